@@ -1,0 +1,98 @@
+import type { z } from 'zod';
+import type { AttackTag } from '@/lib/domain/attack';
+import type { BrokerState } from '@/lib/domain/broker';
+import type { BrokerEvent, BrokerEventKind } from '@/lib/domain/broker-event';
+import type { Finding } from '@/lib/domain/finding';
+import type { Severity } from '@/lib/domain/severity';
+import type { SparkplugTransition } from '@/lib/sparkplug/transition';
+import type { TopicStore } from './topic-store';
+
+/** What a detector may know of a connected MQTT client. */
+export type KnownSession = {
+  readonly clientId: string;
+  readonly username: string | null;
+  readonly address: string | null;
+  readonly connectedSince: number | null;
+};
+
+/** What a detector may look at besides the observation itself; read-only, one per broker. */
+export type World = {
+  readonly brokerId: number;
+  readonly brokerName: string;
+  readonly brokerState: BrokerState;
+  /** When the monitor last began to see this broker without a gap, ms; silence before it means nothing. */
+  readonly seeingSince: number;
+  readonly topics: TopicStore;
+  /** The monitor's own MQTT clients, which are never a subject. */
+  isMonitor(clientId: string): boolean;
+  session(clientId: string): KnownSession | null;
+};
+
+/** One thing to judge. Times are ms since the epoch. */
+export type Observation =
+  | { readonly type: 'event'; readonly event: BrokerEvent }
+  | { readonly type: 'sparkplug'; readonly transition: SparkplugTransition }
+  | { readonly type: 'broker-state'; readonly state: BrokerState; readonly reason: string | null; readonly since: number }
+  /** The minute windows have just been closed over all topics. */
+  | { readonly type: 'minute' }
+  /** Every few seconds. */
+  | { readonly type: 'sweep' };
+
+export type DetectorInput<Settings, State> = {
+  readonly observation: Observation;
+  readonly world: World;
+  readonly settings: Settings;
+  readonly state: State;
+  /** ms since the epoch. */
+  readonly now: number;
+};
+
+/** The whole of one detector, as its file writes it. */
+export type DetectorSpec<Schema extends z.ZodType, State> = {
+  readonly kind: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** Broker-event kinds without which it cannot work; empty for rules that need only messages or the link itself. */
+  readonly needs: readonly BrokerEventKind[];
+  readonly attack: readonly AttackTag[];
+  /** What an alert of this kind means, in plain words. */
+  readonly explain: string;
+  /** What to do, step by step. */
+  readonly respond: readonly string[];
+  /** A zod object; each field carries `.meta({ title, description })` and a default. */
+  readonly settings: Schema;
+  readonly observes: readonly Observation['type'][];
+  createState(): State;
+  /** Judges one observation. `state` is the detector's own and may be changed in place. */
+  evaluate(input: DetectorInput<z.output<Schema>, State>): readonly Finding[];
+};
+
+/** One detector at work on one broker. */
+export type RunningDetector = {
+  readonly kind: string;
+  readonly observes: ReadonlySet<Observation['type']>;
+  run(observation: Observation, world: World, now: number): readonly Finding[];
+};
+
+/** A detector with its own types hidden, so that unlike ones stand in one list. */
+export type Detector = Omit<DetectorSpec<z.ZodType, unknown>, 'createState' | 'evaluate'> & {
+  /** Starts it with stored settings (validated; missing fields take defaults). Throws a ZodError on bad settings. */
+  start(settings: unknown): RunningDetector;
+};
+
+/** Closes a detector's own types; settings are parsed once, at start, never per message. */
+export function defineDetector<Schema extends z.ZodType, State>(spec: DetectorSpec<Schema, State>): Detector {
+  const { createState, evaluate, ...description } = spec;
+  return {
+    ...description,
+    start(stored) {
+      const settings = spec.settings.parse(stored ?? {});
+      const state = createState();
+      return {
+        kind: spec.kind,
+        observes: new Set(spec.observes),
+        run: (observation, world, now) => evaluate({ observation, world, settings, state, now }),
+      };
+    },
+  };
+}

@@ -1,0 +1,237 @@
+import type { Alert, AlertTimelineEntry } from './alert';
+import type { BrokerKind, BrokerState } from './broker';
+import type { Json } from './json';
+import type { Severity } from './severity';
+
+/** What the HTTP API and the pages show. Times are ISO 8601 UTC or null; ids are numbers unless said otherwise. */
+export type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor: string | null };
+
+export type BrokerView = {
+  readonly id: number;
+  readonly name: string;
+  /** Without credentials. */
+  readonly url: string;
+  readonly kind: BrokerKind;
+  readonly detectedKind: BrokerKind | null;
+  readonly version: string | null;
+  readonly username: string | null;
+  readonly hasPassword: boolean;
+  readonly topics: readonly string[];
+  readonly tls: {
+    readonly hasCa: boolean;
+    readonly hasClientCertificate: boolean;
+    readonly serverName: string | null;
+    readonly pinnedSha256: string | null;
+  };
+  /** Where the broker was configured; `env` (MQTT_URL) and `demo` ones cannot be edited. */
+  readonly source: 'user' | 'env' | 'demo';
+  readonly state: BrokerState;
+  readonly stateReason: string | null;
+  readonly stateSince: string;
+  readonly messagesPerSecond: number | null;
+  readonly bytesPerSecond: number | null;
+  /** Connected MQTT clients that we know of; null when the broker does not show them. */
+  readonly connectedClients: number | null;
+  readonly topicCount: number;
+  readonly lastMessageAt: string | null;
+  readonly openAlerts: number;
+  readonly blindSpots: readonly BlindSpot[];
+  /** When these figures were last written by the worker. */
+  readonly updatedAt: string;
+};
+
+/** One thing this broker does not show, what that costs, and the configuration lines that close it (empty if nothing does). */
+export type BlindSpot = { readonly title: string; readonly consequence: string; readonly configuration: string };
+
+export type MqttClientView = {
+  readonly id: number;
+  readonly brokerId: number;
+  readonly broker: string;
+  readonly clientId: string;
+  readonly username: string | null;
+  readonly addresses: readonly string[];
+  readonly protocolVersion: number | null;
+  readonly keepAliveSeconds: number | null;
+  readonly cleanStart: boolean | null;
+  /** null = unknown (the monitor has not seen its connect or disconnect, or is blind). */
+  readonly connected: boolean | null;
+  readonly since: string | null;
+  readonly lastReason: string | null;
+  readonly firstSeenAt: string;
+  readonly lastSeenAt: string;
+  readonly isBridge: boolean;
+  readonly isMonitor: boolean;
+  readonly subscriptions: number;
+  readonly openAlerts: number;
+};
+
+export type SubscriptionView = {
+  readonly id: number;
+  readonly brokerId: number;
+  readonly broker: string;
+  readonly clientId: string;
+  readonly filter: string;
+  readonly shareGroup: string | null;
+  readonly grantedQos: number | null;
+  readonly denied: boolean;
+  /** 0–100. */
+  readonly breadth: number;
+  /** Live topics the filter matched when it was last measured. */
+  readonly exposedTopics: number;
+  readonly active: boolean;
+  readonly isMonitor: boolean;
+  readonly firstSeenAt: string;
+  readonly lastSeenAt: string;
+};
+
+export type TopicView = {
+  readonly id: number;
+  readonly brokerId: number;
+  readonly broker: string;
+  readonly name: string;
+  readonly messageCount: number;
+  readonly byteCount: number;
+  /** Messages a minute over the last ten closed minutes; null before the first. */
+  readonly messagesPerMinute: number | null;
+  readonly firstSeenAt: string;
+  readonly lastSeenAt: string;
+  readonly retained: boolean;
+  readonly qos: number;
+  /** Last payload as text (or hex when it is not UTF-8), capped at 4 KiB; null when none is kept. */
+  readonly lastPayload: { readonly text: string; readonly encoding: 'utf8' | 'hex'; readonly bytes: number; readonly isTruncated: boolean } | null;
+};
+
+/** One level of the topic tree. */
+export type TopicTreeNode = {
+  readonly level: string;
+  /** The full prefix up to and including this level. */
+  readonly path: string;
+  readonly topicCount: number;
+  readonly messagesPerMinute: number;
+  readonly lastSeenAt: string;
+  /** Set when a topic of exactly this name exists. */
+  readonly topicId: number | null;
+  readonly hasChildren: boolean;
+};
+
+export type RatePoint = { readonly at: string; readonly messages: number; readonly bytes: number };
+
+export type PresenceState = 'online' | 'offline' | 'unknown';
+
+export type EdgeNodeView = {
+  readonly id: number;
+  readonly brokerId: number;
+  readonly broker: string;
+  readonly group: string;
+  readonly edgeNode: string;
+  readonly state: PresenceState;
+  readonly since: string;
+  readonly reason: string | null;
+  readonly lastMessageAt: string | null;
+  readonly births: number;
+  readonly deaths: number;
+  readonly metricCount: number | null;
+  readonly devices: readonly DeviceView[];
+};
+
+export type DeviceView = {
+  readonly id: number;
+  readonly device: string;
+  readonly state: PresenceState;
+  readonly since: string;
+  readonly reason: string | null;
+  readonly lastMessageAt: string | null;
+  readonly births: number;
+  readonly deaths: number;
+  readonly metricCount: number | null;
+};
+
+export type BrokerEventView = {
+  /** Monotonic, as text (64 bits). */
+  readonly id: string;
+  readonly brokerId: number;
+  readonly broker: string;
+  readonly at: string;
+  readonly kind: string;
+  readonly clientId: string | null;
+  readonly clientIdConfidence: string;
+  readonly username: string | null;
+  readonly address: string | null;
+  readonly reason: string | null;
+  readonly filter: string | null;
+  readonly topic: string | null;
+  readonly raw: string;
+};
+
+export type AlertDetail = {
+  readonly alert: Alert;
+  readonly timeline: readonly AlertTimelineEntry[];
+  readonly notifications: readonly NotificationView[];
+  /** From the detector's file. */
+  readonly explain: string;
+  readonly respond: readonly string[];
+  /** What this broker could not show about it. */
+  readonly blindSpots: readonly BlindSpot[];
+  readonly relatedEvents: readonly BrokerEventView[];
+};
+
+export type ChannelView = {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly minimumSeverity: Severity;
+  /** Settings without secrets; for a secret only whether it is set. */
+  readonly settings: { readonly [key: string]: Json };
+  readonly lastDelivery: { readonly at: string; readonly state: string; readonly detail: string | null } | null;
+};
+
+export type NotificationView = {
+  readonly id: string;
+  readonly alertId: string | null;
+  readonly channelId: string;
+  readonly channel: string;
+  readonly state: 'queued' | 'accepted' | 'failed';
+  readonly attempts: number;
+  readonly createdAt: string;
+  readonly lastAttemptAt: string | null;
+  readonly nextAttemptAt: string | null;
+  readonly statusCode: number | null;
+  readonly detail: string | null;
+};
+
+export type DetectorView = {
+  readonly kind: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly explain: string;
+  readonly respond: readonly string[];
+  readonly needs: readonly string[];
+  readonly attack: readonly { readonly id: string; readonly name: string; readonly version: string }[];
+  readonly enabled: boolean;
+  readonly settings: { readonly [key: string]: Json };
+  /** JSON Schema of the settings, for a generated form. */
+  readonly settingsSchema: Json;
+  /** Brokers on which it cannot work, and why. */
+  readonly blindOn: readonly { readonly brokerId: number; readonly broker: string; readonly reason: string }[];
+};
+
+export type OverviewView = {
+  readonly brokers: readonly BrokerView[];
+  readonly openAlerts: Readonly<Record<Severity, number>>;
+  readonly newestAlerts: readonly Alert[];
+  readonly recentEvents: readonly BrokerEventView[];
+  /** Messages a second by broker over the last hour, one point a minute. */
+  readonly rates: readonly { readonly brokerId: number; readonly broker: string; readonly points: readonly { readonly at: string; readonly messagesPerSecond: number }[] }[];
+  readonly fleet: { readonly online: number; readonly offline: number; readonly unknown: number };
+  readonly worker: { readonly seenAt: string | null; readonly shedMessages: number; readonly droppedEvents: number; readonly spooledBatches: number };
+};
+
+export type HealthView = {
+  readonly status: 'ok' | 'degraded' | 'down';
+  readonly checks: {
+    readonly database: { readonly status: 'ok' | 'down'; readonly latencyMs: number | null };
+    readonly worker: { readonly status: 'ok' | 'down'; readonly ageSeconds: number | null };
+    readonly brokers: { readonly status: 'ok' | 'degraded'; readonly online: number; readonly total: number; readonly ageSeconds: number | null };
+  };
+};
