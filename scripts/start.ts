@@ -48,7 +48,8 @@ async function prepareDatabase(env: Env, databaseUrl: string): Promise<{ readonl
     const admin = await ensureFirstAdmin({ db, env });
     if (admin.created) {
       process.stdout.write(`first sign-in: ${admin.email}\n`);
-      if (admin.generatedPassword !== null) process.stdout.write(`     password: ${admin.generatedPassword}   (shown only once)\n`);
+      if (admin.generatedPassword !== null)
+        process.stdout.write(`     password: ${admin.generatedPassword}   (shown only once)\n`);
     }
     return { hasOwnBrokers: (await db.broker.count({ where: { source: 'user' } })) > 0 };
   } finally {
@@ -61,7 +62,9 @@ async function waitUntilHealthy(url: string): Promise<void> {
     const answer = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(5_000) }).catch(() => null);
     if (answer !== null) {
       const health: unknown = await answer.json().catch(() => null);
-      const checks = (health as { checks?: { database?: { status?: string }; worker?: { status?: string } } } | null)?.checks;
+      const checks = (
+        health as { checks?: { database?: { status?: string }; worker?: { status?: string } } } | null
+      )?.checks;
       if (checks?.database?.status === 'ok' && checks.worker?.status === 'ok') return;
     }
     if (isStopping) return;
@@ -69,18 +72,27 @@ async function waitUntilHealthy(url: string): Promise<void> {
   }
 }
 
-function startProcesses(env: Env, childEnv: Record<string, string | undefined>, withDemo: boolean): void {
+function startProcesses(env: Env, childEnv: NodeJS.ProcessEnv, withDemo: boolean): void {
   const processes: SupervisedProcess[] = [];
   const runFile = join(env.DATA_DIR, 'run.json');
-  const recordPids = () => writeFileSync(runFile, JSON.stringify(Object.fromEntries(processes.map((part) => [part.name, part.pid()]))));
+  const recordPids = () =>
+    writeFileSync(
+      runFile,
+      JSON.stringify(Object.fromEntries(processes.map((part) => [part.name, part.pid()]))),
+    );
   stops.push(() => rmSync(runFile, { force: true }));
-  const scripts = [['worker', 'workers/main.ts'], ...(withDemo ? [['demo', 'workers/demo/main.ts']] : []), ['web', 'scripts/web.ts']] as const;
+  const scripts = [
+    ['worker', 'workers/main.ts'],
+    ...(withDemo ? [['demo', 'workers/demo/main.ts']] : []),
+    ['web', 'scripts/web.ts'],
+  ] as const;
   for (const [name = '', script = ''] of scripts) {
     const supervised = superviseProcess({
       name,
       script,
       env: childEnv,
-      onCrash: (code, signal) => progress(`the ${name} process ended (${signal ?? `code ${code}`}); starting it again`),
+      onCrash: (code, signal) =>
+        progress(`the ${name} process ended (${signal ?? `code ${code}`}); starting it again`),
       onStarted: () => queueMicrotask(recordPids),
     });
     processes.push(supervised);
@@ -103,7 +115,7 @@ async function main(): Promise<void> {
     PORT: String(port),
     DATABASE_URL: databaseUrl,
     SECRET_KEY: Buffer.from(loadSecretKey(env.SECRET_KEY, env.DATA_DIR)).toString('hex'),
-    NODE_ENV: 'production',
+    NODE_ENV: 'production' as const,
     NEXT_TELEMETRY_DISABLED: '1',
   };
   const withDemo = env.DEMO ?? (env.MQTT_URL === undefined && !hasOwnBrokers);

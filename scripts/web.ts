@@ -20,13 +20,17 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
 process.on('disconnect', stop);
 
 server.on('error', (error) => {
-  process.stderr.write(`brokerwatch: the console cannot listen on ${env.HOST}:${env.PORT}: ${error.message}\n`);
+  process.stderr.write(
+    `brokerwatch: the console cannot listen on ${env.HOST}:${env.PORT}: ${error.message}\n`,
+  );
   process.exit(1);
 });
 app.prepare().then(
   () => server.listen(env.PORT, env.HOST),
   (error: unknown) => {
-    process.stderr.write(`brokerwatch: the console did not start: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(
+      `brokerwatch: the console did not start: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
     process.exit(1);
   },
 );

@@ -4,7 +4,17 @@ import { parseEnv } from './env';
 describe('parseEnv', () => {
   test('an empty environment gives every default', () => {
     const result = parseEnv({});
-    expect(result).toMatchObject({ ok: true, env: { PORT: 3000, HOST: '127.0.0.1', DATA_DIR: '.data', MQTT_TOPICS: ['#'], MQTT_KIND: 'auto', LOG_LEVEL: 'info' } });
+    expect(result).toMatchObject({
+      ok: true,
+      env: {
+        PORT: 3000,
+        HOST: '127.0.0.1',
+        DATA_DIR: '.data',
+        MQTT_TOPICS: ['#'],
+        MQTT_KIND: 'auto',
+        LOG_LEVEL: 'info',
+      },
+    });
   });
 
   test('a blank variable counts as absent', () => {

@@ -7,10 +7,19 @@ const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(blan
 const withDefault = <Schema extends z.ZodType>(schema: Schema, value: string) =>
   z.preprocess((input) => blankIsAbsent(input) ?? value, schema);
 
-const port = z.string().regex(/^\d{1,5}$/).transform(Number).refine((number) => number <= 65_535);
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .refine((number) => number <= 65_535);
 const topics = z
   .string()
-  .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''))
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  )
   .refine((filters) => filters.length > 0 && filters.every((filter) => filterProblem(filter) === null));
 
 /** What each variable must look like; said when it does not. */
@@ -34,14 +43,23 @@ const envSchema = z.object({
   PORT: withDefault(port, '3000'),
   HOST: withDefault(z.string().regex(/^[A-Za-z0-9.:_-]+$/), '127.0.0.1'),
   DATA_DIR: withDefault(z.string(), '.data'),
-  DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//).refine((text) => URL.canParse(text))),
+  DATABASE_URL: optional(
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\//)
+      .refine((text) => URL.canParse(text)),
+  ),
   MQTT_URL: optional(z.string().refine((text) => brokerUrlProblem(text) === null)),
   MQTT_TOPICS: withDefault(topics, '#'),
   MQTT_KIND: withDefault(brokerKindSchema, 'auto'),
   ADMIN_EMAIL: optional(z.email()),
   ADMIN_PASSWORD: optional(z.string().min(10).max(128)),
   API_TOKEN: optional(z.string().min(16)),
-  SECRET_KEY: optional(z.string().refine((text) => Buffer.from(text, /^[0-9a-f]{64}$/i.test(text) ? 'hex' : 'base64').length === 32)),
+  SECRET_KEY: optional(
+    z
+      .string()
+      .refine((text) => Buffer.from(text, /^[0-9a-f]{64}$/i.test(text) ? 'hex' : 'base64').length === 32),
+  ),
   DEMO: optional(z.enum(['0', '1']).transform((text) => text === '1')),
   LOG_LEVEL: withDefault(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info'),
 });
@@ -49,14 +67,21 @@ const envSchema = z.object({
 /** The validated environment. `DEMO` undefined means "only when no broker is configured". */
 export type Env = z.output<typeof envSchema>;
 
-export type EnvResult = { readonly ok: true; readonly env: Env } | { readonly ok: false; readonly problems: readonly string[] };
+export type EnvResult =
+  | { readonly ok: true; readonly env: Env }
+  | { readonly ok: false; readonly problems: readonly string[] };
 
 /** Validates an environment. Problems name the variable and what was expected, never the value. */
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): EnvResult {
   const parsed = envSchema.safeParse(source);
   if (parsed.success) return { ok: true, env: parsed.data };
   const names = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0])))];
-  return { ok: false, problems: names.map((name) => `${name} must be ${expectations[name as keyof typeof expectations] ?? 'set correctly'}`) };
+  return {
+    ok: false,
+    problems: names.map(
+      (name) => `${name} must be ${expectations[name as keyof typeof expectations] ?? 'set correctly'}`,
+    ),
+  };
 }
 
 /** Reads the process environment, or ends the process with one sentence a variable. */

@@ -31,7 +31,16 @@ export type Alert = z.infer<typeof alertSchema>;
 export type AlertTimelineEntry = {
   readonly id: string;
   readonly at: string;
-  readonly kind: 'opened' | 'repeated' | 'escalated' | 'cleared' | 'acknowledged' | 'resolved' | 'reopened' | 'comment' | 'notified';
+  readonly kind:
+    | 'opened'
+    | 'repeated'
+    | 'escalated'
+    | 'cleared'
+    | 'acknowledged'
+    | 'resolved'
+    | 'reopened'
+    | 'comment'
+    | 'notified';
   /** A person's name, or null for the system itself. */
   readonly actor: string | null;
   readonly text: string;

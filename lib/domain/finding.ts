@@ -28,4 +28,10 @@ export type Finding =
       readonly evidence: JsonObject;
       readonly attack: readonly AttackTag[];
     }
-  | { readonly action: 'clear'; readonly detector: string; readonly key: string; readonly at: number; readonly summary: string };
+  | {
+      readonly action: 'clear';
+      readonly detector: string;
+      readonly key: string;
+      readonly at: number;
+      readonly summary: string;
+    };

@@ -35,7 +35,8 @@ export function filterProblem(filter: string): string | null {
   if (new TextEncoder().encode(filter).length > 65_535) return 'must be at most 65,535 bytes';
   const levels = stripShare(filter).filter.split('/');
   for (const [index, level] of levels.entries()) {
-    if (level.includes('#') && (level !== '#' || index !== levels.length - 1)) return '"#" must be the whole last level';
+    if (level.includes('#') && (level !== '#' || index !== levels.length - 1))
+      return '"#" must be the whole last level';
     if (level.includes('+') && level !== '+') return '"+" must be a whole level';
   }
   return null;

@@ -41,7 +41,11 @@ export type BrokerView = {
 };
 
 /** One thing this broker does not show, what that costs, and the configuration lines that close it (empty if nothing does). */
-export type BlindSpot = { readonly title: string; readonly consequence: string; readonly configuration: string };
+export type BlindSpot = {
+  readonly title: string;
+  readonly consequence: string;
+  readonly configuration: string;
+};
 
 export type MqttClientView = {
   readonly id: number;
@@ -98,7 +102,12 @@ export type TopicView = {
   readonly retained: boolean;
   readonly qos: number;
   /** Last payload as text (or hex when it is not UTF-8), capped at 4 KiB; null when none is kept. */
-  readonly lastPayload: { readonly text: string; readonly encoding: 'utf8' | 'hex'; readonly bytes: number; readonly isTruncated: boolean } | null;
+  readonly lastPayload: {
+    readonly text: string;
+    readonly encoding: 'utf8' | 'hex';
+    readonly bytes: number;
+    readonly isTruncated: boolean;
+  } | null;
 };
 
 /** One level of the topic tree. */
@@ -183,7 +192,11 @@ export type ChannelView = {
   readonly minimumSeverity: Severity;
   /** Settings without secrets; for a secret only whether it is set. */
   readonly settings: { readonly [key: string]: Json };
-  readonly lastDelivery: { readonly at: string; readonly state: string; readonly detail: string | null } | null;
+  readonly lastDelivery: {
+    readonly at: string;
+    readonly state: string;
+    readonly detail: string | null;
+  } | null;
 };
 
 export type NotificationView = {
@@ -213,7 +226,11 @@ export type DetectorView = {
   /** JSON Schema of the settings, for a generated form. */
   readonly settingsSchema: Json;
   /** Brokers on which it cannot work, and why. */
-  readonly blindOn: readonly { readonly brokerId: number; readonly broker: string; readonly reason: string }[];
+  readonly blindOn: readonly {
+    readonly brokerId: number;
+    readonly broker: string;
+    readonly reason: string;
+  }[];
 };
 
 export type OverviewView = {
@@ -222,9 +239,18 @@ export type OverviewView = {
   readonly newestAlerts: readonly Alert[];
   readonly recentEvents: readonly BrokerEventView[];
   /** Messages a second by broker over the last hour, one point a minute. */
-  readonly rates: readonly { readonly brokerId: number; readonly broker: string; readonly points: readonly { readonly at: string; readonly messagesPerSecond: number }[] }[];
+  readonly rates: readonly {
+    readonly brokerId: number;
+    readonly broker: string;
+    readonly points: readonly { readonly at: string; readonly messagesPerSecond: number }[];
+  }[];
   readonly fleet: { readonly online: number; readonly offline: number; readonly unknown: number };
-  readonly worker: { readonly seenAt: string | null; readonly shedMessages: number; readonly droppedEvents: number; readonly spooledBatches: number };
+  readonly worker: {
+    readonly seenAt: string | null;
+    readonly shedMessages: number;
+    readonly droppedEvents: number;
+    readonly spooledBatches: number;
+  };
 };
 
 export type HealthView = {
@@ -232,6 +258,11 @@ export type HealthView = {
   readonly checks: {
     readonly database: { readonly status: 'ok' | 'down'; readonly latencyMs: number | null };
     readonly worker: { readonly status: 'ok' | 'down'; readonly ageSeconds: number | null };
-    readonly brokers: { readonly status: 'ok' | 'degraded'; readonly online: number; readonly total: number; readonly ageSeconds: number | null };
+    readonly brokers: {
+      readonly status: 'ok' | 'degraded';
+      readonly online: number;
+      readonly total: number;
+      readonly ageSeconds: number | null;
+    };
   };
 };

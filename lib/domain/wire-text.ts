@@ -5,8 +5,8 @@ export const identifierBytesMax = 512;
 /** Longest raw source line kept, in UTF-8 bytes; Mosquitto's own limit is 999. */
 export const rawLineBytesMax = 2048;
 
-const unstorable = /[\u0000\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
-const invisible = /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202F\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]/gu;
+const loneSurrogate = /\p{Cs}/gu;
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 function codePointLabel(character: string): string {
   const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
@@ -26,6 +26,11 @@ export function fingerprint64(text: string): string {
   return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
 }
 
+function makeStorable(text: string): string {
+  const wellFormed = text.isWellFormed() ? text : text.replace(loneSurrogate, codePointLabel);
+  return wellFormed.includes('\0') ? wellFormed.replaceAll('\0', codePointLabel('\0')) : wellFormed;
+}
+
 function cutToBytes(text: string, bytesMax: number): string {
   const bytes = encoder.encode(text);
   let end = bytesMax;
@@ -34,13 +39,12 @@ function cutToBytes(text: string, bytesMax: number): string {
 }
 
 /**
- * Makes text from the wire storable in PostgreSQL and safe as a key: NUL, lone surrogates and non-characters become
+ * Makes text from the wire storable in PostgreSQL and safe as a key: NUL and lone surrogates become
  * `⟨U+0000⟩`, and text over `bytesMax` is cut and marked with its full length and a fingerprint, so that two long
  * identifiers never merge. Short clean text comes back unchanged.
  */
 export function boundIdentifier(text: string, bytesMax: number = identifierBytesMax): string {
-  const storable = unstorable.test(text) ? text.replace(unstorable, codePointLabel) : text;
-  unstorable.lastIndex = 0;
+  const storable = makeStorable(text);
   if (storable.length * 3 <= bytesMax) return storable;
   const bytes = encoder.encode(storable).length;
   if (bytes <= bytesMax) return storable;
@@ -55,5 +59,5 @@ export function boundLine(text: string): string {
 
 /** Makes control, bidi and other invisible characters visible as `⟨U+202E⟩`, for screens and messages to people. */
 export function showInvisible(text: string): string {
-  return text.replace(invisible, codePointLabel).replace(unstorable, codePointLabel);
+  return text.replace(invisible, codePointLabel);
 }

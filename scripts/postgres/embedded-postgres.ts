@@ -6,10 +6,17 @@ import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import getPort from 'get-port';
 import pg from 'pg';
-import { clusterFolder, isReachableByOthers, type PostgresAccount, postgresAccount, postgresBinaries } from './postgres-binaries';
+import {
+  clusterFolder,
+  isReachableByOthers,
+  type PostgresAccount,
+  postgresAccount,
+  postgresBinaries,
+} from './postgres-binaries';
 
 const run = promisify(execFile);
 const startSeconds = 120;
+const plainEnv = { LC_ALL: 'C', PATH: '/usr/bin:/bin', NODE_ENV: 'production' } as const;
 
 export type EmbeddedPostgres = {
   /** Connection string of the database that was asked for. */
@@ -37,14 +44,20 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const binaries = postgresBinaries(account);
   const cluster = clusterFolder(options.dataDir, account);
   const password = loadPassword(options.dataDir);
-  if (!existsSync(join(cluster, 'PG_VERSION'))) await initialise({ initdb: binaries.initdb, cluster, password, account });
+  if (!existsSync(join(cluster, 'PG_VERSION')))
+    await initialise({ initdb: binaries.initdb, cluster, password, account });
 
   await stopServer(binaries.pgCtl, cluster, account);
   const port = options.port ?? (await getPort({ host: '127.0.0.1' }));
   await startServer({ pgCtl: binaries.pgCtl, cluster, account, port, settings: options.settings ?? [] });
   const urlFor = (database: string) => `postgresql://brokerwatch:${password}@127.0.0.1:${port}/${database}`;
   await createDatabaseIfMissing(urlFor('postgres'), options.database);
-  return { url: urlFor(options.database), port, urlFor, stop: () => stopServer(binaries.pgCtl, cluster, account) };
+  return {
+    url: urlFor(options.database),
+    port,
+    urlFor,
+    stop: () => stopServer(binaries.pgCtl, cluster, account),
+  };
 }
 
 function loadPassword(dataDir: string): string {
@@ -56,7 +69,12 @@ function loadPassword(dataDir: string): string {
   return password;
 }
 
-type Cluster = { readonly initdb: string; readonly cluster: string; readonly password: string; readonly account: PostgresAccount };
+type Cluster = {
+  readonly initdb: string;
+  readonly cluster: string;
+  readonly password: string;
+  readonly account: PostgresAccount;
+};
 
 async function initialise({ initdb, cluster, password, account }: Cluster): Promise<void> {
   rmSync(cluster, { recursive: true, force: true });
@@ -64,22 +82,37 @@ async function initialise({ initdb, cluster, password, account }: Cluster): Prom
   const passwordFile = join(tmpdir(), `brokerwatch-${randomBytes(8).toString('hex')}`);
   writeFileSync(passwordFile, password, { mode: 0o600 });
   if (account) {
-    for (let folder = dirname(cluster); !isReachableByOthers(folder); folder = dirname(folder)) chmodSync(folder, 0o755);
+    for (let folder = dirname(cluster); !isReachableByOthers(folder); folder = dirname(folder))
+      chmodSync(folder, 0o755);
     chownSync(cluster, account.uid, account.gid);
     chownSync(passwordFile, account.uid, account.gid);
   }
   try {
     await run(
       initdb,
-      [`--pgdata=${cluster}`, '--username=brokerwatch', `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--no-sync'],
-      { ...account, cwd: '/', env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' } },
+      [
+        `--pgdata=${cluster}`,
+        '--username=brokerwatch',
+        `--pwfile=${passwordFile}`,
+        '--auth=scram-sha-256',
+        '--encoding=UTF8',
+        '--locale=C',
+        '--no-sync',
+      ],
+      { ...account, cwd: '/', env: plainEnv },
     );
   } finally {
     rmSync(passwordFile, { force: true });
   }
 }
 
-type Start = { readonly pgCtl: string; readonly cluster: string; readonly account: PostgresAccount; readonly port: number; readonly settings: readonly string[] };
+type Start = {
+  readonly pgCtl: string;
+  readonly cluster: string;
+  readonly account: PostgresAccount;
+  readonly port: number;
+  readonly settings: readonly string[];
+};
 
 async function startServer({ pgCtl, cluster, account, port, settings }: Start): Promise<void> {
   const flags = [
@@ -94,20 +127,26 @@ async function startServer({ pgCtl, cluster, account, port, settings }: Start): 
   ];
   const log = join(cluster, 'server.log');
   const serverOptions = flags.map((flag) => `-c ${flag}`).join(' ');
-  const child = spawn(pgCtl, ['-D', cluster, '-w', '-t', String(startSeconds), '-l', log, '-o', serverOptions, 'start'], {
-    ...account,
-    cwd: '/',
-    env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' },
-    stdio: 'ignore',
-    detached: true,
-  });
+  const child = spawn(
+    pgCtl,
+    ['-D', cluster, '-w', '-t', String(startSeconds), '-l', log, '-o', serverOptions, 'start'],
+    {
+      ...account,
+      cwd: '/',
+      env: plainEnv,
+      stdio: 'ignore',
+      detached: true,
+    },
+  );
   const code = await new Promise<number | null>((done, fail) => child.on('error', fail).on('exit', done));
   if (code !== 0) throw new Error(`the embedded PostgreSQL did not start: ${lastLine(log)} (see ${log})`);
 }
 
 async function stopServer(pgCtl: string, cluster: string, account: PostgresAccount): Promise<void> {
   if (!existsSync(join(cluster, 'postmaster.pid'))) return;
-  await run(pgCtl, ['-D', cluster, '-m', 'fast', '-w', '-t', '60', 'stop'], { ...account, cwd: '/' }).catch(() => undefined);
+  await run(pgCtl, ['-D', cluster, '-m', 'fast', '-w', '-t', '60', 'stop'], { ...account, cwd: '/' }).catch(
+    () => undefined,
+  );
 }
 
 function lastLine(file: string): string {
@@ -119,7 +158,8 @@ async function createDatabaseIfMissing(url: string, database: string): Promise<v
   await connection.connect();
   try {
     const found = await connection.query('SELECT 1 FROM pg_database WHERE datname = $1', [database]);
-    if (found.rowCount === 0) await connection.query(`CREATE DATABASE ${connection.escapeIdentifier(database)}`);
+    if (found.rowCount === 0)
+      await connection.query(`CREATE DATABASE ${connection.escapeIdentifier(database)}`);
   } finally {
     await connection.end();
   }

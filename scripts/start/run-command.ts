@@ -6,10 +6,16 @@ export type CommandResult = { readonly code: number; readonly output: string };
 export function runCommand(
   command: string,
   args: readonly string[],
-  { env = {}, show = false }: { readonly env?: Readonly<Record<string, string>>; readonly show?: boolean } = {},
+  {
+    env = {},
+    show = false,
+  }: { readonly env?: Readonly<Record<string, string>>; readonly show?: boolean } = {},
 ): Promise<CommandResult> {
   return new Promise((done) => {
-    const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     const keep = (chunk: Buffer) => {
       output += chunk.toString();

@@ -13,7 +13,10 @@ function lockPath(dataDir: string): string {
 /** Holds a data folder for this process; a lock left by a killed process is taken over. Throws when another one holds it. */
 export async function holdDataDir(dataDir: string): Promise<() => void> {
   const path = lockPath(dataDir);
-  if (await isAnswered(path)) throw new StartProblem(`Brokerwatch is already running on the data folder ${resolve(dataDir)}: stop it, or set DATA_DIR to another folder`);
+  if (await isAnswered(path))
+    throw new StartProblem(
+      `Brokerwatch is already running on the data folder ${resolve(dataDir)}: stop it, or set DATA_DIR to another folder`,
+    );
   rmSync(path, { force: true });
   const server = createServer((socket) => socket.destroy());
   await new Promise<void>((done, fail) => server.once('error', fail).listen(path, done));

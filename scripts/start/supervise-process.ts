@@ -9,7 +9,7 @@ export type SupervisedProcess = { readonly name: string; pid(): number | null; s
 type Options = {
   readonly name: string;
   readonly script: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: NodeJS.ProcessEnv;
   /** Called when the process ended by itself; it is started again after a pause. */
   onCrash(code: number | null, signal: string | null): void;
   /** Called after each start with the new process id. */
@@ -28,8 +28,13 @@ export function superviseProcess({ name, script, env, onCrash, onStarted }: Opti
 
   function start(): void {
     const startedAt = Date.now();
-    child = spawn(process.execPath, ['--import', 'tsx', script], { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'], detached: true });
-    child.once('exit', (code, signal) => {
+    const started = spawn(process.execPath, ['--import', 'tsx', script], {
+      env,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      detached: true,
+    });
+    child = started;
+    started.once('exit', (code, signal) => {
       child = null;
       if (isStopping) return;
       onCrash(code, signal);

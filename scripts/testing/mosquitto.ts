@@ -29,7 +29,12 @@ export type Mosquitto = {
   stop(): Promise<void>;
 };
 
-const binaries = ['/usr/sbin/mosquitto', '/usr/bin/mosquitto', '/usr/local/sbin/mosquitto', '/opt/homebrew/sbin/mosquitto'];
+const binaries = [
+  '/usr/sbin/mosquitto',
+  '/usr/bin/mosquitto',
+  '/usr/local/sbin/mosquitto',
+  '/opt/homebrew/sbin/mosquitto',
+];
 
 /** The installed Mosquitto, or null. */
 export function findMosquitto(): string | null {
@@ -39,7 +44,8 @@ export function findMosquitto(): string | null {
 /** Runs a real Mosquitto on a free loopback port. Throws when it is not installed or does not come up. */
 export async function startMosquitto(options: MosquittoOptions = {}): Promise<Mosquitto> {
   const binary = findMosquitto();
-  if (binary === null) throw new Error('mosquitto is not installed: apt-get install -y mosquitto mosquitto-clients');
+  if (binary === null)
+    throw new Error('mosquitto is not installed: apt-get install -y mosquitto mosquitto-clients');
   const port = options.port ?? (await getPort({ host: '127.0.0.1' }));
   const folder = mkdtempSync(join(tmpdir(), 'brokerwatch-mosquitto-'));
   const logFile = join(folder, 'mosquitto.log');
@@ -49,7 +55,17 @@ export async function startMosquitto(options: MosquittoOptions = {}): Promise<Mo
     'sys_interval 1',
     'max_queued_messages 100000',
     `log_dest file ${logFile}`,
-    ...((options.logTopics ?? true) ? ['log_dest topic', 'log_type error', 'log_type warning', 'log_type notice', 'log_type information', 'log_type subscribe', 'log_type unsubscribe'] : []),
+    ...((options.logTopics ?? true)
+      ? [
+          'log_dest topic',
+          'log_type error',
+          'log_type warning',
+          'log_type notice',
+          'log_type information',
+          'log_type subscribe',
+          'log_type unsubscribe',
+        ]
+      : []),
     'user root',
     ...(options.lines ?? []),
   ];
