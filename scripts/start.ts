@@ -27,10 +27,7 @@ async function stopAll(): Promise<void> {
 }
 
 async function openDatabase(env: Env): Promise<string> {
-  if (env.DATABASE_URL !== undefined) {
-    await requireDatabase(env.DATABASE_URL);
-    return env.DATABASE_URL;
-  }
+  if (env.DATABASE_URL !== undefined) return env.DATABASE_URL;
   progress('starting the embedded PostgreSQL');
   const server = await startEmbeddedPostgres({ dataDir: env.DATA_DIR, database: 'brokerwatch' });
   stops.push(() => server.stop());
@@ -105,6 +102,7 @@ async function main(): Promise<void> {
   requireWritableFolder(env.DATA_DIR);
   stops.push(await holdDataDir(env.DATA_DIR));
   await requireFreePort(env.HOST, env.PORT);
+  if (env.DATABASE_URL !== undefined) await requireDatabase(env.DATABASE_URL);
   const port = env.PORT === 0 ? await getPort({ host: env.HOST }) : env.PORT;
   if ((await generatePrismaClient()) === 'generated') progress('database client generated');
   await buildConsole(() => progress('building the console (first start or changed sources; about a minute)'));
