@@ -1,10 +1,23 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { PrismaClient } from './generated/client';
+import { type Prisma, PrismaClient } from './generated/client';
 
 /** The one way to PostgreSQL for rows; series go through raw `unnest` inserts on the same client. */
 export type Database = PrismaClient;
 
-/** Opens a pool of at most `connectionsMax` connections; nothing is sent before the first query. */
+/** The same inside a transaction; every `Database` is one too. */
+export type Transaction = Prisma.TransactionClient;
+
+/**
+ * Opens a pool of at most `connectionsMax` connections; nothing is sent before the first query. The session's time zone
+ * must be UTC: the Prisma adapter writes and reads times without their offset.
+ */
 export function createDatabase(databaseUrl: string, connectionsMax = 10): Database {
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl, max: connectionsMax }) });
+  const adapter = new PrismaPg({
+    connectionString: databaseUrl,
+    max: connectionsMax,
+    options: '-c timezone=UTC',
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  });
+  return new PrismaClient({ adapter });
 }

@@ -56,8 +56,8 @@ export async function applyMigrations(databaseUrl: string): Promise<readonly str
  * The SQL that takes the state after all migrations to what `schema.prisma` says; null when they agree (no drift).
  * Plays the migrations into a shadow database that it creates on the given server and drops again.
  */
-export async function diffMigration(databaseUrl: string): Promise<string | null> {
-  const [schema, migrationsList] = await Promise.all([readSchema(), readMigrations()]);
+export async function diffMigration(databaseUrl: string, schemaText?: string): Promise<string | null> {
+  const [schema, migrationsList] = await Promise.all([schemaText ?? readSchema(), readMigrations()]);
   const diff = await withSchemaEngine(databaseUrl, schema, (engine) =>
     engine.diff({
       from: { tag: 'migrations', ...migrationsList },

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg';
-import { Pool } from 'pg';
+import { Pool, type QueryConfig } from 'pg';
 
 type SchemaEngine = engineModule.SchemaEngine;
 
@@ -24,9 +24,46 @@ async function loadEngine(): Promise<void> {
   start();
 }
 
-/** The Prisma adapter splits scripts at every `;`, even inside a comment; PostgreSQL itself takes a script whole. */
+const charOid = 18;
+const textOid = 25;
+const charMark = '"char" ';
+
+/**
+ * The Prisma adapter refuses the catalogue's one-byte `"char"` columns, which the engine needs as characters. So they pass
+ * the adapter as text under a marked name, and get their own name and type back behind it.
+ */
+function openSession(connectionString: string): Pool {
+  const pool = new Pool({ connectionString, max: 1, idleTimeoutMillis: 0 });
+  pool.on('error', () => undefined);
+  const send = pool.query.bind(pool);
+  return Object.assign(pool, {
+    async query(config: QueryConfig, values?: unknown[]) {
+      const result = await send(config, values);
+      for (const field of result.fields ?? []) {
+        if (field.dataTypeID !== charOid) continue;
+        field.dataTypeID = textOid;
+        field.name = charMark + field.name;
+      }
+      return result;
+    },
+  });
+}
+
 async function connectAdapter(pool: Pool, onScriptError: (error: unknown) => void) {
   const adapter = await new PrismaPg(pool).connect();
+  const queryRaw = adapter.queryRaw.bind(adapter);
+  adapter.queryRaw = async (query) => {
+    const result = await queryRaw(query);
+    const isChar = result.columnNames.map((name) => name.startsWith(charMark));
+    return {
+      ...result,
+      columnNames: result.columnNames.map((name, index) =>
+        isChar[index] ? name.slice(charMark.length) : name,
+      ),
+      columnTypes: result.columnTypes.map((type, index) => (isChar[index] ? ColumnTypeEnum.Character : type)),
+    };
+  };
+  // The adapter would split scripts at every `;`, even inside a comment; PostgreSQL itself takes a script whole.
   adapter.executeScript = async (script) => {
     try {
       await pool.query(script);
@@ -51,8 +88,7 @@ export async function withSchemaEngine<Result>(
 ): Promise<Result> {
   loaded ??= loadEngine();
   await loaded;
-  const session = new Pool({ connectionString: databaseUrl, max: 1, idleTimeoutMillis: 0 });
-  session.on('error', () => undefined);
+  const session = openSession(databaseUrl);
   const shadows: { readonly name: string; readonly pool: Pool }[] = [];
   let scriptError: unknown = null;
   const keepScriptError = (error: unknown) => {
@@ -68,8 +104,7 @@ export async function withSchemaEngine<Result>(
       await session.query(`CREATE DATABASE "${name}"`);
       const url = new URL(databaseUrl);
       url.pathname = `/${name}`;
-      const pool = new Pool({ connectionString: url.href, max: 1 });
-      pool.on('error', () => undefined);
+      const pool = openSession(url.href);
       shadows.push({ name, pool });
       return connectAdapter(pool, keepScriptError);
     },
