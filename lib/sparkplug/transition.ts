@@ -1,7 +1,16 @@
 /** A change of an edge node's, device's or host application's presence that a message caused. Times are ms since the epoch. */
 export type SparkplugTransition = {
   readonly entity: 'node' | 'device' | 'host';
-  readonly cause: 'NBIRTH' | 'NDEATH' | 'DBIRTH' | 'DDEATH' | 'STATE' | 'DATA' | 'parent-death' | 'parent-birth' | 'link-lost';
+  readonly cause:
+    | 'NBIRTH'
+    | 'NDEATH'
+    | 'DBIRTH'
+    | 'DDEATH'
+    | 'STATE'
+    | 'DATA'
+    | 'parent-death'
+    | 'parent-birth'
+    | 'link-lost';
   readonly group: string;
   readonly edgeNode: string;
   /** null for nodes and hosts. */

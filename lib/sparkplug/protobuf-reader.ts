@@ -1,0 +1,144 @@
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Protobuf wire types that Sparkplug uses. */
+export const wireType = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
+
+/**
+ * A bounded cursor over protobuf bytes. It never throws: the first fault sets `problem`, moves to the end and makes
+ * every later read return zeros, so that loops end by themselves. Every length is checked against the buffer.
+ */
+export class ProtobufReader {
+  problem: string | null = null;
+  /** Halves of the last varint, unsigned. */
+  low = 0;
+  high = 0;
+  /** Bounds of the last length-delimited field. */
+  start = 0;
+  stop = 0;
+
+  constructor(
+    readonly bytes: Uint8Array,
+    public position = 0,
+    public end = bytes.length,
+  ) {}
+
+  get hasMore(): boolean {
+    return this.position < this.end;
+  }
+
+  fail(problem: string): void {
+    this.problem ??= problem;
+    this.position = this.end;
+    this.low = 0;
+    this.high = 0;
+    this.start = this.end;
+    this.stop = this.end;
+  }
+
+  /** Reads a varint of at most 10 bytes into `low` and `high`. */
+  varint(): void {
+    const first = this.position < this.end ? (this.bytes[this.position] ?? 0) : 0x80;
+    if (first < 0x80) {
+      this.position++;
+      this.low = first;
+      this.high = 0;
+    } else this.longVarint();
+  }
+
+  private longVarint(): void {
+    const { bytes, end } = this;
+    let position = this.position;
+    let low = 0;
+    let high = 0;
+    for (let shift = 0; shift < 70 && position < end; shift += 7) {
+      const byte = bytes[position++] ?? 0;
+      const bits = byte & 0x7f;
+      if (shift < 28) low |= bits << shift;
+      else if (shift === 28) {
+        low |= bits << 28;
+        high = bits >>> 4;
+      } else if (shift < 63) high |= bits << (shift - 32);
+      else if (bits <= 1) high |= bits << 31;
+      else break;
+      if (byte < 0x80) {
+        this.position = position;
+        this.low = low >>> 0;
+        this.high = high >>> 0;
+        return;
+      }
+    }
+    this.fail('broken varint');
+  }
+
+  /** A field's tag; 0 at the end or after a fault. */
+  tag(): number {
+    if (this.position >= this.end) return 0;
+    this.varint();
+    if (this.high !== 0 || this.low < 8) this.fail('bad field number');
+    return this.low;
+  }
+
+  /** Reads a length and steps over the bytes; their bounds are in `start` and `stop`. */
+  delimited(): void {
+    this.varint();
+    const { low, high, position } = this;
+    if (high !== 0 || low > this.end - position) this.fail('length beyond the end');
+    else {
+      this.start = position;
+      this.stop = position + low;
+      this.position = position + low;
+    }
+  }
+
+  /** Steps over `count` bytes; `start` is where they begin. */
+  fixed(count: 4 | 8): void {
+    if (this.end - this.position < count) this.fail('truncated number');
+    else {
+      this.start = this.position;
+      this.position += count;
+    }
+  }
+
+  skip(tag: number): void {
+    const wire = tag & 7;
+    if (wire === wireType.varint) this.varint();
+    else if (wire === wireType.bytes) this.delimited();
+    else if (wire === wireType.fixed32) this.fixed(4);
+    else if (wire === wireType.fixed64) this.fixed(8);
+    else this.fail('unsupported wire type');
+  }
+
+  /** The last varint as a number; above 2^53 it is rounded. */
+  get unsigned(): number {
+    return this.high * 0x1_0000_0000 + this.low;
+  }
+
+  /** The last length-delimited field as text; broken UTF-8 becomes U+FFFD. */
+  text(): string {
+    return utf8.decode(this.bytes.subarray(this.start, this.stop));
+  }
+
+  float32(): number {
+    return this.problem === null ? this.view().getFloat32(0, true) : 0;
+  }
+
+  float64(): number {
+    return this.problem === null ? this.view().getFloat64(0, true) : 0;
+  }
+
+  private view(): DataView {
+    return new DataView(this.bytes.buffer, this.bytes.byteOffset + this.start);
+  }
+}
+
+/** 64 unsigned bits as an exact number when it is at most 2^53-1, else as a bigint. */
+export function exactUnsigned(low: number, high: number): number | bigint {
+  return high < 0x20_0000 ? high * 0x1_0000_0000 + low : (BigInt(high) << 32n) | BigInt(low);
+}
+
+/** 64 bits of two's complement as an exact number when its magnitude is at most 2^53-1, else as a bigint. */
+export function exactSigned(low: number, high: number): number | bigint {
+  if (high < 0x8000_0000) return exactUnsigned(low, high);
+  const value = BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low));
+  return value >= -9_007_199_254_740_991n ? Number(value) : value;
+}
