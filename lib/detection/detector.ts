@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { AttackTag } from '@/lib/domain/attack';
-import type { BrokerState } from '@/lib/domain/broker';
+import type { BrokerKind, BrokerState } from '@/lib/domain/broker';
 import type { BrokerEvent, BrokerEventKind } from '@/lib/domain/broker-event';
 import type { Finding } from '@/lib/domain/finding';
 import type { Severity } from '@/lib/domain/severity';
@@ -20,6 +20,8 @@ export type World = {
   readonly brokerId: number;
   readonly brokerName: string;
   readonly brokerState: BrokerState;
+  /** Which software it is, as chosen or recognised; null while unknown. */
+  readonly brokerKind: Exclude<BrokerKind, 'auto'> | null;
   /** When the monitor last began to see this broker without a gap, ms; silence before it means nothing. */
   readonly seeingSince: number;
   readonly topics: TopicStore;
@@ -32,7 +34,12 @@ export type World = {
 export type Observation =
   | { readonly type: 'event'; readonly event: BrokerEvent }
   | { readonly type: 'sparkplug'; readonly transition: SparkplugTransition }
-  | { readonly type: 'broker-state'; readonly state: BrokerState; readonly reason: string | null; readonly since: number }
+  | {
+      readonly type: 'broker-state';
+      readonly state: BrokerState;
+      readonly reason: string | null;
+      readonly since: number;
+    }
   /** The minute windows have just been closed over all topics. */
   | { readonly type: 'minute' }
   /** Every few seconds. */
@@ -63,6 +70,8 @@ export type DetectorSpec<Schema extends z.ZodType, State> = {
   readonly settings: Schema;
   readonly observes: readonly Observation['type'][];
   createState(): State;
+  /** Takes up alerts that an earlier process left open, by their keys, so that their end is noticed. */
+  resume?(state: State, openKeys: readonly string[]): void;
   /** Judges one observation. `state` is the detector's own and may be changed in place. */
   evaluate(input: DetectorInput<z.output<Schema>, State>): readonly Finding[];
 };
@@ -72,26 +81,35 @@ export type RunningDetector = {
   readonly kind: string;
   readonly observes: ReadonlySet<Observation['type']>;
   run(observation: Observation, world: World, now: number): readonly Finding[];
+  /** Takes new settings and keeps what it knows. Throws a ZodError on bad settings and then keeps the old ones. */
+  replaceSettings(settings: unknown): void;
 };
 
 /** A detector with its own types hidden, so that unlike ones stand in one list. */
-export type Detector = Omit<DetectorSpec<z.ZodType, unknown>, 'createState' | 'evaluate'> & {
-  /** Starts it with stored settings (validated; missing fields take defaults). Throws a ZodError on bad settings. */
-  start(settings: unknown): RunningDetector;
+export type Detector = Omit<DetectorSpec<z.ZodType, unknown>, 'createState' | 'resume' | 'evaluate'> & {
+  /**
+   * Starts it with stored settings (validated; missing fields take defaults) and the keys of its open alerts. Throws a
+   * ZodError on bad settings.
+   */
+  start(settings: unknown, openKeys?: readonly string[]): RunningDetector;
 };
 
 /** Closes a detector's own types; settings are parsed once, at start, never per message. */
 export function defineDetector<Schema extends z.ZodType, State>(spec: DetectorSpec<Schema, State>): Detector {
-  const { createState, evaluate, ...description } = spec;
+  const { createState, resume, evaluate, ...description } = spec;
   return {
     ...description,
-    start(stored) {
-      const settings = spec.settings.parse(stored ?? {});
+    start(stored, openKeys = []) {
+      let settings = spec.settings.parse(stored ?? {});
       const state = createState();
+      if (openKeys.length > 0) resume?.(state, openKeys);
       return {
         kind: spec.kind,
         observes: new Set(spec.observes),
         run: (observation, world, now) => evaluate({ observation, world, settings, state, now }),
+        replaceSettings(next) {
+          settings = spec.settings.parse(next ?? {});
+        },
       };
     },
   };

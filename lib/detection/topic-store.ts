@@ -1,29 +1,309 @@
+import { boundIdentifier } from '@/lib/domain/wire-text';
+import { type ClosedMinute, createRateState, growRateState, type RateState } from './rate-state';
+
+/** Topics kept at most, unless configured otherwise; ≈ 120 bytes each plus the name. */
+export const topicsMaxDefault = 1_000_000;
+
+/** What was counted since the last `takeDirty`: parallel arrays, one entry a topic. */
+export type DirtyTopics = {
+  readonly indexes: Uint32Array;
+  readonly counts: Uint32Array;
+  readonly bytes: Float64Array;
+};
+
+/** What was learned of the time between two messages of a topic; times in seconds. */
+export type GapStatistics = {
+  readonly mean: number;
+  readonly variance: number;
+  readonly max: number;
+  readonly count: number;
+};
+
+const rowWords = 16;
+const lastSeen = 0;
+const firstSeen = 1;
+const countTotal = 2;
+const bytesTotal = 3;
+const bytesPending = 4;
+const countPending = 10;
+const countWindow = 11;
+const gapMean = 12;
+const gapVariance = 13;
+const gapMax = 14;
+const gapCountAndFlags = 15;
+
+const gapCountMask = 0xffff;
+const silentFlag = 1 << 16;
+const surgingFlag = 1 << 17;
+const reservedFlag = 1 << 18;
+const sparkplugFlag = 1 << 19;
+/** Slowest adaptation of the gap statistics: about the last thousand messages count. */
+const gapAlphaMin = 1 / 1000;
+const youngMs = 7 * 86_400_000;
+
 /**
- * Per-topic state as struct-of-arrays typed arrays: one dense index per topic, grown in place. The one mutable thing in
- * the pure core (style §2): it knows no clock and no I/O; times are ms since the epoch, passed in.
+ * Per-topic state in typed arrays: one dense index per topic, grown in place by doubling, bounded by `topicsMax`. What a
+ * message touches lies in one row of 64 bytes, so that counting costs about one cache miss; what only the minute sweep
+ * touches lies in `rates`. The one mutable thing in the pure core (style §2): it knows no clock and no I/O; times are ms
+ * since the epoch, passed in.
  */
 export class TopicStore {
   private readonly indexByName = new Map<string, number>();
   private readonly names: string[] = [];
   private capacity: number;
-  /** Messages and bytes since the last `takeMinuteCounts`-like flush are kept by the writer; these are the totals since start. */
-  totalCount: Float64Array;
-  totalBytes: Float64Array;
-  /** Messages in the running minute window. */
-  windowCount: Float64Array;
-  firstSeenAt: Float64Array;
-  lastSeenAt: Float64Array;
+  private f64: Float64Array;
+  private f32: Float32Array;
+  private u32: Uint32Array;
+  private dirty: Uint32Array;
+  private dirtyCount = 0;
+  private gapsFrom = 0;
+  private reserved = 0;
+  private messages = 0;
+  private reservedMessages = 0;
+  private refusals = 0;
+  /** State of the rate baselines; only `close-minute.ts` and its kin touch it. */
+  rates: RateState;
+  /** The result of the last `closeMinute`. */
+  closedMinute: ClosedMinute | null = null;
 
-  constructor(capacity = 1024) {
-    this.capacity = capacity;
-    this.totalCount = new Float64Array(capacity);
-    this.totalBytes = new Float64Array(capacity);
-    this.windowCount = new Float64Array(capacity);
-    this.firstSeenAt = new Float64Array(capacity);
-    this.lastSeenAt = new Float64Array(capacity);
+  constructor(options: { readonly topicsMax?: number; readonly capacity?: number } = {}) {
+    this.topicsMax = options.topicsMax ?? topicsMaxDefault;
+    this.capacity = Math.max(1, Math.min(options.capacity ?? 1024, this.topicsMax));
+    const rows = new ArrayBuffer(this.capacity * rowWords * 4);
+    this.f64 = new Float64Array(rows);
+    this.f32 = new Float32Array(rows);
+    this.u32 = new Uint32Array(rows);
+    this.dirty = new Uint32Array(this.capacity);
+    this.rates = createRateState(this.capacity);
   }
+
+  readonly topicsMax: number;
 
   get size(): number {
     return this.names.length;
+  }
+
+  /** Topics that do not start with `$`: what `#` would deliver. */
+  get liveTopics(): number {
+    return this.names.length - this.reserved;
+  }
+
+  /** Messages counted since start on topics that do not start with `$`. */
+  get liveMessages(): number {
+    return this.messages - this.reservedMessages;
+  }
+
+  /** How often `intern` refused a new topic because the store was full. */
+  get refused(): number {
+    return this.refusals;
+  }
+
+  /** The index of a topic, made on first sight; -1 when the store is full. Over-long names are bounded, see `boundIdentifier`. */
+  intern(name: string): number {
+    const known = this.indexByName.get(name);
+    return known === undefined ? this.add(boundIdentifier(name)) : known;
+  }
+
+  /** The index of a topic already known, else -1. */
+  indexOf(name: string): number {
+    return this.indexByName.get(name) ?? this.indexByName.get(boundIdentifier(name)) ?? -1;
+  }
+
+  name(index: number): string {
+    return this.names[index] ?? '';
+  }
+
+  /** Counts one message of `bytes` payload bytes at `at`. The hot path: no allocation, one row. */
+  count(index: number, bytes: number, at: number): void {
+    const { f64, u32 } = this;
+    const wide = index * 8;
+    const word = index * rowWords;
+    const pending = u32[word + countPending] ?? 0;
+    if (pending === 0) this.dirty[this.dirtyCount++] = index;
+    u32[word + countPending] = pending + 1;
+    u32[word + countWindow] = (u32[word + countWindow] ?? 0) + 1;
+    f64[wide + bytesPending] = (f64[wide + bytesPending] ?? 0) + bytes;
+    f64[wide + countTotal] = (f64[wide + countTotal] ?? 0) + 1;
+    f64[wide + bytesTotal] = (f64[wide + bytesTotal] ?? 0) + bytes;
+    this.messages++;
+    const flags = u32[word + gapCountAndFlags] ?? 0;
+    if ((flags & reservedFlag) !== 0) this.reservedMessages++;
+    const last = f64[wide + lastSeen] ?? 0;
+    if (last === 0) f64[wide + firstSeen] = f64[wide + firstSeen] || at;
+    else if (last >= this.gapsFrom && at >= last) this.learnGap(word, flags, (at - last) / 1000, at);
+    if (at > last) f64[wide + lastSeen] = at;
+  }
+
+  /** Gaps that began before `at` are not learned: the monitor was blind or away during them. */
+  ignoreGapsBefore(at: number): void {
+    this.gapsFrom = Math.max(this.gapsFrom, at);
+  }
+
+  /** Takes what was counted since the last call; costs only the topics that had messages. */
+  takeDirty(): DirtyTopics {
+    const { f64, u32 } = this;
+    const indexes = this.dirty.slice(0, this.dirtyCount);
+    const counts = new Uint32Array(indexes.length);
+    const bytes = new Float64Array(indexes.length);
+    for (let entry = 0; entry < indexes.length; entry++) {
+      const index = indexes[entry] ?? 0;
+      counts[entry] = u32[index * rowWords + countPending] ?? 0;
+      bytes[entry] = f64[index * 8 + bytesPending] ?? 0;
+      u32[index * rowWords + countPending] = 0;
+      f64[index * 8 + bytesPending] = 0;
+    }
+    this.dirtyCount = 0;
+    return { indexes, counts, bytes };
+  }
+
+  totalCount(index: number): number {
+    return this.f64[index * 8 + countTotal] ?? 0;
+  }
+
+  totalBytes(index: number): number {
+    return this.f64[index * 8 + bytesTotal] ?? 0;
+  }
+
+  /** When the first message was counted, 0 when none was. */
+  firstSeenAt(index: number): number {
+    return this.f64[index * 8 + firstSeen] ?? 0;
+  }
+
+  /** When the newest message was counted, 0 when none was. */
+  lastSeenAt(index: number): number {
+    return this.f64[index * 8 + lastSeen] ?? 0;
+  }
+
+  /** Messages in the running minute window. */
+  windowCount(index: number): number {
+    return this.u32[index * rowWords + countWindow] ?? 0;
+  }
+
+  /** Reads the running minute window and starts the next one. */
+  takeWindowCount(index: number): number {
+    const word = index * rowWords + countWindow;
+    const count = this.u32[word] ?? 0;
+    this.u32[word] = 0;
+    return count;
+  }
+
+  gaps(index: number): GapStatistics {
+    const word = index * rowWords;
+    return {
+      mean: this.f32[word + gapMean] ?? 0,
+      variance: this.f32[word + gapVariance] ?? 0,
+      max: this.f32[word + gapMax] ?? 0,
+      count: this.gapCount(index),
+    };
+  }
+
+  gapCount(index: number): number {
+    return (this.u32[index * rowWords + gapCountAndFlags] ?? 0) & gapCountMask;
+  }
+
+  gapMaxSeconds(index: number): number {
+    return this.f32[index * rowWords + gapMax] ?? 0;
+  }
+
+  /** Puts back what an earlier process had learned of a topic. */
+  restoreGaps(index: number, gaps: GapStatistics, firstSeenAt: number): void {
+    const word = index * rowWords;
+    this.f32[word + gapMean] = gaps.mean;
+    this.f32[word + gapVariance] = gaps.variance;
+    this.f32[word + gapMax] = gaps.max;
+    this.u32[word + gapCountAndFlags] = this.flags(index) | Math.min(gaps.count, gapCountMask);
+    this.f64[index * 8 + firstSeen] = firstSeenAt;
+  }
+
+  /** Starts with `$`. */
+  isReserved(index: number): boolean {
+    return (this.flags(index) & reservedFlag) !== 0;
+  }
+
+  /** In Sparkplug's namespaces: reports by exception, so that silence is legal there. */
+  isSparkplug(index: number): boolean {
+    return (this.flags(index) & sparkplugFlag) !== 0;
+  }
+
+  isSilent(index: number): boolean {
+    return (this.flags(index) & silentFlag) !== 0;
+  }
+
+  /** While a topic is marked silent its gaps are not learned. */
+  markSilent(index: number, isSilent: boolean): void {
+    this.setFlag(index, silentFlag, isSilent);
+  }
+
+  isSurging(index: number): boolean {
+    return (this.flags(index) & surgingFlag) !== 0;
+  }
+
+  /** While a topic is marked surging its rate is not learned; when the mark goes, its CUSUM starts again from 0. */
+  markSurging(index: number, isSurging: boolean): void {
+    this.setFlag(index, surgingFlag, isSurging);
+    if (!isSurging) this.rates.cusum[index] = 0;
+  }
+
+  private flags(index: number): number {
+    return (this.u32[index * rowWords + gapCountAndFlags] ?? 0) & ~gapCountMask;
+  }
+
+  private setFlag(index: number, flag: number, isSet: boolean): void {
+    const word = index * rowWords + gapCountAndFlags;
+    const value = this.u32[word] ?? 0;
+    this.u32[word] = isSet ? value | flag : value & ~flag;
+  }
+
+  private learnGap(word: number, flags: number, gap: number, at: number): void {
+    const { f32, u32 } = this;
+    if ((flags & silentFlag) !== 0) {
+      // A silence of a topic's first week may be its rhythm (nights, weekends): its length is remembered, once.
+      if (at - (this.f64[word / 2 + firstSeen] ?? 0) < youngMs && gap > (f32[word + gapMax] ?? 0))
+        f32[word + gapMax] = gap;
+      u32[word + gapCountAndFlags] = flags & ~silentFlag;
+      return;
+    }
+    const seen = flags & gapCountMask;
+    const alpha = seen < 1000 ? 1 / (seen + 1) : gapAlphaMin;
+    const mean = f32[word + gapMean] ?? 0;
+    const difference = gap - mean;
+    f32[word + gapMean] = mean + alpha * difference;
+    f32[word + gapVariance] =
+      (1 - alpha) * ((f32[word + gapVariance] ?? 0) + alpha * difference * difference);
+    if (gap > (f32[word + gapMax] ?? 0)) f32[word + gapMax] = gap;
+    if (seen < gapCountMask) u32[word + gapCountAndFlags] = flags + 1;
+  }
+
+  private add(name: string): number {
+    const known = this.indexByName.get(name);
+    if (known !== undefined) return known;
+    if (this.names.length >= this.topicsMax) {
+      this.refusals++;
+      return -1;
+    }
+    if (this.names.length === this.capacity) this.grow();
+    const index = this.names.length;
+    this.names.push(name);
+    this.indexByName.set(name, index);
+    if (name.startsWith('$')) {
+      this.reserved++;
+      this.setFlag(index, reservedFlag, true);
+    }
+    if (name.startsWith('spBv1.0/') || name.startsWith('STATE/')) this.setFlag(index, sparkplugFlag, true);
+    return index;
+  }
+
+  private grow(): void {
+    this.capacity = Math.min(this.capacity * 2, this.topicsMax);
+    const rows = new ArrayBuffer(this.capacity * rowWords * 4);
+    const grown = new Float64Array(rows);
+    grown.set(this.f64);
+    this.f64 = grown;
+    this.f32 = new Float32Array(rows);
+    this.u32 = new Uint32Array(rows);
+    const dirty = new Uint32Array(this.capacity);
+    dirty.set(this.dirty);
+    this.dirty = dirty;
+    this.rates = growRateState(this.rates, this.capacity);
   }
 }
