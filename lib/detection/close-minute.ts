@@ -1,12 +1,14 @@
 import { hourFactor } from './hour-factor';
 import { learnHour, learnWindow } from './learn-rate';
-import { expectedWithMargin, nextCusum, surgeScore } from './negative-binomial-surge';
-import type { ClosedMinute, SurgeCandidate } from './rate-state';
+import { cusumCanRiseFrom, expectedWithMargin, nextCusum, surgeScore } from './negative-binomial-surge';
+import type { ClosedMinute, RateState, SurgeCandidate } from './rate-state';
 import type { TopicStore } from './topic-store';
 
 /** Scores below these cannot alarm under any budget worth having, so they are not even listed. */
 const listedScore = 5;
 const listedSustained = 8;
+const singleExcessMin = 10;
+const sustainedExcessMin = 2;
 /** Samples that an hour-of-day mean is taken to rest on: two visits of an hour. */
 const hourSamples = 120;
 const daySamples = 1440;
@@ -15,34 +17,38 @@ export const windowsToJudge = 60;
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
 
-/** The usual count of a minute of the hour that `at` falls in, and how many samples that rests on. */
-export function usualCount(topics: TopicStore, index: number, at: number): { mean: number; samples: number } {
-  const { mean, windows, hoursLearnedTwice, hourFactors } = topics.rates;
-  const hour = Math.floor(at / hourMs) % 24;
-  const base = mean[index] ?? 0;
-  if ((((hoursLearnedTwice[index] ?? 0) >> hour) & 1) === 0)
-    return { mean: base, samples: Math.min(windows[index] ?? 0, daySamples) };
-  return { mean: base * hourFactor(hourFactors[index * 24 + hour] ?? 0), samples: hourSamples };
+/** The hour of the day, UTC, that a time in ms falls in. */
+function hourOfDay(at: number): number {
+  return Math.floor(at / hourMs) % 24;
+}
+
+/** The usual count of a minute of this hour of the day. */
+export function usualCount(rates: RateState, index: number, hour: number): number {
+  const mean = rates.mean[index] ?? 0;
+  if ((((rates.hoursLearnedTwice[index] ?? 0) >> hour) & 1) === 0) return mean;
+  return mean * hourFactor(rates.hourFactors[index * 24 + hour] ?? 0);
+}
+
+function expectedCount(rates: RateState, index: number, hour: number, usual: number): number {
+  const isHourly = ((rates.hoursLearnedTwice[index] ?? 0) >> hour) & 1;
+  return expectedWithMargin(usual, isHourly ? hourSamples : Math.min(rates.windows[index] ?? 0, daySamples));
 }
 
 /**
  * Judges one topic's count in a window, before anything is learned from it; null when it is unremarkable. The effect
  * floors (twice the usual count and ten messages more) keep what is certain but tiny out (detection reference §2.2).
  */
-export function judgeCount(
-  topics: TopicStore,
-  index: number,
-  count: number,
-  at: number,
-): SurgeCandidate | null {
-  const { mean, samples } = usualCount(topics, index, at);
-  const { cusum, cusumMax, dispersion } = topics.rates;
-  const expected = expectedWithMargin(mean, samples);
-  const isLarge = count >= 2 * mean && count - mean >= 10;
-  const score = isLarge ? surgeScore(count, expected, dispersion[index] ?? 0) : 0;
-  const sustained = count >= 2 * mean && count - mean >= 2 ? (cusum[index] ?? 0) : 0;
-  if (score < listedScore && sustained < listedSustained && !topics.isSurging(index)) return null;
-  return { index, count, usual: mean, score, sustained, sustainedMax: cusumMax[index] ?? 0 };
+function judgeCount(topics: TopicStore, index: number, count: number, hour: number): SurgeCandidate | null {
+  const { rates } = topics;
+  const usual = usualCount(rates, index, hour);
+  const isSurging = topics.isSurging(index);
+  if (!isSurging && (count < 2 * usual || count - usual < sustainedExcessMin)) return null;
+  const isLarge = count >= 2 * usual && count - usual >= singleExcessMin;
+  const expected = expectedCount(rates, index, hour, usual);
+  const score = isLarge ? surgeScore(count, expected, rates.dispersion[index] ?? 0) : 0;
+  const sustained = isSurging ? 0 : (rates.cusum[index] ?? 0);
+  if (score < listedScore && sustained < listedSustained && !isSurging) return null;
+  return { index, count, usual, score, sustained, sustainedMax: rates.cusumMax[index] ?? 0 };
 }
 
 /**
@@ -52,18 +58,23 @@ export function judgeCount(
 export function closeMinute(topics: TopicStore, at: number, seeingSince: number): ClosedMinute {
   const begin = at - minuteMs;
   const isComplete = seeingSince <= begin;
+  const hour = hourOfDay(begin);
   const candidates: SurgeCandidate[] = [];
   turnHour(topics, Math.floor(begin / hourMs));
+  const { rates } = topics;
   for (let index = 0; index < topics.size; index++) {
     const count = topics.takeWindowCount(index);
-    topics.rates.closedCount[index] = count;
+    rates.closedCount[index] = count;
     const first = topics.firstSeenAt(index);
     if (!isComplete || first === 0 || first > begin) continue;
-    const candidate = judgeClosed(topics, index, count, begin);
-    if (candidate) candidates.push(candidate);
-    learnWindow(topics, index, count, usualCount(topics, index, begin).mean);
+    const usual = usualCount(rates, index, hour);
+    if ((rates.windows[index] ?? 0) >= windowsToJudge) {
+      const candidate = judgeClosed(topics, index, { count, usual, hour });
+      if (candidate) candidates.push(candidate);
+    }
+    learnWindow(topics, index, count, usual);
   }
-  if (isComplete) topics.rates.windowsInHour++;
+  if (isComplete) rates.windowsInHour++;
   const closed = { at, isComplete, candidates };
   topics.closedMinute = closed;
   return closed;
@@ -73,29 +84,37 @@ export function closeMinute(topics: TopicStore, at: number, seeingSince: number)
 export function judgeOpenMinute(topics: TopicStore, at: number): readonly SurgeCandidate[] {
   const candidates: SurgeCandidate[] = [];
   const { windows } = topics.rates;
+  const hour = hourOfDay(at);
   for (let index = 0; index < topics.size; index++) {
     const count = topics.windowCount(index);
-    if (count < 10 || (windows[index] ?? 0) < windowsToJudge) continue;
-    const candidate = judgeCount(topics, index, count, at);
+    if (count < singleExcessMin || (windows[index] ?? 0) < windowsToJudge) continue;
+    const candidate = judgeCount(topics, index, count, hour);
     if (candidate && candidate.score >= listedScore) candidates.push(candidate);
   }
   return candidates;
 }
 
-function judgeClosed(topics: TopicStore, index: number, count: number, at: number): SurgeCandidate | null {
-  if ((topics.rates.windows[index] ?? 0) < windowsToJudge) return null;
-  updateCusum(topics, index, count, at);
-  return count > 0 || topics.isSurging(index) ? judgeCount(topics, index, count, at) : null;
-}
+type Window = { readonly count: number; readonly usual: number; readonly hour: number };
 
-function updateCusum(topics: TopicStore, index: number, count: number, at: number): void {
-  if (topics.isSurging(index)) return;
-  const { cusum, dispersion } = topics.rates;
-  const previous = cusum[index] ?? 0;
-  if (previous === 0 && count === 0) return;
-  const { mean, samples } = usualCount(topics, index, at);
-  const expected = expectedWithMargin(mean, samples);
-  cusum[index] = nextCusum(previous, Math.min(count, 6 * expected + 12), expected, dispersion[index] ?? 0);
+function judgeClosed(
+  topics: TopicStore,
+  index: number,
+  { count, usual, hour }: Window,
+): SurgeCandidate | null {
+  const { rates } = topics;
+  const isSurging = topics.isSurging(index);
+  const cusum = rates.cusum[index] ?? 0;
+  if (!isSurging && cusum === 0 && count <= cusumCanRiseFrom * usual) return null;
+  if (!isSurging) {
+    const expected = expectedCount(rates, index, hour, usual);
+    rates.cusum[index] = nextCusum(
+      cusum,
+      Math.min(count, 6 * expected + 12),
+      expected,
+      rates.dispersion[index] ?? 0,
+    );
+  }
+  return judgeCount(topics, index, count, hour);
 }
 
 function turnHour(topics: TopicStore, hour: number): void {

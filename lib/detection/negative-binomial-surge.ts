@@ -12,13 +12,15 @@ export function surgeScore(k: number, expected: number, dispersion: number): num
 /** Even clockwork traffic is not trusted to be less dispersed than this. */
 export const dispersionMin = 0.02;
 
+/** Up to 2·ln 2 times the expected count a CUSUM step is negative whatever the dispersion: no logarithms for quiet topics. */
+export const cusumCanRiseFrom = 1.386;
+
 /**
  * The next value of a one-sided CUSUM that looks for a lasting doubling of the rate, in nats (negative binomial
  * log-likelihood ratio with ρ = 2; its mean time to a false alarm is at least e^h by Lorden, so h is set from the budget).
  */
 export function nextCusum(previous: number, k: number, expected: number, dispersion: number): number {
-  // Below 2·ln 2 times the expected count the step is negative whatever the dispersion: no logarithms for a quiet topic.
-  if (previous === 0 && k <= 1.386 * expected) return 0;
+  if (previous === 0 && k <= cusumCanRiseFrom * expected) return 0;
   if (expected <= 0) return previous;
   const r = 1 / Math.max(dispersion, dispersionMin);
   const step =
