@@ -416,12 +416,6 @@ CREATE UNIQUE INDEX "topic_broker_id_name_key" ON "topic"("broker_id", "name");
 CREATE INDEX "topic_minute_minute_idx" ON "topic_minute" USING BRIN ("minute");
 
 -- CreateIndex
-CREATE INDEX "broker_event_id_idx" ON "broker_event"("id");
-
--- CreateIndex
-CREATE INDEX "broker_event_broker_id_id_idx" ON "broker_event"("broker_id", "id");
-
--- CreateIndex
 CREATE INDEX "broker_event_broker_id_client_id_at_idx" ON "broker_event"("broker_id", "client_id", "at");
 
 -- CreateIndex
