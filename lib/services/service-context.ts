@@ -1,6 +1,6 @@
 import type { Logger } from '@/lib/config/logger';
-import type { Database } from '@/lib/db/database';
 import type { SecretBox } from '@/lib/config/secret-box';
+import type { Database } from '@/lib/db/database';
 
 /** Who does something: a signed-in person, the API token, or the system itself. Every use case takes one. */
 export type Actor = {

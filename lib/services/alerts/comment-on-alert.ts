@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { type Alert, alertStates } from '@/lib/domain/alert';
+import type { Actor, ServiceContext } from '../service-context';
+import { alertNote, changeAlert } from './change-alert';
+
+export const commentOnAlertInput = z.object({
+  id: z.uuid(),
+  text: alertNote.refine((text) => text !== '', 'write something'),
+});
+
+/** Adds a comment to an alert's timeline, whatever its state. Throws `not_found`. */
+export function commentOnAlert(
+  context: ServiceContext,
+  actor: Actor,
+  input: z.output<typeof commentOnAlertInput>,
+): Promise<Alert> {
+  return changeAlert(
+    context,
+    actor,
+    { id: input.id, comment: input.text },
+    { verb: 'comment', from: alertStates, columns: () => ({}) },
+  );
+}

@@ -1,0 +1,57 @@
+import type { HealthView } from '@/lib/domain/views';
+import type { ServiceContext } from '../service-context';
+
+/** Two missed heartbeats and a little: the worker writes one a second. */
+const workerAgeMaxMs = 5_000;
+
+type Row = {
+  readonly heartbeat: Date | null;
+  readonly total: number;
+  readonly online: number;
+  readonly pulse: Date | null;
+};
+
+const ageSeconds = (at: Date | null, now: Date) =>
+  at === null ? null : Math.max(0, Math.round((now.getTime() - at.getTime()) / 100) / 10);
+
+const databaseIsDown: HealthView = {
+  status: 'down',
+  checks: {
+    database: { status: 'down', latencyMs: null },
+    worker: { status: 'down', ageSeconds: null },
+    brokers: { status: 'degraded', online: 0, total: 0, ageSeconds: null },
+  },
+};
+
+/**
+ * Whether the database answers, the worker is alive and every broker is online, with ages. Never throws. `down` = the
+ * console cannot be trusted (no database or no worker); `degraded` = a broker is not online. Takes no actor: it tells
+ * no names and is the one answer given to everybody.
+ */
+export async function getHealth(context: ServiceContext): Promise<HealthView> {
+  const askedAt = performance.now();
+  const row = await context.db.$queryRaw<Row[]>`
+    SELECT (SELECT max(heartbeat_at) FROM worker_instance) AS heartbeat,
+           count(*)::int AS total, count(*) FILTER (WHERE state = 'online')::int AS online, min(pulse_at) AS pulse
+    FROM broker`.then(
+    (rows) => rows[0],
+    () => undefined,
+  );
+  if (row === undefined) return databaseIsDown;
+  const now = context.now();
+  const isWorkerAlive = row.heartbeat !== null && now.getTime() - row.heartbeat.getTime() <= workerAgeMaxMs;
+  const allOnline = isWorkerAlive && row.online === row.total;
+  return {
+    status: isWorkerAlive ? (allOnline ? 'ok' : 'degraded') : 'down',
+    checks: {
+      database: { status: 'ok', latencyMs: Math.round((performance.now() - askedAt) * 10) / 10 },
+      worker: { status: isWorkerAlive ? 'ok' : 'down', ageSeconds: ageSeconds(row.heartbeat, now) },
+      brokers: {
+        status: allOnline ? 'ok' : 'degraded',
+        online: isWorkerAlive ? row.online : 0,
+        total: row.total,
+        ageSeconds: ageSeconds(row.pulse, now),
+      },
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { Retention } from '@/lib/db/partitions';
+import { recordAudit } from '../audit/record-audit';
+import { requirePermission } from '../require-permission';
+import type { Actor, ServiceContext } from '../service-context';
+
+const key = 'retention';
+const days = (title: string, byDefault: number) =>
+  z.coerce.number().int().min(1).max(3650).default(byDefault).meta({ title });
+
+/** Days to keep of each series; the worker drops older day partitions. */
+export const retentionSchema = z.object({
+  eventDays: days('Broker events, in days', 30),
+  minuteDays: days('Rates a topic and minute, in days', 14),
+  metricDays: days('Broker metrics, in days', 90),
+});
+
+/** The retention in force: what was set, else the defaults. */
+export async function getRetention(context: Pick<ServiceContext, 'db'>, actor: Actor): Promise<Retention> {
+  requirePermission(actor, 'read');
+  const row = await context.db.appSetting.findUnique({ where: { key } });
+  return retentionSchema.catch(retentionSchema.parse({})).parse(row?.value ?? {});
+}
+
+/** Sets the retention; the worker follows at its next retention run. */
+export async function setRetention(
+  context: ServiceContext,
+  actor: Actor,
+  input: z.output<typeof retentionSchema>,
+): Promise<Retention> {
+  requirePermission(actor, 'configure');
+  const before = await getRetention(context, actor);
+  await context.db.$transaction(async (tx) => {
+    await tx.appSetting.upsert({ where: { key }, create: { key, value: input }, update: { value: input } });
+    await recordAudit(tx, actor, {
+      action: 'retention.changed',
+      resource: 'setting',
+      resourceId: key,
+      before,
+      after: input,
+    });
+  });
+  return input;
+}
