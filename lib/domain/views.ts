@@ -190,8 +190,10 @@ export type ChannelView = {
   readonly name: string;
   readonly enabled: boolean;
   readonly minimumSeverity: Severity;
-  /** Settings without secrets; for a secret only whether it is set. */
+  /** Settings; for a secret only `{ isSet }`. */
   readonly settings: { readonly [key: string]: Json };
+  /** Host (and port) that messages go to; null when the stored secrets cannot be read. */
+  readonly host: string | null;
   readonly lastDelivery: {
     readonly at: string;
     readonly state: string;
@@ -199,9 +201,38 @@ export type ChannelView = {
   } | null;
 };
 
+/** A kind of channel that can be added, with the JSON Schema of its form; secrets are the `writeOnly` properties. */
+export type ChannelKindView = {
+  readonly kind: string;
+  readonly title: string;
+  readonly help: string;
+  readonly settingsSchema: Json;
+};
+
+/** The exact request of a test message (secrets hidden, only the host of its address) and what came back. */
+export type ChannelTestView = {
+  readonly ok: boolean;
+  readonly request: {
+    readonly method: string;
+    readonly host: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+  };
+  /** null when nothing answered. */
+  readonly response: { readonly status: number; readonly body: string; readonly isTruncated: boolean } | null;
+  /** What the answer means, in one line. */
+  readonly detail: string;
+  /** The same line when the message was not accepted, else null. */
+  readonly error: string | null;
+};
+
 export type NotificationView = {
   readonly id: string;
   readonly alertId: string | null;
+  /** Why somebody is told: opened, escalated, reopened, resolved. */
+  readonly cause: string;
+  /** The alert's title as it was sent. */
+  readonly title: string;
   readonly channelId: string;
   readonly channel: string;
   readonly state: 'queued' | 'accepted' | 'failed';

@@ -13,7 +13,7 @@ export function webhookUrlProblem(text: string): string | null {
 /** A zod field for a webhook address; `furtherProblem` adds a channel's own rule. */
 export function webhookUrl(furtherProblem: (url: URL) => string | null = () => null) {
   return z
-    .string()
+    .string('enter the webhook address')
     .trim()
     .min(1, 'enter the webhook address')
     .max(4096)

@@ -1,0 +1,60 @@
+import type { SecretBox } from '@/lib/config/secret-box';
+import type { Channel as ChannelRow, Notification } from '@/lib/db/generated/client';
+import type { JsonObject } from '@/lib/domain/json';
+import { severitySchema } from '@/lib/domain/severity';
+import type { ChannelView } from '@/lib/domain/views';
+import { channelOfKind } from '@/lib/notify/registry';
+import type { ChannelParts } from './channel-input';
+import { openStoredChannel, readChannelParts } from './stored-channel';
+
+type LastDelivery = Pick<Notification, 'lastAttemptAt' | 'createdAt' | 'state' | 'detail'>;
+
+function partsOrNull(row: ChannelRow, secrets: SecretBox): ChannelParts | null {
+  try {
+    return readChannelParts(row, secrets);
+  } catch {
+    return null;
+  }
+}
+
+/** Settings as they may be shown: secrets as `{ isSet }`, also when they cannot be read. */
+function shownSettings(row: ChannelRow, parts: ChannelParts | null): JsonObject {
+  const secretNames = Object.keys(channelOfKind(row.kind)?.secrets.shape ?? {});
+  return {
+    ...(parts?.settings ?? {}),
+    ...Object.fromEntries(secretNames.map((name) => [name, { isSet: parts?.secrets[name] !== undefined }])),
+  };
+}
+
+/** One `channel` row as the console shows it, without secrets. */
+export function toChannelView(row: ChannelRow, secrets: SecretBox, last: LastDelivery | null): ChannelView {
+  const stored = openStoredChannel(row, secrets);
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    enabled: row.enabled,
+    minimumSeverity: severitySchema.catch('low').parse(row.minimumSeverity),
+    settings: shownSettings(row, partsOrNull(row, secrets)),
+    host: stored.ok ? stored.open.host : null,
+    lastDelivery:
+      last === null
+        ? null
+        : {
+            at: (last.lastAttemptAt ?? last.createdAt).toISOString(),
+            state: last.state,
+            detail: last.detail,
+          },
+  };
+}
+
+/** A channel row for the audit trail: whether secrets are set, never what they are. */
+export function auditChannel(row: ChannelRow, secrets: SecretBox): JsonObject {
+  return {
+    kind: row.kind,
+    name: row.name,
+    enabled: row.enabled,
+    minimumSeverity: row.minimumSeverity,
+    settings: shownSettings(row, partsOrNull(row, secrets)),
+  };
+}
