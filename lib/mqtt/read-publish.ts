@@ -1,0 +1,51 @@
+import { PacketError, type PacketHandler } from './packet-framer';
+
+/**
+ * Receives one QoS 0 message. `payload` is a view into the read buffer: copy what is kept longer than the call. It is
+ * shorter than `payloadBytes`, the size on the wire, when the packet was over the limit.
+ */
+export type MessageHandler = (topic: string, payload: Buffer, retain: boolean, payloadBytes: number) => void;
+
+const publishType = 3;
+
+/**
+ * Splits what the broker sends: PUBLISH goes straight to `onMessage`, every other packet to `onControl`. We subscribe at
+ * QoS 0 only, so a PUBLISH with another QoS, an empty topic or a topic alias is a protocol error and throws
+ * `PacketError` [MQTT-3.8.4-8, MQTT-3.3.2-8].
+ */
+export function createInboundHandler(
+  protocolVersion: 4 | 5,
+  onMessage: MessageHandler,
+  onControl: (packet: Buffer) => void,
+): PacketHandler {
+  return (bytes, start, body, end, missing) => {
+    const first = bytes[start] ?? 0;
+    if (first >> 4 !== publishType) {
+      if (missing > 0) throw new PacketError(`a packet of type ${first >> 4} is ${missing} bytes too long`);
+      onControl(Buffer.from(bytes.subarray(start, end)));
+      return;
+    }
+    if ((first & 0b110) !== 0)
+      throw new PacketError('the broker sent a message above QoS 0, which was not asked for');
+    const topicEnd = body + 2 + (((bytes[body] ?? 0) << 8) | (bytes[body + 1] ?? 0));
+    if (topicEnd > end || topicEnd === body + 2) throw new PacketError('a message has a malformed topic');
+    const payloadStart = protocolVersion === 5 ? skipProperties(bytes, topicEnd, end) : topicEnd;
+    const payload = bytes.subarray(payloadStart, end);
+    const topic = bytes.toString('utf8', body + 2, topicEnd);
+    onMessage(topic, payload, (first & 1) === 1, payload.length + missing);
+  };
+}
+
+function skipProperties(bytes: Buffer, at: number, end: number): number {
+  let length = 0;
+  let shift = 0;
+  for (let next = at; next < end && shift <= 21; next++) {
+    const byte = bytes[next] ?? 0;
+    length += (byte & 127) << shift;
+    shift += 7;
+    if (byte >= 128) continue;
+    if (next + 1 + length > end) break;
+    return next + 1 + length;
+  }
+  throw new PacketError('a message has malformed properties');
+}
