@@ -1,0 +1,94 @@
+import type { Finding } from '@/lib/domain/finding';
+import type { Detector, Observation, RunningDetector, World } from './detector';
+
+/** Settings and switches by detector kind, as stored; what is missing takes the detector's defaults and is on. */
+export type DetectionEngineOptions = {
+  readonly detectors: readonly Detector[];
+  readonly settingsByKind?: Readonly<Record<string, unknown>>;
+  readonly enabledByKind?: Readonly<Record<string, boolean>>;
+  /** Keys of the alerts that are open now, so that their end is noticed after a restart. */
+  readonly openKeysByKind?: Readonly<Record<string, readonly string[]>>;
+};
+
+/** What went wrong with one detector; the others went on. */
+export type DetectorProblem = {
+  readonly kind: string;
+  readonly cause: 'settings' | 'failure';
+  readonly message: string;
+  readonly count: number;
+};
+
+/** The detectors at work on one broker. */
+export type DetectionEngine = {
+  /** Judges one observation by every detector that watches its type. Never throws: see `problems`. */
+  observe(observation: Observation, world: World, now: number): readonly Finding[];
+  /** Takes new settings without forgetting what the detector knows; bad ones are refused and reported in `problems`. */
+  replaceSettings(kind: string, next: { readonly settings?: unknown; readonly isEnabled?: boolean }): void;
+  /** At most two entries a kind, the newest message each, counted since start. */
+  problems(): readonly DetectorProblem[];
+};
+
+type Slot = { readonly running: RunningDetector; isEnabled: boolean };
+
+const nothing: readonly Finding[] = [];
+
+/** Starts every detector for one broker. Bad stored settings fall back to the defaults and are reported. */
+export function createDetectionEngine(options: DetectionEngineOptions): DetectionEngine {
+  const problems = new Map<string, DetectorProblem>();
+  const slots = new Map<string, Slot>();
+  const slotsByType = new Map<Observation['type'], Slot[]>();
+
+  function report(kind: string, cause: DetectorProblem['cause'], error: unknown): void {
+    const id = `${cause}:${kind}`;
+    const message = error instanceof Error ? error.message.slice(0, 500) : String(error).slice(0, 500);
+    problems.set(id, { kind, cause, message, count: (problems.get(id)?.count ?? 0) + 1 });
+  }
+
+  function start(detector: Detector): RunningDetector {
+    const openKeys = options.openKeysByKind?.[detector.kind] ?? [];
+    try {
+      return detector.start(options.settingsByKind?.[detector.kind], openKeys);
+    } catch (error) {
+      report(detector.kind, 'settings', error);
+      return detector.start(undefined, openKeys);
+    }
+  }
+
+  for (const detector of options.detectors) {
+    const slot = { running: start(detector), isEnabled: options.enabledByKind?.[detector.kind] ?? true };
+    slots.set(detector.kind, slot);
+    for (const type of slot.running.observes) slotsByType.set(type, [...(slotsByType.get(type) ?? []), slot]);
+  }
+
+  function run({ running }: Slot, observation: Observation, world: World, now: number): readonly Finding[] {
+    try {
+      return running.run(observation, world, now);
+    } catch (error) {
+      report(running.kind, 'failure', error);
+      return nothing;
+    }
+  }
+
+  return {
+    observe(observation, world, now) {
+      let findings = nothing;
+      for (const slot of slotsByType.get(observation.type) ?? []) {
+        const found = slot.isEnabled ? run(slot, observation, world, now) : nothing;
+        if (found.length > 0) findings = findings.length === 0 ? found : [...findings, ...found];
+      }
+      return findings;
+    },
+    replaceSettings(kind, next) {
+      const slot = slots.get(kind);
+      if (!slot) return;
+      if (next.isEnabled !== undefined) slot.isEnabled = next.isEnabled;
+      if (next.settings === undefined) return;
+      try {
+        slot.running.replaceSettings(next.settings);
+      } catch (error) {
+        report(kind, 'settings', error);
+      }
+    },
+    problems: () => [...problems.values()],
+  };
+}
