@@ -9,13 +9,14 @@ export type Transaction = Prisma.TransactionClient;
 
 /**
  * Opens a pool of at most `connectionsMax` connections; nothing is sent before the first query. The session's time zone
- * must be UTC: the Prisma adapter writes and reads times without their offset.
+ * must be UTC: the Prisma adapter writes and reads times without their offset. A transaction whose owner vanished is
+ * ended by the server, so that it holds no lock for long.
  */
 export function createDatabase(databaseUrl: string, connectionsMax = 10): Database {
   const adapter = new PrismaPg({
     connectionString: databaseUrl,
     max: connectionsMax,
-    options: '-c timezone=UTC',
+    options: '-c timezone=UTC -c idle_in_transaction_session_timeout=60000',
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   });
