@@ -1,0 +1,35 @@
+import { useEffect, useRef } from 'react';
+import type { LiveFrame } from '@/lib/live/live-frame';
+import { useDataPath, useLiveFrames } from './live-provider';
+
+export type ChangedResource = Extract<LiveFrame, { type: 'changed' }>['resource'];
+
+/** A list is read again at most this often, however fast it changes. */
+const throttleMs = 2000;
+
+/** Calls `read` when a list has changed (throttled, the last change is never lost) and after a loss has ended. */
+export function useChanged(resource: ChangedResource, read: () => Promise<void>): void {
+  const latest = useRef(read);
+  const state = useRef({ lastAt: 0, timer: undefined as ReturnType<typeof setTimeout> | undefined });
+  useEffect(() => {
+    latest.current = read;
+  });
+  useEffect(() => () => clearTimeout(state.current.timer), []);
+  const ask = () => {
+    if (state.current.timer !== undefined) return;
+    const wait = Math.max(0, state.current.lastAt + throttleMs - Date.now());
+    state.current.timer = setTimeout(() => {
+      state.current = { lastAt: Date.now(), timer: undefined };
+      void latest.current();
+    }, wait);
+  };
+  useLiveFrames((frames) => {
+    if (frames.some((frame) => frame.type === 'changed' && frame.resource === resource)) ask();
+  });
+  const { freshness } = useDataPath();
+  const wasLost = useRef(false);
+  useEffect(() => {
+    if (wasLost.current && freshness.kind === 'live') void latest.current();
+    wasLost.current = freshness.kind !== 'live';
+  }, [freshness]);
+}
