@@ -5,8 +5,15 @@ import type { BlindSpot } from '@/lib/domain/views';
 /** How well a broker shows a kind of event over MQTT. */
 export type Visibility = 'yes' | 'partial' | 'no';
 
-/** What a dialect may ask about the sessions it has already told us of, to read ambiguous text. */
-export type LiveClients = { isLive(clientId: string): boolean; liveIds(): Iterable<string> };
+/**
+ * What a dialect may ask about the sessions it has already told us of, to read ambiguous text. Client ids are the ones
+ * of events, so bounded (`boundIdentifier`). `brokerVersion` (`2.1.2`) is null until the broker has told it.
+ */
+export type LiveClients = {
+  isLive(clientId: string): boolean;
+  liveIds(): Iterable<string>;
+  brokerVersion?(): string | null;
+};
 
 /** One message on a topic that the dialect claimed. `payload` is the raw bytes; `receivedAt` ms since the epoch. */
 export type DialectMessage = {

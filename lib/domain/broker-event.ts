@@ -6,7 +6,10 @@ export const brokerEventKinds = [
   'client.connected',
   'client.disconnected',
   'client.tls',
+  /** A live connection was pushed out by another one with the same client id. */
   'session.takeover',
+  /** The broker moved an offline session to a new connection of its MQTT client: not a takeover. */
+  'session.resumed',
   'session.expired',
   'auth.failed',
   'client.subscribed',
@@ -52,6 +55,10 @@ export type BrokerEvent = {
   readonly username?: string;
   readonly address?: string;
   readonly port?: number;
+  /** Set when the line carries no address and it was taken from the one TCP connection that was still waiting. */
+  readonly addressConfidence?: 'inferred';
+  /** Addresses of the connections it may have been, when there were several. */
+  readonly addressCandidates?: readonly string[];
   /** MQTT protocol level: 3 = 3.1, 4 = 3.1.1, 5 = 5. */
   readonly protocolVersion?: 3 | 4 | 5;
   readonly cleanStart?: boolean;
