@@ -1,0 +1,75 @@
+import type { Alert, AlertState } from '@/lib/domain/alert';
+import type { AttackTag } from '@/lib/domain/attack';
+import type { Subject } from '@/lib/domain/finding';
+import type { JsonObject } from '@/lib/domain/json';
+import type { Severity } from '@/lib/domain/severity';
+
+/**
+ * An alert as it is stored: the deduplicated thing people work on. `version` grows with every change that people are told
+ * of or make (not with mere repeats), so that a decision made on an old view is noticed.
+ */
+export type AlertRecord = {
+  readonly id: string;
+  readonly brokerId: number;
+  readonly detector: string;
+  readonly dedupKey: string;
+  readonly severity: Severity;
+  /** 0–1. */
+  readonly confidence: number;
+  readonly state: AlertState;
+  readonly title: string;
+  readonly summary: string;
+  readonly subject: Subject;
+  /** Findings that fell into it. */
+  readonly count: number;
+  readonly firstSeenAt: Date;
+  readonly lastSeenAt: Date;
+  /** When its condition ended by itself. */
+  readonly clearedAt: Date | null;
+  readonly acknowledgedAt: Date | null;
+  readonly acknowledgedBy: string | null;
+  readonly resolvedAt: Date | null;
+  /** A person's name; null when the system resolved it. */
+  readonly resolvedBy: string | null;
+  readonly evidence: JsonObject;
+  readonly attack: readonly AttackTag[];
+  readonly version: number;
+};
+
+/** A line to add to an alert's timeline; `actor` null is the system. */
+export type TimelineDraft = {
+  readonly at: Date;
+  readonly kind:
+    | 'opened'
+    | 'repeated'
+    | 'escalated'
+    | 'cleared'
+    | 'acknowledged'
+    | 'resolved'
+    | 'reopened'
+    | 'comment';
+  readonly actor: string | null;
+  readonly text: string;
+};
+
+/** The stable alert JSON of API, webhooks and replay. `publicUrl` has no trailing slash. */
+export function toAlertJson(record: AlertRecord, brokerName: string, publicUrl: string): Alert {
+  return {
+    id: record.id,
+    brokerId: record.brokerId,
+    broker: brokerName,
+    detector: record.detector,
+    severity: record.severity,
+    confidence: record.confidence,
+    state: record.state,
+    title: record.title,
+    summary: record.summary,
+    subject: { ...record.subject },
+    count: record.count,
+    firstSeenAt: record.firstSeenAt.toISOString(),
+    lastSeenAt: record.lastSeenAt.toISOString(),
+    evidence: structuredClone(record.evidence) as Alert['evidence'],
+    attack: record.attack.map((tag) => ({ ...tag })),
+    url: `${publicUrl}/alerts/${record.id}`,
+  };
+}
