@@ -1,0 +1,60 @@
+import type { Logger } from '@/lib/config/logger';
+import type { SecretBox } from '@/lib/config/secret-box';
+import type { Database } from '@/lib/db/database';
+import type { Channel as ChannelRow } from '@/lib/db/generated/client';
+import type { ClaimedNotification } from '@/lib/db/outbox-repository';
+import type { DeliveryOutcome, PreparedDelivery } from '@/lib/notify/channel';
+import { createNetwork } from '@/lib/notify/deliver';
+import { notificationMessageSchema } from '@/lib/notify/notification-message';
+import { readOutgoingPolicy } from '@/lib/notify/outgoing-policy';
+import { readOutgoingAllowList } from '@/lib/services/channels/outgoing-allow-list';
+import { openStoredChannel } from '@/lib/services/channels/stored-channel';
+
+export type AttemptContext = {
+  readonly db: Database;
+  readonly secrets: SecretBox;
+  readonly log: Logger;
+  readonly requestTimeoutMs: number;
+  /** Cuts attempts short when the worker must stop. */
+  readonly signal: AbortSignal;
+  now(): Date;
+};
+
+function unsent(outcome: 'retry' | 'refused', detail: string): DeliveryOutcome {
+  const verdict =
+    outcome === 'retry' ? ({ outcome, detail, afterMs: null } as const) : ({ outcome, detail } as const);
+  return { verdict, status: null, body: null };
+}
+
+/**
+ * Makes one attempt at a claimed notification with the channel and the allow-list as they are now. What is wrong with
+ * the channel can be repaired, so it is retried; what is wrong with the message cannot.
+ */
+export async function attemptDelivery(
+  context: AttemptContext,
+  row: ChannelRow,
+  claimed: ClaimedNotification,
+): Promise<DeliveryOutcome> {
+  const stored = openStoredChannel(row, context.secrets);
+  if (!stored.ok) return unsent('retry', stored.reason);
+  const now = context.now();
+  const message = notificationMessageSchema.safeParse({
+    alert: claimed.payload,
+    cause: claimed.cause,
+    sentAt: now.toISOString(),
+  });
+  if (!message.success) return unsent('refused', 'the queued alert cannot be read by this version');
+  let prepared: PreparedDelivery;
+  try {
+    prepared = stored.open.prepare(message.data, claimed.id);
+  } catch (error) {
+    context.log.error(
+      { err: error, notificationId: claimed.id, kind: row.kind },
+      'a message could not be rendered',
+    );
+    return unsent('refused', 'the message could not be rendered: this is a bug');
+  }
+  const policy = readOutgoingPolicy(await readOutgoingAllowList(context.db));
+  const network = createNetwork({ policy, timeoutMs: context.requestTimeoutMs });
+  return prepared.send(network, now.getTime(), context.signal);
+}

@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Channel as ChannelRow } from '@/lib/db/generated/client';
+import { type ClaimedNotification, claimDue } from '@/lib/db/outbox-repository';
+import type { DeliveryOutcome } from '@/lib/notify/channel';
+import { channelOfKind } from '@/lib/notify/registry';
+import { type AttemptContext, attemptDelivery } from './attempt-delivery';
+import { backoffMs, decideNextStep } from './decide-next-step';
+import type { DispatchTiming } from './dispatch-timing';
+import { recordAttempt } from './record-attempt';
+import { type TokenBucket, takeToken } from './token-bucket';
+
+export type LaneContext = AttemptContext & {
+  readonly timing: DispatchTiming;
+  /** Set when no new attempt may begin. */
+  readonly stopping: AbortSignal;
+  random(): number;
+};
+
+/** One channel's way out: one attempt at a time, its own rate and its own pauses, so that no channel delays another. */
+export class ChannelLane {
+  #bucket: TokenBucket | null = null;
+  #pausedUntil = 0;
+  #failuresInARow = 0;
+  #running: Promise<void> | null = null;
+
+  constructor(
+    readonly channelId: string,
+    private readonly context: LaneContext,
+  ) {}
+
+  /** Starts to drain what is due, unless it is at it, pausing or stopping. Never throws. */
+  run(): void {
+    if (this.#running !== null || this.context.stopping.aborted) return;
+    if (this.context.now().getTime() < this.#pausedUntil) return;
+    this.#running = this.#drain()
+      .catch((error: unknown) => {
+        if (this.context.stopping.aborted) return;
+        this.context.log.error({ err: error, channelId: this.channelId }, 'delivery stopped for now');
+      })
+      .finally(() => {
+        this.#running = null;
+      });
+  }
+
+  /** Resolves when the attempt under way, if any, has ended and is written. */
+  async idle(): Promise<void> {
+    await this.#running;
+  }
+
+  async #drain(): Promise<void> {
+    const { db, now, stopping, timing } = this.context;
+    while (!stopping.aborted && now().getTime() >= this.#pausedUntil) {
+      const row = await db.channel.findUnique({ where: { id: this.channelId } });
+      if (row === null || !row.enabled) return;
+      await this.#awaitTurn(row);
+      const claimed = await claimDue(db, { channelId: this.channelId, now: now(), leaseMs: timing.leaseMs });
+      if (claimed === null) return;
+      await this.#deliver(row, claimed);
+    }
+  }
+
+  async #awaitTurn(row: ChannelRow): Promise<void> {
+    const kind = channelOfKind(row.kind);
+    const rate = { perSecond: kind?.requestsPerSecond ?? 1, burst: kind?.burst ?? 1 };
+    const { bucket, waitMs } = takeToken(this.#bucket, this.context.now().getTime(), rate);
+    this.#bucket = bucket;
+    if (waitMs > 0) await sleep(waitMs, undefined, { signal: this.context.stopping });
+  }
+
+  async #deliver(row: ChannelRow, claimed: ClaimedNotification): Promise<void> {
+    const { timing, log, signal } = this.context;
+    const outcome = await attemptDelivery(this.context, row, claimed);
+    const now = this.context.now();
+    const decided = decideNextStep({
+      outcome,
+      attempts: claimed.attempts,
+      createdAt: claimed.createdAt,
+      now,
+      random: this.context.random(),
+      timing,
+    });
+    const isCutShort = signal.aborted && decided.state === 'queued';
+    const settled = isCutShort ? { ...decided, nextAttemptAt: now } : decided;
+    this.#pauseAfter(outcome, now.getTime());
+    log.info(
+      {
+        channelId: row.id,
+        notificationId: claimed.id,
+        attempts: claimed.attempts,
+        state: settled.state,
+        status: outcome.status,
+      },
+      'delivery attempted',
+    );
+    await this.#recordWithinLease({ claimed, settled, channelName: row.name, now });
+  }
+
+  /** An accepted message that is not written would be sent again, so writing is tried as long as the lease holds. */
+  async #recordWithinLease(ended: Parameters<typeof recordAttempt>[1]): Promise<void> {
+    for (;;) {
+      try {
+        const isWritten = await recordAttempt(this.context.db, ended);
+        if (!isWritten)
+          this.context.log.warn(
+            { notificationId: ended.claimed.id },
+            'the lease was lost before the attempt ended',
+          );
+        return;
+      } catch (error) {
+        const remainingMs = ended.claimed.lockedUntil.getTime() - this.context.now().getTime();
+        if (this.context.signal.aborted || remainingMs < 1000) throw error;
+        await sleep(500);
+      }
+    }
+  }
+
+  #pauseAfter({ verdict }: DeliveryOutcome, now: number): void {
+    if (verdict.outcome !== 'retry') {
+      this.#failuresInARow = 0;
+      return;
+    }
+    this.#failuresInARow++;
+    const { timing, random } = this.context;
+    const backoff = Math.min(backoffMs(this.#failuresInARow, random(), timing), timing.channelPauseMsMax);
+    this.#pausedUntil = now + (verdict.afterMs ?? backoff);
+  }
+}

@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '@/lib/config/logger';
+import type { SecretBox } from '@/lib/config/secret-box';
+import type { Database } from '@/lib/db/database';
+import { listDueChannels } from '@/lib/db/outbox-repository';
+import { ChannelLane, type LaneContext } from './channel-lane';
+import { type DispatchTiming, dispatchTiming } from './dispatch-timing';
+
+export type DispatchOptions = {
+  readonly db: Database;
+  readonly secrets: SecretBox;
+  readonly log: Logger;
+  now(): Date;
+  /** 0 ≤ value < 1; `Math.random` unless a test wants otherwise. */
+  random?(): number;
+  readonly timing?: Partial<DispatchTiming>;
+};
+
+/** The delivery service; `wake` (for NOTIFY `brokerwatch_outbox`) looks for due notifications at once. */
+export type DispatchLoop = {
+  readonly name: string;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  wake(): void;
+};
+
+/**
+ * Delivers what is due in the outbox, at least once: each channel in a lane of its own, each notification under a lease,
+ * so that a worker that dies loses nothing. Several workers may run it on one database. `stop` begins nothing new, lets
+ * attempts under way end for a moment, then cuts them short and gives them back.
+ */
+export function createDispatchLoop(options: DispatchOptions): DispatchLoop {
+  const timing = { ...dispatchTiming, ...options.timing };
+  const stopping = new AbortController();
+  const cut = new AbortController();
+  const context: LaneContext = {
+    db: options.db,
+    secrets: options.secrets,
+    log: options.log,
+    now: () => options.now(),
+    random: options.random ?? Math.random,
+    timing,
+    requestTimeoutMs: timing.requestTimeoutMs,
+    stopping: stopping.signal,
+    signal: cut.signal,
+  };
+  const lanes = new Map<string, ChannelLane>();
+  let scan: Promise<void> | null = null;
+  let isScanWanted = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  function wake(): void {
+    isScanWanted = true;
+    scan ??= scanWhileWanted().finally(() => {
+      scan = null;
+    });
+  }
+
+  async function scanWhileWanted(): Promise<void> {
+    while (isScanWanted && !stopping.signal.aborted) {
+      isScanWanted = false;
+      try {
+        for (const channelId of await listDueChannels(options.db, options.now())) laneOf(channelId).run();
+      } catch (error) {
+        options.log.warn({ err: error }, 'the outbox cannot be read; trying again');
+        return;
+      }
+    }
+  }
+
+  function laneOf(channelId: string): ChannelLane {
+    const known = lanes.get(channelId);
+    if (known !== undefined) return known;
+    const lane = new ChannelLane(channelId, context);
+    lanes.set(channelId, lane);
+    return lane;
+  }
+
+  return {
+    name: 'dispatch',
+    async start() {
+      timer = setInterval(wake, timing.pollMs);
+      wake();
+    },
+    async stop() {
+      clearInterval(timer);
+      stopping.abort();
+      await scan;
+      const idle = Promise.all([...lanes.values()].map((lane) => lane.idle()));
+      const grace = new AbortController();
+      const cutAfterGrace = sleep(timing.stopGraceMs, undefined, { signal: grace.signal }).then(
+        () => cut.abort(),
+        () => undefined,
+      );
+      await idle;
+      grace.abort();
+      await cutAfterGrace;
+    },
+    wake,
+  };
+}

@@ -1,0 +1,29 @@
+/** All durations of delivery, in ms. */
+export type DispatchTiming = {
+  /** Look for due notifications this often, whatever was notified. */
+  readonly pollMs: number;
+  /** One whole HTTP attempt. */
+  readonly requestTimeoutMs: number;
+  /** How long a claimed notification belongs to this worker; longer than an attempt and writing its result. */
+  readonly leaseMs: number;
+  /** First pause of the exponential backoff, and its limit. */
+  readonly retryMs: number;
+  readonly retryMsMax: number;
+  /** Longest pause of a whole channel after failures in a row (unless the target asked for more). */
+  readonly channelPauseMsMax: number;
+  /** Given up when older than this and tried often enough. */
+  readonly giveUpAfterMs: number;
+  /** On stop, attempts under way get this long to end by themselves. */
+  readonly stopGraceMs: number;
+};
+
+export const dispatchTiming: DispatchTiming = {
+  pollMs: 1000,
+  requestTimeoutMs: 10_000,
+  leaseMs: 30_000,
+  retryMs: 1000,
+  retryMsMax: 15 * 60_000,
+  channelPauseMsMax: 30_000,
+  giveUpAfterMs: 24 * 3_600_000,
+  stopGraceMs: 5000,
+};
