@@ -50,13 +50,22 @@ export function startConsoleState(
   };
 }
 
-/** News for the state: a live frame, or brokers that were read again because the list itself has changed. */
+/**
+ * News for the state: a live frame; brokers that were read again because the list itself has changed; or, after a loss
+ * that the stream could not bridge, everything read again.
+ */
 export type ConsoleNews =
   | LiveFrame
-  | { readonly type: 'brokers-read'; readonly brokers: readonly BrokerView[] };
+  | { readonly type: 'brokers-read'; readonly brokers: readonly BrokerView[] }
+  | { readonly type: 'all-read'; readonly overview: OverviewView };
 
 /** One step on. Pure; kinds of news that are not ours leave the state as it is. */
 export function reduceConsole(state: ConsoleState, frame: ConsoleNews): ConsoleState {
+  if (frame.type === 'all-read')
+    return startConsoleState(
+      frame.overview,
+      frame.overview.newestAlerts.map((alert) => [alert.id, alert]),
+    );
   if (frame.type === 'brokers-read') return { ...state, brokers: frame.brokers };
   if (frame.type === 'pulse') return applyPulse(state, frame);
   if (frame.type === 'alert') return applyAlert(state, frame);

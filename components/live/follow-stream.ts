@@ -5,14 +5,16 @@ type Hooks = {
   onFrame(frame: LiveFrame): void;
   onHeard(): void;
   onConnection(isConnected: boolean): void;
+  /** The server no longer has what was missed: everything must be read again. */
+  onReset(): void;
   /** The session is over. */
   onSignedOut(): void;
 };
 
 const retryFirstMs = 300;
 const retryMaxMs = 4000;
-/** The server sends at least a comment every 15 s; a stream silent for longer is dead, whatever TCP believes. */
-const silenceMaxMs = 20_000;
+/** The server pings every 2 s; a stream silent for longer is dead, whatever TCP believes. */
+const silenceMaxMs = 8000;
 
 function parseFrame(event: StreamEvent): LiveFrame | null {
   try {
@@ -66,7 +68,8 @@ export async function followStream(hooks: Hooks, signal: AbortSignal): Promise<v
         },
         onEvent: (event) => {
           if (event.id !== null) lastEventId = event.id;
-          const frame = parseFrame(event);
+          if (event.type === 'reset') hooks.onReset();
+          const frame = event.type === 'message' || event.type === 'frame' ? parseFrame(event) : null;
           if (frame) hooks.onFrame(frame);
         },
       });

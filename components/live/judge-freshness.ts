@@ -2,28 +2,26 @@
 export type PathFacts = {
   readonly now: number;
   readonly isConnected: boolean;
-  /** When anything at all last came from the server. */
+  /** When anything at all last came from the server, which pings every 2 s. */
   readonly lastHeardAt: number;
-  /** When the worker's own pulse last came. */
+  /** When the worker's own pulse was last sent, once a second. */
   readonly lastPulseAt: number;
-  /** What the health page said while the pulse was missing. */
-  readonly server: 'unasked' | 'answers' | 'silent';
 };
 
 export type Freshness =
   | { readonly kind: 'live' }
   | { readonly kind: 'worker-lost' | 'server-lost'; readonly since: number };
 
-/** The worker pulses once a second: after this long without one, something is lost. With a look every 500 ms it is told within 5 s. */
-export const pulseGraceMs = 4000;
+/** With a look every 500 ms a loss is told within 5 s. */
+const silenceMaxMs = 4200;
 /** A stream that ends is opened again at once; only a longer gap is a loss. */
 const reconnectGraceMs = 2500;
 
 /** Is what the page shows still live; if not, who went quiet and since when? */
-export function judgeFreshness({ now, isConnected, lastHeardAt, lastPulseAt, server }: PathFacts): Freshness {
-  if (!isConnected && now - lastHeardAt > reconnectGraceMs)
+export function judgeFreshness({ now, isConnected, lastHeardAt, lastPulseAt }: PathFacts): Freshness {
+  const silence = now - lastHeardAt;
+  if (silence > silenceMaxMs || (!isConnected && silence > reconnectGraceMs))
     return { kind: 'server-lost', since: lastHeardAt };
-  if (now - lastPulseAt <= pulseGraceMs) return { kind: 'live' };
-  if (server === 'silent') return { kind: 'server-lost', since: lastHeardAt };
-  return { kind: 'worker-lost', since: lastPulseAt };
+  if (now - lastPulseAt > silenceMaxMs) return { kind: 'worker-lost', since: lastPulseAt };
+  return { kind: 'live' };
 }

@@ -11,12 +11,13 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { useClock } from '@/components/ui/clock';
-import type { HealthView } from '@/lib/domain/views';
+import type { HealthView, OverviewView } from '@/lib/domain/views';
 import type { LiveFrame } from '@/lib/live/live-frame';
 import { type ConsoleNews, type ConsoleState, reduceConsole } from './console-state';
 import { followStream } from './follow-stream';
 import type { Freshness } from './judge-freshness';
 import { createLiveStore, type LiveSnapshot, type LiveStore } from './live-store';
+import { callApi } from './read-api';
 import { createSkewEstimate } from './skew-estimate';
 import { type Heard, useFreshness } from './use-freshness';
 
@@ -79,6 +80,11 @@ export function LiveProvider({
             isConnected,
             lastHeardAt: isConnected ? Date.now() : heard.current.lastHeardAt,
           };
+        },
+        onReset: () => {
+          void callApi<OverviewView>('overview').then(
+            (answer) => answer.ok && store.push({ type: 'all-read', overview: answer.body }),
+          );
         },
         onSignedOut: () => window.location.reload(),
       },

@@ -24,7 +24,12 @@ export function useChanged(resource: ChangedResource, read: () => Promise<void>)
     }, wait);
   };
   useLiveFrames((frames) => {
-    if (frames.some((frame) => frame.type === 'changed' && frame.resource === resource)) ask();
+    if (
+      frames.some(
+        (frame) => frame.type === 'all-read' || (frame.type === 'changed' && frame.resource === resource),
+      )
+    )
+      ask();
   });
   const { freshness } = useDataPath();
   const wasLost = useRef(false);

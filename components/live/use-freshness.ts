@@ -1,10 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { HealthView } from '@/lib/domain/views';
-import { type Freshness, judgeFreshness, type PathFacts, pulseGraceMs } from './judge-freshness';
+import { type Freshness, judgeFreshness, type PathFacts } from './judge-freshness';
 
 const lookMs = 500;
-const healthTimeoutMs = 2500;
-const healthEveryMs = 5000;
+const healthTimeoutMs = 3000;
+const healthEveryMs = 4000;
 
 async function askHealth(): Promise<HealthView | null> {
   try {
@@ -19,38 +19,33 @@ async function askHealth(): Promise<HealthView | null> {
 }
 
 /** What was last heard, written by the stream and read twice a second. */
-export type Heard = Omit<PathFacts, 'now' | 'server'>;
+export type Heard = Omit<PathFacts, 'now'>;
 
-/** Watches the data path; asks the health page while the pulse is missing, to tell a lost worker from a lost server. */
+function isSame(a: Freshness, b: Freshness): boolean {
+  return a.kind === b.kind && ('since' in a ? a.since : 0) === ('since' in b ? b.since : 0);
+}
+
+/** Watches the data path; while it is broken asks the health page what exactly is down. */
 export function useFreshness(heard: { readonly current: Heard }) {
   const [freshness, setFreshness] = useState<Freshness>({ kind: 'live' });
   const [health, setHealth] = useState<HealthView | null>(null);
-  const server = useRef<PathFacts['server']>('unasked');
   useEffect(() => {
-    let askedAt = 0;
-    const ask = async () => {
-      const answer = await askHealth();
-      server.current = answer ? 'answers' : 'silent';
-      setHealth(answer);
-    };
-    const look = () => {
-      const now = Date.now();
-      const isMissing = now - heard.current.lastPulseAt > pulseGraceMs - 1000;
-      if (!isMissing) server.current = 'unasked';
-      if (isMissing && now - askedAt > healthEveryMs) {
-        askedAt = now;
-        void ask();
-      }
-      const next = judgeFreshness({ ...heard.current, now, server: server.current });
-      setFreshness((current) =>
-        current.kind === next.kind &&
-        ('since' in current ? current.since : 0) === ('since' in next ? next.since : 0)
-          ? current
-          : next,
-      );
-    };
-    const timer = setInterval(look, lookMs);
+    const timer = setInterval(() => {
+      const next = judgeFreshness({ ...heard.current, now: Date.now() });
+      setFreshness((current) => (isSame(current, next) ? current : next));
+    }, lookMs);
     return () => clearInterval(timer);
   }, [heard]);
+  const isLost = freshness.kind !== 'live';
+  useEffect(() => {
+    if (!isLost) return;
+    const ask = () => void askHealth().then(setHealth);
+    ask();
+    const timer = setInterval(ask, healthEveryMs);
+    return () => {
+      clearInterval(timer);
+      setHealth(null);
+    };
+  }, [isLost]);
   return { freshness, health };
 }
