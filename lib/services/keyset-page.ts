@@ -35,8 +35,11 @@ export function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, (character) => `\\${character}`);
 }
 
+/** A query field with a time. */
+export const timeQuery = z.coerce.date('must be an ISO 8601 time');
+
 /** A query field `true` or `false` (also 1/0, yes/no). */
-export const booleanQuery = z.union([z.boolean(), z.stringbool()]);
+export const booleanQuery = z.union([z.boolean(), z.stringbool()], 'must be true or false');
 
 /** Reads a cursor back into the key values it was made of; throws `invalid` naming `cursor` when it is not ours. */
 export function readCursor<Key extends z.ZodType>(

@@ -8,9 +8,5 @@ export function acknowledgeAlert(
   actor: Actor,
   input: AlertVerbInput,
 ): Promise<Alert> {
-  return changeAlert(context, actor, input, {
-    verb: 'acknowledged',
-    from: ['open'],
-    columns: (person, now) => ({ state: 'acknowledged', acknowledgedAt: now, acknowledgedBy: person.name }),
-  });
+  return changeAlert(context, actor, 'acknowledge', input);
 }

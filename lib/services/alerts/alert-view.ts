@@ -1,29 +1,32 @@
 import { z } from 'zod';
+import type { AlertRecord } from '@/lib/alerting/alert-record';
+import { toAlertJson } from '@/lib/alerting/alert-record';
 import type { AlertEvent, Alert as AlertRow } from '@/lib/db/generated/client';
-import { type Alert, type AlertTimelineEntry, alertSchema } from '@/lib/domain/alert';
+import { type Alert, type AlertTimelineEntry, alertSchema, alertStateSchema } from '@/lib/domain/alert';
+import { subjectKinds } from '@/lib/domain/finding';
+import type { JsonObject } from '@/lib/domain/json';
+import { severitySchema } from '@/lib/domain/severity';
 
 type AlertRowWithBroker = AlertRow & { readonly broker: { readonly name: string } };
 
-/** One `alert` row as the stable alert JSON; throws a ZodError when the row is not one that we wrote. */
+const subjectKindSchema = z.enum(subjectKinds);
+
+/** One `alert` row as the core knows it; throws a ZodError when it is not one that we wrote. */
+export function toAlertRecord(row: AlertRow): AlertRecord {
+  const { subjectKind, subjectId, ...columns } = row;
+  return {
+    ...columns,
+    severity: severitySchema.parse(row.severity),
+    state: alertStateSchema.parse(row.state),
+    subject: { kind: subjectKindSchema.parse(subjectKind), id: subjectId },
+    evidence: row.evidence as JsonObject,
+    attack: alertSchema.shape.attack.parse(row.attack),
+  };
+}
+
+/** One `alert` row as the stable alert JSON. */
 export function toAlert(row: AlertRowWithBroker, publicUrl: string): Alert {
-  return alertSchema.parse({
-    id: row.id,
-    brokerId: row.brokerId,
-    broker: row.broker.name,
-    detector: row.detector,
-    severity: row.severity,
-    confidence: row.confidence,
-    state: row.state,
-    title: row.title,
-    summary: row.summary,
-    subject: { kind: row.subjectKind, id: row.subjectId },
-    count: row.count,
-    firstSeenAt: row.firstSeenAt.toISOString(),
-    lastSeenAt: row.lastSeenAt.toISOString(),
-    evidence: row.evidence,
-    attack: row.attack,
-    url: `${publicUrl}/alerts/${row.id}`,
-  });
+  return toAlertJson(toAlertRecord(row), row.broker.name, publicUrl);
 }
 
 const timelineKind: z.ZodType<AlertTimelineEntry['kind']> = z.enum([

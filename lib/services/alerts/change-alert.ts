@@ -1,35 +1,37 @@
 import { z } from 'zod';
+import { type AlertVerb, decideAlertVerb } from '@/lib/alerting/decide-alert-verb';
 import { appendChanges } from '@/lib/db/change-log';
 import type { Alert as AlertRow, Prisma } from '@/lib/db/generated/client';
-import type { Alert, AlertState } from '@/lib/domain/alert';
+import type { Alert } from '@/lib/domain/alert';
 import { AppError } from '@/lib/errors';
 import { recordAudit } from '../audit/record-audit';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
-import { toAlert } from './alert-view';
+import { toAlert, toAlertRecord } from './alert-view';
 
 const commentMax = 10_000;
-
-/** What a person does to an alert; the words of the timeline and of the live frame. */
-export type AlertVerb = 'acknowledged' | 'resolved' | 'reopened' | 'comment';
 
 export const alertNote = z
   .string()
   .max(commentMax)
-  .refine((text) => !text.includes('\u0000'), 'must not contain the NUL character')
   .transform((text) => text.trim());
 export const alertVerbInput = z.object({
   id: z.uuid(),
   comment: alertNote.optional().describe('why; kept in the timeline'),
+  version: z
+    .number()
+    .int()
+    .optional()
+    .describe('the version that was looked at; refused when it has changed'),
 });
 export type AlertVerbInput = z.output<typeof alertVerbInput>;
 
-type Change = {
-  readonly verb: AlertVerb;
-  /** States from which it can be done, with the columns that it sets. */
-  readonly from: readonly AlertState[];
-  columns(actor: Actor, now: Date): Prisma.AlertUpdateInput;
-};
+const causeOf = {
+  acknowledge: 'acknowledged',
+  resolve: 'resolved',
+  reopen: 'reopened',
+  comment: 'comment',
+} as const satisfies Record<AlertVerb, string>;
 
 async function lockAlert(tx: Prisma.TransactionClient, id: string): Promise<AlertRow> {
   await tx.$executeRaw`SELECT 1 FROM alert WHERE id = ${id}::uuid FOR UPDATE`;
@@ -38,61 +40,55 @@ async function lockAlert(tx: Prisma.TransactionClient, id: string): Promise<Aler
   return row;
 }
 
-async function requireNoTwin(tx: Prisma.TransactionClient, row: AlertRow): Promise<void> {
-  const twin = await tx.alert.findFirst({
-    where: {
-      brokerId: row.brokerId,
-      detector: row.detector,
-      dedupKey: row.dedupKey,
-      state: { not: 'resolved' },
-    },
-    select: { id: true },
+async function hasNewerTwin(tx: Prisma.TransactionClient, row: AlertRow): Promise<boolean> {
+  const { id, brokerId, detector, dedupKey } = row;
+  const twins = await tx.alert.count({
+    where: { brokerId, detector, dedupKey, state: { not: 'resolved' }, id: { not: id } },
   });
-  if (twin !== null && twin.id !== row.id) {
-    throw new AppError('conflict', 'The same condition already has a newer alert.');
-  }
+  return twins > 0;
 }
 
 /**
- * Does one verb to an alert under a row lock: new state, timeline, audit and live frame in one transaction. Throws
- * `not_found`, and `conflict` when the alert is not in a state from which that can be done.
+ * Does one verb to an alert under a row lock: what `decideAlertVerb` says, with timeline, audit and live frame in one
+ * transaction. Throws `not_found`, and `conflict` when it cannot be done in the state the alert is in.
  */
 export async function changeAlert(
   context: ServiceContext,
   actor: Actor,
+  verb: AlertVerb,
   input: AlertVerbInput,
-  change: Change,
 ): Promise<Alert> {
   requirePermission(actor, 'triage');
   return context.db.$transaction(async (tx) => {
-    const before = await lockAlert(tx, input.id);
-    if (!(change.from as readonly string[]).includes(before.state)) {
-      throw new AppError('conflict', `The alert is ${before.state}.`);
-    }
-    if (change.verb === 'reopened') await requireNoTwin(tx, before);
+    const row = await lockAlert(tx, input.id);
+    const decision = decideAlertVerb(toAlertRecord(row), {
+      verb,
+      actor: actor.name,
+      now: context.now(),
+      comment: input.comment,
+      version: input.version,
+      hasNewerTwin: await hasNewerTwin(tx, row),
+    });
+    if (!decision.ok) throw new AppError('conflict', decision.message);
+    const { state, acknowledgedAt, acknowledgedBy, resolvedAt, resolvedBy, clearedAt, version } =
+      decision.next;
     const after = await tx.alert.update({
       where: { id: input.id },
-      data: { ...change.columns(actor, context.now()), version: { increment: 1 } },
+      data: { state, acknowledgedAt, acknowledgedBy, resolvedAt, resolvedBy, clearedAt, version },
       include: { broker: { select: { name: true } } },
     });
-    await tx.alertEvent.create({
-      data: {
-        alertId: input.id,
-        at: context.now(),
-        kind: change.verb,
-        actor: actor.name,
-        text: input.comment ?? '',
-      },
+    await tx.alertEvent.createMany({
+      data: decision.timeline.map((entry) => ({ ...entry, alertId: input.id })),
     });
     await recordAudit(tx, actor, {
-      action: `alert.${change.verb}`,
+      action: `alert.${causeOf[verb]}`,
       resource: 'alert',
       resourceId: input.id,
-      before: { state: before.state },
-      after: { state: after.state },
+      before: { state: row.state },
+      after: { state },
     });
     const alert = toAlert(after, context.publicUrl);
-    await appendChanges(tx, [{ type: 'alert', alert, cause: change.verb }]);
+    await appendChanges(tx, [{ type: 'alert', alert, cause: causeOf[verb] }]);
     return alert;
   });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Alert, alertStates } from '@/lib/domain/alert';
+import type { Alert } from '@/lib/domain/alert';
 import type { Actor, ServiceContext } from '../service-context';
 import { alertNote, changeAlert } from './change-alert';
 
@@ -14,10 +14,5 @@ export function commentOnAlert(
   actor: Actor,
   input: z.output<typeof commentOnAlertInput>,
 ): Promise<Alert> {
-  return changeAlert(
-    context,
-    actor,
-    { id: input.id, comment: input.text },
-    { verb: 'comment', from: alertStates, columns: () => ({}) },
-  );
+  return changeAlert(context, actor, 'comment', { id: input.id, comment: input.text });
 }

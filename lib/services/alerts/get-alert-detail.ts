@@ -66,9 +66,7 @@ export async function getAlertDetail(
   return {
     alert: toAlert(row, context.publicUrl),
     timeline: row.timeline.map(toTimelineEntry).reverse(),
-    notifications: row.notifications.map((notification) =>
-      toNotificationView(notification, notification.channel.name),
-    ),
+    notifications: row.notifications.map(toNotificationView),
     explain: detector?.explain ?? '',
     respond: detector?.respond ?? [],
     blindSpots: readBlindSpots(row.broker.blindSpots),

@@ -4,9 +4,5 @@ import { type AlertVerbInput, changeAlert } from './change-alert';
 
 /** An alert is dealt with; should its condition come back, that is a new alert. Throws `not_found` and `conflict`. */
 export function resolveAlert(context: ServiceContext, actor: Actor, input: AlertVerbInput): Promise<Alert> {
-  return changeAlert(context, actor, input, {
-    verb: 'resolved',
-    from: ['open', 'acknowledged'],
-    columns: (person, now) => ({ state: 'resolved', resolvedAt: now, resolvedBy: person.name }),
-  });
+  return changeAlert(context, actor, 'resolve', input);
 }

@@ -6,6 +6,7 @@ import type { JsonObject } from '@/lib/domain/json';
 import type { DetectorView } from '@/lib/domain/views';
 import { AppError } from '@/lib/errors';
 import { recordAudit } from '../audit/record-audit';
+import { parseInput } from '../parse-input';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
 import { settingsInForce, toDetectorView } from './detector-view';
@@ -40,9 +41,9 @@ export async function updateDetector(
   const stored = await context.db.$transaction(async (tx) => {
     const before = await tx.detectorSetting.findUnique({ where: { kind: input.kind } });
     const inForce = settingsInForce(detector, before?.settings);
-    const parsed = z
-      .object({ settings: detector.settings })
-      .parse({ settings: { ...inForce, ...input.settings } });
+    const parsed = parseInput(z.object({ settings: detector.settings }), {
+      settings: { ...inForce, ...input.settings },
+    });
     const settings = parsed.settings as Prisma.InputJsonObject;
     const enabled = input.enabled ?? before?.enabled ?? true;
     const after = await tx.detectorSetting.upsert({

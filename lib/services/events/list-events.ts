@@ -11,6 +11,7 @@ import {
   queryText,
   readCursor,
   searchText,
+  timeQuery,
   toPage,
 } from '../keyset-page';
 import { requirePermission } from '../require-permission';
@@ -23,8 +24,8 @@ export const listEventsInput = z.object({
   kind: listOf(brokerEventKindSchema).optional().describe('several with commas'),
   clientId: queryText.optional(),
   address: queryText.optional(),
-  since: z.coerce.date().optional(),
-  until: z.coerce.date().optional(),
+  since: timeQuery.optional(),
+  until: timeQuery.optional(),
   q: searchText.optional().describe('text in the source line'),
 });
 type ListEventsInput = z.output<typeof listEventsInput>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RatePoint } from '@/lib/domain/views';
 import { AppError } from '@/lib/errors';
 import { rowId } from '../brokers/require-broker';
+import { timeQuery } from '../keyset-page';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
 
@@ -11,8 +12,8 @@ const pointsMax = 1_500;
 
 export const topicRateInput = z.object({
   id: rowId,
-  from: z.coerce.date().optional().describe('default: an hour before `to`'),
-  to: z.coerce.date().optional().describe('default: now'),
+  from: timeQuery.optional().describe('default: an hour before `to`'),
+  to: timeQuery.optional().describe('default: now'),
   stepMinutes: z.coerce
     .number()
     .int()

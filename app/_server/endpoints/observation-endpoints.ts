@@ -1,0 +1,98 @@
+import { listMqttClients, listMqttClientsInput } from '@/lib/services/clients/list-mqtt-clients';
+import { listEvents, listEventsInput } from '@/lib/services/events/list-events';
+import { listEdgeNodes, listEdgeNodesInput } from '@/lib/services/sparkplug/list-edge-nodes';
+import { listHosts, listHostsInput } from '@/lib/services/sparkplug/list-hosts';
+import { edgeNodeIdInput, requireEdgeNode } from '@/lib/services/sparkplug/require-edge-node';
+import { listSubscriptions, listSubscriptionsInput } from '@/lib/services/subscriptions/list-subscriptions';
+import { getTopicRate, topicRateInput } from '@/lib/services/topics/get-topic-rate';
+import { listTopicTree, listTopicTreeInput } from '@/lib/services/topics/list-topic-tree';
+import { listTopics, listTopicsInput } from '@/lib/services/topics/list-topics';
+import { requireTopic, topicIdInput } from '@/lib/services/topics/require-topic';
+import { defineEndpoint } from '../endpoint';
+
+/** What the monitor has seen on its brokers. */
+export const observationEndpoints = {
+  listClients: defineEndpoint({
+    method: 'GET',
+    path: '/clients',
+    summary: 'List MQTT clients, last seen first',
+    input: listMqttClientsInput,
+    returns: 'A page of MQTT clients',
+    run: listMqttClients,
+  }),
+  listSubscriptions: defineEndpoint({
+    method: 'GET',
+    path: '/subscriptions',
+    summary: 'List subscriptions, widest first',
+    input: listSubscriptionsInput,
+    returns: 'A page of subscriptions',
+    run: listSubscriptions,
+  }),
+  listTopics: defineEndpoint({
+    method: 'GET',
+    path: '/topics',
+    summary: 'List topics by name',
+    input: listTopicsInput,
+    returns: 'A page of topics',
+    run: listTopics,
+  }),
+  listTopicTree: defineEndpoint({
+    method: 'GET',
+    path: '/topics/tree',
+    summary: 'List the children of one level of the topic tree',
+    input: listTopicTreeInput,
+    returns: 'A page of tree nodes',
+    run: listTopicTree,
+  }),
+  getTopic: defineEndpoint({
+    method: 'GET',
+    path: '/topics/{id}',
+    summary: 'One topic with its last payload',
+    input: topicIdInput,
+    returns: 'The topic',
+    run: requireTopic,
+  }),
+  getTopicRate: defineEndpoint({
+    method: 'GET',
+    path: '/topics/{id}/rate',
+    summary: 'Messages and bytes of a topic over time',
+    input: topicRateInput,
+    returns: 'All points of the range, oldest first',
+    run: async (context, actor, input) => ({
+      items: await getTopicRate(context, actor, input),
+      nextCursor: null,
+    }),
+  }),
+  listEvents: defineEndpoint({
+    method: 'GET',
+    path: '/events',
+    summary: 'List broker events, newest first',
+    input: listEventsInput,
+    returns: 'A page of broker events',
+    run: listEvents,
+  }),
+  listEdgeNodes: defineEndpoint({
+    method: 'GET',
+    path: '/sparkplug/nodes',
+    summary: 'List Sparkplug edge nodes with their devices',
+    input: listEdgeNodesInput,
+    returns: 'A page of edge nodes',
+    run: listEdgeNodes,
+  }),
+  getEdgeNode: defineEndpoint({
+    method: 'GET',
+    path: '/sparkplug/nodes/{id}',
+    summary: 'One Sparkplug edge node with its devices',
+    input: edgeNodeIdInput,
+    returns: 'The edge node',
+    run: requireEdgeNode,
+  }),
+  listHosts: defineEndpoint({
+    method: 'GET',
+    path: '/sparkplug/hosts',
+    summary: 'List Sparkplug host applications',
+    input: listHostsInput,
+    returns: 'A page of host applications',
+    run: listHosts,
+  }),
+};

@@ -1,0 +1,6 @@
+import { notificationEndpoints } from '@/app/_server/endpoints/notification-endpoints';
+import { handle } from '@/app/_server/handle';
+
+export const GET = handle(notificationEndpoints.getChannel);
+export const PATCH = handle(notificationEndpoints.updateChannel);
+export const DELETE = handle(notificationEndpoints.removeChannel);

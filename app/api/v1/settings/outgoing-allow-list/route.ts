@@ -1,0 +1,5 @@
+import { notificationEndpoints } from '@/app/_server/endpoints/notification-endpoints';
+import { handle } from '@/app/_server/handle';
+
+export const GET = handle(notificationEndpoints.getOutgoingAllowList);
+export const PUT = handle(notificationEndpoints.setOutgoingAllowList);
