@@ -8,7 +8,7 @@ export const brokerEventKinds = [
   'client.tls',
   /** A live connection was pushed out by another one with the same client id. */
   'session.takeover',
-  /** The broker moved an offline session to a new connection of its MQTT client: not a takeover. */
+  /** The broker says “taken over” of a session that was already offline (or may have been): not a takeover. */
   'session.resumed',
   'session.expired',
   'auth.failed',

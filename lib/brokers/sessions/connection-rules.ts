@@ -69,7 +69,9 @@ export function takeOver(state: TrackerState, event: BrokerEvent): BrokerEvent {
     return filled;
   }
   const reason =
-    known?.connected === false ? 'offline session resumed' : 'session resumed, not known whether it was live';
+    known?.connected === false
+      ? 'the old session was already offline'
+      : 'not known whether the old session was live';
   return { ...event, kind: 'session.resumed', reason };
 }
 
