@@ -1,5 +1,6 @@
 import type { Finding } from '@/lib/domain/finding';
 import type { Detector, Observation, RunningDetector, World } from './detector';
+import { createRepeatLimit } from './limit-repeats';
 
 /** Settings and switches by detector kind, as stored; what is missing takes the detector's defaults and is on. */
 export type DetectionEngineOptions = {
@@ -26,6 +27,8 @@ export type DetectionEngine = {
   replaceSettings(kind: string, next: { readonly settings?: unknown; readonly isEnabled?: boolean }): void;
   /** At most two entries a kind, the newest message each, counted since start. */
   problems(): readonly DetectorProblem[];
+  /** Raises that were dropped because the same key had just been raised twenty times. */
+  readonly suppressedRepeats: number;
 };
 
 type Slot = { readonly running: RunningDetector; isEnabled: boolean };
@@ -34,6 +37,7 @@ const nothing: readonly Finding[] = [];
 
 /** Starts every detector for one broker. Bad stored settings fall back to the defaults and are reported. */
 export function createDetectionEngine(options: DetectionEngineOptions): DetectionEngine {
+  const limit = createRepeatLimit();
   const problems = new Map<string, DetectorProblem>();
   const slots = new Map<string, Slot>();
   const slotsByType = new Map<Observation['type'], Slot[]>();
@@ -76,7 +80,7 @@ export function createDetectionEngine(options: DetectionEngineOptions): Detectio
         const found = slot.isEnabled ? run(slot, observation, world, now) : nothing;
         if (found.length > 0) findings = findings.length === 0 ? found : [...findings, ...found];
       }
-      return findings;
+      return limit.admit(findings, now);
     },
     replaceSettings(kind, next) {
       const slot = slots.get(kind);
@@ -90,5 +94,8 @@ export function createDetectionEngine(options: DetectionEngineOptions): Detectio
       }
     },
     problems: () => [...problems.values()],
+    get suppressedRepeats() {
+      return limit.suppressed;
+    },
   };
 }

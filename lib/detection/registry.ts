@@ -1,6 +1,21 @@
 import type { Detector } from './detector';
+import { authBruteForce } from './detectors/auth-brute-force';
+import { brokerDown } from './detectors/broker-down';
+import { clientTakeover } from './detectors/client-takeover';
+import { monitorBlind } from './detectors/monitor-blind';
+import { sparkplugDeviceOffline } from './detectors/sparkplug-device-offline';
+import { sparkplugNodeOffline } from './detectors/sparkplug-node-offline';
 import { sysReader } from './detectors/sys-reader';
 import { wildcardSubscriber } from './detectors/wildcard-subscriber';
 
 /** Every detector, in the order in which pages list them. */
-export const detectors: readonly Detector[] = [wildcardSubscriber, sysReader];
+export const detectors: readonly Detector[] = [
+  wildcardSubscriber,
+  sysReader,
+  authBruteForce,
+  clientTakeover,
+  brokerDown,
+  monitorBlind,
+  sparkplugNodeOffline,
+  sparkplugDeviceOffline,
+];

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import type { SparkplugTransition } from '@/lib/sparkplug/transition';
+import { observedWorld, raisesIn, sparkplugObservation, testStart } from '../testing/observed-world';
+import { sparkplugNodeOffline } from './sparkplug-node-offline';
+
+type Step = { readonly second: number } & Partial<
+  Pick<SparkplugTransition, 'cause' | 'next' | 'device' | 'bdSeq'>
+>;
+
+function play(steps: readonly Step[], options: { settings?: unknown; openKeys?: readonly string[] } = {}) {
+  const detector = sparkplugNodeOffline.start(options.settings ?? {}, options.openKeys);
+  return steps.flatMap(({ second, cause, next, ...rest }) => {
+    const now = testStart + second * 1000;
+    const observation =
+      cause && next ? sparkplugObservation({ cause, next, at: now, ...rest }) : ({ type: 'sweep' } as const);
+    return detector.run(observation, observedWorld(), now);
+  });
+}
+
+const death = (second: number) => ({ second, cause: 'NDEATH', next: 'offline', bdSeq: 4 }) as const;
+const birth = (second: number) => ({ second, cause: 'NBIRTH', next: 'online' }) as const;
+
+describe('sparkplug-node-offline', () => {
+  test('a death without a birth is raised once, and cleared by the next birth', () => {
+    const findings = play([birth(0), death(10), { second: 12 }, { second: 13 }, { second: 60 }, birth(100)]);
+    expect(findings.map(({ action, at, key }) => [action, at, key])).toEqual([
+      ['raise', testStart + 13_000, 'Site/Line1'],
+      ['clear', testStart + 100_000, 'Site/Line1'],
+    ]);
+    expect(raisesIn(findings)[0]).toMatchObject({
+      severity: 'high',
+      subject: { kind: 'node', id: 'Site/Line1' },
+      evidence: { bdSeq: 4 },
+    });
+  });
+
+  test('the devices behind it are named, without those that had left before', () => {
+    const online = (device: string) => ({ second: 1, cause: 'DBIRTH', next: 'online', device }) as const;
+    const gone = { second: 5, cause: 'DDEATH', next: 'offline', device: 'c' } as const;
+    const stale = { second: 10, cause: 'parent-death', next: 'offline', device: 'a' } as const;
+    const findings = play([
+      birth(0),
+      online('a'),
+      online('b'),
+      online('c'),
+      gone,
+      death(10),
+      stale,
+      { second: 20 },
+    ]);
+    expect(raisesIn(findings)[0]).toMatchObject({ evidence: { devices: ['a', 'b'] } });
+    expect(raisesIn(findings)[0]?.summary).toContain('Its 2 devices are stale');
+  });
+
+  test.each([
+    { name: 'a restart within the grace', steps: [birth(0), death(10), birth(12), { second: 60 }] },
+    {
+      name: 'a duplicate death (own and Last Will) before the birth',
+      steps: [death(10), death(11), birth(12), { second: 60 }],
+    },
+    {
+      name: 'a monitor that loses the link',
+      steps: [birth(0), { second: 10, cause: 'link-lost', next: 'unknown' } as const, { second: 60 }],
+    },
+    {
+      name: 'a death just before the monitor loses the link',
+      steps: [death(10), { second: 11, cause: 'link-lost', next: 'unknown' } as const, { second: 60 }],
+    },
+    {
+      name: 'the death of a device only',
+      steps: [
+        birth(0),
+        { second: 10, cause: 'DDEATH', next: 'offline', device: 'a' } as const,
+        { second: 60 },
+      ],
+    },
+  ])('$name is not reported', ({ steps }) => {
+    expect(play(steps)).toEqual([]);
+  });
+
+  test('an alert left open by an earlier process is cleared by a birth', () => {
+    expect(play([birth(0)], { openKeys: ['Site/Line1'] })).toMatchObject([
+      { action: 'clear', key: 'Site/Line1' },
+    ]);
+  });
+});
