@@ -3,7 +3,7 @@ import { applyBatch, type RecordFindings } from './apply-batch';
 import type { Database, Transaction } from './database';
 import type { Spool } from './spool';
 import type { SpooledBatch } from './spool-segment';
-import { isRefusedData, sqlState } from './sql-state';
+import { judgeFailure } from './sql-state';
 import { TopicIdCache } from './topic-id-cache';
 import type { WriteBatch } from './write-batch';
 
@@ -11,8 +11,8 @@ import type { WriteBatch } from './write-batch';
 const transactionMs = 30_000;
 const connectMs = 5_000;
 const defaultRetryMs = 1000;
-/** Failures of one batch that are not PostgreSQL's own words, with the database answering, before it counts as refused. */
-const strangeFailuresMax = 3;
+/** Unclear failures of one batch, with the database answering, before it counts as refused. */
+const unclearFailuresMax = 3;
 
 export type BatchWriterOptions = {
   readonly db: Database;
@@ -56,7 +56,7 @@ class SpoolingBatchWriter implements BatchWriter {
   private isDraining = false;
   private isClosed = false;
   private timer: NodeJS.Timeout | null = null;
-  private strangeFailures = 0;
+  private unclearFailures = 0;
 
   constructor(private readonly options: BatchWriterOptions) {
     if (options.spool.size > 0) this.drainLater(0);
@@ -131,7 +131,7 @@ class SpoolingBatchWriter implements BatchWriter {
     const { log, spool } = this.options;
     try {
       await withDeadline(this.commit(entry), transactionMs);
-      this.strangeFailures = 0;
+      this.unclearFailures = 0;
       if (this.isDatabaseAway) log.info({ spooledBatches: spool.size }, 'batches can be written again');
       this.isDatabaseAway = false;
       return 'done';
@@ -141,7 +141,7 @@ class SpoolingBatchWriter implements BatchWriter {
           { err: error, brokerId: entry.batch.brokerId },
           'the database refused a batch: it was put aside',
         );
-        this.strangeFailures = 0;
+        this.unclearFailures = 0;
         await spool.keepRefused(entry);
         return 'done';
       }
@@ -168,15 +168,16 @@ class SpoolingBatchWriter implements BatchWriter {
   }
 
   private async isRefused(error: unknown): Promise<boolean> {
-    if (sqlState(error) !== null) return isRefusedData(error);
+    const verdict = judgeFailure(error);
+    if (verdict !== 'unclear') return verdict === 'refused';
     const probe = this.options.db.$queryRaw`SELECT 1`;
     const isAnswering = await withDeadline(probe, connectMs).then(
       () => true,
       () => false,
     );
     if (!isAnswering) return false;
-    this.strangeFailures += 1;
-    return this.strangeFailures >= strangeFailuresMax;
+    this.unclearFailures += 1;
+    return this.unclearFailures >= unclearFailuresMax;
   }
 }
 

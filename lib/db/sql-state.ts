@@ -1,10 +1,14 @@
 const isSqlState = /^[0-9A-Z]{5}$/;
+/** Prisma's own codes (`P2010`) have the shape of a SQLSTATE. */
+const isPrismaCode = /^P\d{4}$/;
+const uniqueViolation = '23505';
+const refusedClasses = new Set(['21', '22', '23', '54']);
 
 /**
  * The SQLSTATE (`23505`) of a failed statement, wherever Prisma or the driver put it; null when the failure was not
  * PostgreSQL's answer, for example a lost connection.
  */
-export function sqlState(error: unknown): string | null {
+function sqlState(error: unknown): string | null {
   for (
     let depth = 0, current = error;
     depth < 6 && typeof current === 'object' && current !== null;
@@ -12,7 +16,12 @@ export function sqlState(error: unknown): string | null {
   ) {
     const { originalCode, code, meta, driverAdapterError, cause } = current as Record<string, unknown>;
     for (const state of [originalCode, code]) {
-      if (typeof state === 'string' && isSqlState.test(state) && /\d/.test(state) && !/^P\d{4}$/.test(state))
+      if (
+        typeof state === 'string' &&
+        isSqlState.test(state) &&
+        /\d/.test(state) &&
+        !isPrismaCode.test(state)
+      )
         return state;
     }
     current = meta ?? driverAdapterError ?? cause;
@@ -21,9 +30,12 @@ export function sqlState(error: unknown): string | null {
 }
 
 /**
- * True when PostgreSQL refused the rows themselves (classes 21 cardinality, 22 data, 23 integrity, 54 limits), so that
- * trying the same ones again is pointless; false when it was away, busy, full or not migrated.
+ * What a failed transaction means for trying it again. `refused`: PostgreSQL rejects the rows themselves (SQLSTATE classes 21
+ * cardinality, 22 data, 23 integrity, 54 limits). `away`: it is gone, busy, full or not migrated. `unclear`: not its words
+ * at all, or a unique violation, where somebody else was first and a second try finds their row.
  */
-export function isRefusedData(error: unknown): boolean {
-  return ['21', '22', '23', '54'].includes(sqlState(error)?.slice(0, 2) ?? '');
+export function judgeFailure(error: unknown): 'refused' | 'away' | 'unclear' {
+  const state = sqlState(error);
+  if (state === null || state === uniqueViolation) return 'unclear';
+  return refusedClasses.has(state.slice(0, 2)) ? 'refused' : 'away';
 }

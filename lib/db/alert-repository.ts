@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { AlertRecord, TimelineDraft } from '@/lib/alerting/alert-record';
+import { alertSchema, alertStateSchema } from '@/lib/domain/alert';
+import { subjectKinds } from '@/lib/domain/finding';
+import { severitySchema } from '@/lib/domain/severity';
+import type { Transaction } from './database';
+import type { Alert } from './generated/client';
+
+const subjectKindSchema = z.enum(subjectKinds);
+
+/** An `alert` row as a record; throws a ZodError when it is not one that we wrote. */
+function toAlertRecord({ subjectKind, subjectId, ...row }: Alert): AlertRecord {
+  return {
+    ...row,
+    severity: severitySchema.parse(row.severity),
+    state: alertStateSchema.parse(row.state),
+    subject: { kind: subjectKindSchema.parse(subjectKind), id: subjectId },
+    evidence: alertSchema.shape.evidence.parse(row.evidence),
+    attack: alertSchema.shape.attack.parse(row.attack),
+  };
+}
+
+/** An alert as the columns of its row. */
+function alertColumns({ subject, evidence, attack, ...record }: AlertRecord) {
+  return {
+    ...record,
+    subjectKind: subject.kind,
+    subjectId: subject.id,
+    evidence: { ...evidence },
+    attack: attack.map((tag) => ({ ...tag })),
+  };
+}
+
+/** Tells one ongoing condition from another. */
+export type AlertKey = Pick<AlertRecord, 'brokerId' | 'detector' | 'dedupKey'>;
+
+/** The alert of a condition that is not resolved yet, locked until the transaction ends; null when there is none. */
+export async function findUnresolvedAlert(
+  tx: Transaction,
+  { brokerId, detector, dedupKey }: AlertKey,
+): Promise<AlertRecord | null> {
+  const [locked] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM alert
+    WHERE broker_id = ${brokerId}::int AND detector = ${detector} AND dedup_key = ${dedupKey} AND state <> 'resolved'
+    FOR UPDATE`;
+  if (!locked) return null;
+  return toAlertRecord(await tx.alert.findUniqueOrThrow({ where: { id: locked.id } }));
+}
+
+/**
+ * Writes an alert whole, new or not, and adds lines to its timeline. Fails with SQLSTATE 23505 when somebody else has just
+ * opened an alert for the same condition: the transaction must be tried again.
+ */
+export async function saveAlert(
+  tx: Transaction,
+  record: AlertRecord,
+  timeline: readonly TimelineDraft[],
+): Promise<void> {
+  const { id, ...columns } = alertColumns(record);
+  await tx.alert.upsert({ where: { id }, create: { id, ...columns }, update: columns });
+  if (timeline.length === 0) return;
+  await tx.alertEvent.createMany({ data: timeline.map((line) => ({ ...line, alertId: id })) });
+}
