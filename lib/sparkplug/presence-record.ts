@@ -40,15 +40,15 @@ type Mutable<Row> = { -readonly [Key in keyof Row]: Row[Key] };
 
 /** What is only in memory of one edge node or device. */
 type Working = {
+  /** Where its last-message time is kept, see `LastHeard`. */
+  readonly slot: number;
   isDirty: boolean;
-  /** When `lastMessageAt` was last handed out, so that busy senders are written seldom. */
-  takenAt: number;
   /** Known from a broker's stored birth certificate, so that live data proves it online. */
   hasCertificate: boolean;
 };
 
-export type DeviceRecord = Mutable<DevicePresence> & Working;
-export type NodeRecord = Mutable<NodePresence> &
+export type DeviceRecord = Mutable<Omit<DevicePresence, 'lastMessageAt'>> & Working;
+export type NodeRecord = Mutable<Omit<NodePresence, 'lastMessageAt'>> &
   Working & {
     readonly devices: Map<string, DeviceRecord>;
     previousBdSeq: number | null;
@@ -62,17 +62,21 @@ const fresh = {
   births: 0,
   deaths: 0,
   metricCount: null,
-  lastMessageAt: null,
   isDirty: false,
-  takenAt: Number.NEGATIVE_INFINITY,
   hasCertificate: false,
 } as const;
 
 export const joinedLate = 'no birth seen yet';
 
-export function newNode(group: string, edgeNode: string, at: number): NodeRecord {
+export function newNode(
+  slot: number,
+  name: { readonly group: string; readonly edgeNode: string },
+  at: number,
+): NodeRecord {
+  const { group, edgeNode } = name;
   return {
     ...fresh,
+    slot,
     group,
     edgeNode,
     since: at,
@@ -85,11 +89,12 @@ export function newNode(group: string, edgeNode: string, at: number): NodeRecord
   };
 }
 
-export function newDevice(node: NodeRecord, device: string, at: number): DeviceRecord {
+export function newDevice(slot: number, node: NodeRecord, device: string, at: number): DeviceRecord {
   const reason = node.state === 'offline' ? 'edge node is offline' : joinedLate;
   const { group, edgeNode, state } = node;
   return {
     ...fresh,
+    slot,
     group,
     edgeNode,
     device,
@@ -100,22 +105,24 @@ export function newDevice(node: NodeRecord, device: string, at: number): DeviceR
   };
 }
 
-export function nodeRow(record: NodeRecord): NodePresence {
-  const {
-    isDirty: _d,
-    takenAt: _t,
-    hasCertificate: _c,
-    devices: _v,
-    previousBdSeq: _p,
-    unmatchedDeathAt: _u,
-    ...row
-  } = record;
-  return row;
+export function nodeRow(record: NodeRecord, lastMessageAt: number | null): NodePresence {
+  return { ...senderRow(record, lastMessageAt), bdSeq: record.bdSeq };
 }
 
-export function deviceRow(record: DeviceRecord): DevicePresence {
-  const { isDirty: _d, takenAt: _t, hasCertificate: _c, ...row } = record;
-  return row;
+export function deviceRow(record: DeviceRecord, lastMessageAt: number | null): DevicePresence {
+  return { ...senderRow(record, lastMessageAt), device: record.device };
+}
+
+function senderRow(record: NodeRecord | DeviceRecord, lastMessageAt: number | null) {
+  const { group, edgeNode, state, since, reason, births, deaths, metricCount, firstSeenAt } = record;
+  return { group, edgeNode, state, since, reason, births, deaths, metricCount, lastMessageAt, firstSeenAt };
+}
+
+/** Takes stored totals and times over into a fresh record. */
+export function restoreRow(record: NodeRecord | DeviceRecord, row: NodePresence | DevicePresence): void {
+  const { state, since, reason, births, deaths, metricCount, firstSeenAt } = row;
+  Object.assign(record, { state, since, reason, births, deaths, metricCount, firstSeenAt });
+  if ('bdSeq' in record && 'bdSeq' in row) record.bdSeq = row.bdSeq;
 }
 
 export function newHost(hostId: string, at: number): HostRecord {

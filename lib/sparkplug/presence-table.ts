@@ -1,3 +1,4 @@
+import { LastHeard } from './last-heard';
 import {
   type DeviceRecord,
   deviceRow,
@@ -41,6 +42,7 @@ export class PresenceTable {
   readonly nodes = new Map<string, NodeRecord>();
   readonly hosts = new Map<string, HostRecord>();
   refusedNames = 0;
+  private readonly lastHeard = new LastHeard();
   private deviceCount = 0;
   private dirtyNodes: NodeRecord[] = [];
   private dirtyDevices: DeviceRecord[] = [];
@@ -57,7 +59,7 @@ export class PresenceTable {
     const known = this.nodes.get(nodeKey);
     if (known) return known;
     if (this.nodes.size >= this.bounds.nodesMax) return this.refuse();
-    const node = newNode(name.group, name.edgeNode, at);
+    const node = newNode(this.lastHeard.add(), name, at);
     this.nodes.set(nodeKey, node);
     this.markNode(node);
     return node;
@@ -67,7 +69,7 @@ export class PresenceTable {
     const known = node.devices.get(name);
     if (known) return known;
     if (this.deviceCount >= this.bounds.devicesMax) return this.refuse();
-    const device = newDevice(node, name, at);
+    const device = newDevice(this.lastHeard.add(), node, name, at);
     node.devices.set(name, device);
     this.deviceCount++;
     this.markDevice(device);
@@ -85,13 +87,11 @@ export class PresenceTable {
   }
 
   heardNode(node: NodeRecord, at: number): void {
-    node.lastMessageAt = at;
-    if (at - node.takenAt >= this.bounds.touchIntervalMs) this.markNode(node);
+    if (this.lastHeard.hear(node.slot, at, this.bounds.touchIntervalMs)) this.markNode(node);
   }
 
   heardDevice(device: DeviceRecord, at: number): void {
-    device.lastMessageAt = at;
-    if (at - device.takenAt >= this.bounds.touchIntervalMs) this.markDevice(device);
+    if (this.lastHeard.hear(device.slot, at, this.bounds.touchIntervalMs)) this.markDevice(device);
   }
 
   moveNode(node: NodeRecord, move: Move): SparkplugTransition {
@@ -137,15 +137,12 @@ export class PresenceTable {
   /** The changed rows; each is handed out once. */
   take(): PresenceChanges {
     const changes = {
-      nodes: this.dirtyNodes.map(nodeRow),
-      devices: this.dirtyDevices.map(deviceRow),
+      nodes: this.dirtyNodes.map((node) => nodeRow(node, this.lastHeard.take(node.slot))),
+      devices: this.dirtyDevices.map((device) => deviceRow(device, this.lastHeard.take(device.slot))),
       hosts: this.dirtyHosts.map(hostRow),
     };
-    for (const record of [...this.dirtyNodes, ...this.dirtyDevices]) {
+    for (const record of [...this.dirtyNodes, ...this.dirtyDevices, ...this.dirtyHosts])
       record.isDirty = false;
-      record.takenAt = record.lastMessageAt ?? record.takenAt;
-    }
-    for (const record of this.dirtyHosts) record.isDirty = false;
     this.dirtyNodes = [];
     this.dirtyDevices = [];
     this.dirtyHosts = [];

@@ -2,7 +2,7 @@ import { observeHostState } from './host-presence';
 import { believeDeath, believeNodeBirth, type CertificateMessage, contradictDeath } from './node-presence';
 import type { SparkplugDeviceTopic, SparkplugNodeTopic, SparkplugTopic } from './parse-sparkplug-topic';
 import { peekPayload } from './peek-payload';
-import type { NodeRecord, PresenceChanges } from './presence-record';
+import { type NodeRecord, type PresenceChanges, restoreRow } from './presence-record';
 import { type Move, type PresenceBounds, PresenceTable } from './presence-table';
 import { type Certificate, type Inflate, readCertificate } from './read-certificate';
 import type { SparkplugTransition } from './transition';
@@ -69,12 +69,18 @@ export class SparkplugPresence {
     const move = { cause: 'link-lost', next: 'unknown', reason: 'the monitor was restarted', at } as const;
     for (const row of stored.nodes) {
       const node = this.table.node(row, `${row.group}/${row.edgeNode}`, at);
-      if (node) this.table.moveNode(Object.assign(node, row), move);
+      if (!node) continue;
+      restoreRow(node, row);
+      if (row.lastMessageAt !== null) this.table.heardNode(node, row.lastMessageAt);
+      this.table.moveNode(node, move);
     }
     for (const row of stored.devices) {
       const node = this.table.node(row, `${row.group}/${row.edgeNode}`, at);
       const device = node && this.table.device(node, row.device, at);
-      if (device) this.table.moveDevice(Object.assign(device, row), move);
+      if (!device) continue;
+      restoreRow(device, row);
+      if (row.lastMessageAt !== null) this.table.heardDevice(device, row.lastMessageAt);
+      this.table.moveDevice(device, move);
     }
     for (const row of stored.hosts) {
       const host = this.table.host(row.hostId, at);
