@@ -100,7 +100,7 @@ export async function claimDue(
   const [row] = await db.$queryRaw<ClaimedNotification[]>`
     UPDATE notification SET attempts = attempts + 1, last_attempt_at = ${now}::timestamptz, locked_until = ${lockedUntil}::timestamptz
     WHERE id = (
-      SELECT n.id FROM notification n JOIN channel c ON c.id = n.channel_id AND c.enabled
+      SELECT n.id FROM notification n
       WHERE n.channel_id = ${channelId}::uuid AND n.state = 'queued' AND n.next_attempt_at <= ${now}::timestamptz
         AND (n.locked_until IS NULL OR n.locked_until <= ${now}::timestamptz)
         AND NOT EXISTS (
@@ -109,7 +109,7 @@ export async function claimDue(
             AND (older.created_at, older.id) < (n.created_at, n.id))
       ORDER BY n.next_attempt_at, n.created_at, n.id
       LIMIT 1
-      FOR UPDATE OF n SKIP LOCKED)
+      FOR UPDATE SKIP LOCKED)
     RETURNING id, alert_id AS "alertId", cause, payload, attempts, created_at AS "createdAt", locked_until AS "lockedUntil"`;
   return row ?? null;
 }

@@ -15,7 +15,7 @@ export type Verdict =
   | { readonly outcome: 'refused'; readonly detail: string };
 
 /** Longest pause a target may ask for; a larger Retry-After counts as this. */
-export const retryAfterMsMax = 3_600_000;
+const retryAfterMsMax = 3_600_000;
 
 /** Reads a Retry-After header (seconds or an HTTP date, RFC 9110 §10.2.3) as ms from `now`; null when absent or unreadable. */
 export function retryAfterMs(header: string | null, now: number): number | null {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Why a webhook address cannot be used, in words that never repeat it; null when it can. */
-export function webhookUrlProblem(text: string): string | null {
+function webhookUrlProblem(text: string): string | null {
   if (!URL.canParse(text)) return 'must be a whole address that starts with https://';
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:')

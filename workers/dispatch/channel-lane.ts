@@ -22,15 +22,20 @@ export class ChannelLane {
   #pausedUntil = 0;
   #failuresInARow = 0;
   #running: Promise<void> | null = null;
+  #isWantedAgain = false;
 
   constructor(
     readonly channelId: string,
     private readonly context: LaneContext,
   ) {}
 
-  /** Starts to drain what is due, unless it is at it, pausing or stopping. Never throws. */
+  /** Drains what is due, or looks once more when it is at it already; not while pausing or stopping. Never throws. */
   run(): void {
-    if (this.#running !== null || this.context.stopping.aborted) return;
+    if (this.context.stopping.aborted) return;
+    if (this.#running !== null) {
+      this.#isWantedAgain = true;
+      return;
+    }
     if (this.context.now().getTime() < this.#pausedUntil) return;
     this.#running = this.#drain()
       .catch((error: unknown) => {
@@ -39,6 +44,9 @@ export class ChannelLane {
       })
       .finally(() => {
         this.#running = null;
+        if (!this.#isWantedAgain) return;
+        this.#isWantedAgain = false;
+        this.run();
       });
   }
 

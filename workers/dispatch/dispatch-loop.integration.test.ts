@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   type HttpReceiver,
@@ -41,6 +42,7 @@ async function startLoop(timing: Partial<DispatchTiming> = {}): Promise<Dispatch
   const { db, secrets, log } = outbox.context;
   const loop = createDispatchLoop({
     db,
+    databaseUrl: database.url,
     secrets,
     log,
     now: () => new Date(),
@@ -90,6 +92,16 @@ describe('delivery', () => {
       resource: 'notifications',
       brokerId: null,
     });
+  });
+
+  test('a notification wakes the loop long before its poll', async () => {
+    await outbox.addWebhook('ops', receiver.url);
+    await startLoop({ pollMs: 600_000 });
+    await sleep(1000);
+    for (const title of ['a', 'b']) {
+      await outbox.enqueue([await outbox.addAlert(title)]);
+      await vi.waitFor(() => expect(receiver.requests.map(titleOf)).toContain(title), patient);
+    }
   });
 
   test('what is queued goes out in order, one at a time', async () => {
@@ -308,7 +320,14 @@ describe('stopping and dying', () => {
 async function startWorkerProcess(): Promise<ChildProcess> {
   const worker = spawn(
     process.execPath,
-    ['--import', 'tsx', 'workers/dispatch/testing/run-dispatch.ts', database.url, outbox.keyHex, '1500'],
+    [
+      '--import',
+      'tsx',
+      fileURLToPath(new URL('./testing/run-dispatch.ts', import.meta.url)),
+      database.url,
+      outbox.keyHex,
+      '1500',
+    ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   await once(worker.stdout ?? worker, 'data');

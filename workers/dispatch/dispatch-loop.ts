@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@/lib/config/logger';
 import type { SecretBox } from '@/lib/config/secret-box';
+import { type ChangeListener, listenForChanges } from '@/lib/db/change-listener';
 import type { Database } from '@/lib/db/database';
-import { listDueChannels } from '@/lib/db/outbox-repository';
+import { listDueChannels, outboxChannel } from '@/lib/db/outbox-repository';
 import { ChannelLane, type LaneContext } from './channel-lane';
 import { type DispatchTiming, dispatchTiming } from './dispatch-timing';
 
 export type DispatchOptions = {
   readonly db: Database;
+  /** For a connection of its own that listens for new notifications. */
+  readonly databaseUrl: string;
   readonly secrets: SecretBox;
   readonly log: Logger;
   now(): Date;
@@ -16,13 +19,7 @@ export type DispatchOptions = {
   readonly timing?: Partial<DispatchTiming>;
 };
 
-/** The delivery service; `wake` (for NOTIFY `brokerwatch_outbox`) looks for due notifications at once. */
-export type DispatchLoop = {
-  readonly name: string;
-  start(): Promise<void>;
-  stop(): Promise<void>;
-  wake(): void;
-};
+export type DispatchLoop = { readonly name: string; start(): Promise<void>; stop(): Promise<void> };
 
 /**
  * Delivers what is due in the outbox, at least once: each channel in a lane of its own, each notification under a lease,
@@ -48,6 +45,7 @@ export function createDispatchLoop(options: DispatchOptions): DispatchLoop {
   let scan: Promise<void> | null = null;
   let isScanWanted = false;
   let timer: NodeJS.Timeout | undefined;
+  let listener: ChangeListener | undefined;
 
   function wake(): void {
     isScanWanted = true;
@@ -80,11 +78,14 @@ export function createDispatchLoop(options: DispatchOptions): DispatchLoop {
     name: 'dispatch',
     async start() {
       timer = setInterval(wake, timing.pollMs);
+      const { databaseUrl, log } = options;
+      listener = listenForChanges({ databaseUrl, log, channel: outboxChannel, onNotify: wake });
       wake();
     },
     async stop() {
       clearInterval(timer);
       stopping.abort();
+      await listener?.stop();
       await scan;
       const idle = Promise.all([...lanes.values()].map((lane) => lane.idle()));
       const grace = new AbortController();
@@ -96,6 +97,5 @@ export function createDispatchLoop(options: DispatchOptions): DispatchLoop {
       grace.abort();
       await cutAfterGrace;
     },
-    wake,
   };
 }

@@ -18,7 +18,7 @@ const customHeaders = z
  * `v1=` and the hex HMAC-SHA256 of `<timestamp>.<body>` under the signing secret, both exactly as sent.
  * A receiver recomputes it, compares in constant time and refuses timestamps older than five minutes.
  */
-export function signWebhook(secret: string, timestamp: string, body: string): string {
+function signWebhook(secret: string, timestamp: string, body: string): string {
   return `v1=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
 }
 
@@ -42,8 +42,8 @@ export const webhookChannel = defineChannel({
       description: 'One "Name: value" a line, for example an Authorization header.',
     }),
   }),
-  requestsPerSecond: 20,
-  burst: 50,
+  requestsPerSecond: 50,
+  burst: 100,
   render({ message, secrets, deliveryId }) {
     const event = message.cause === 'test' ? 'test' : `alert.${message.cause}`;
     const body = JSON.stringify({ event, sentAt: message.sentAt, alert: message.alert });

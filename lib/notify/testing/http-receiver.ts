@@ -10,7 +10,7 @@ export type ReceivedRequest = {
 };
 
 /** What the receiver does with a request; `delayMs` waits before the answer. */
-export type ReceiverBehaviour =
+type ReceiverBehaviour =
   | {
       readonly does: 'answer';
       readonly status: number;

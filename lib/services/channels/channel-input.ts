@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { JsonObject } from '@/lib/domain/json';
+import type { Json, JsonObject } from '@/lib/domain/json';
 import { severitySchema } from '@/lib/domain/severity';
 import { AppError, type FieldProblem } from '@/lib/errors';
 import { type Channel, destinationField } from '@/lib/notify/channel';
@@ -13,7 +13,8 @@ export const nameTaken = { field: 'name', message: 'is already the name of anoth
  * Settings and secrets in one object, as its form has them. A secret that is absent or `{ isSet }` (as a channel shows
  * it) is kept, an empty one removed.
  */
-export const channelSettings = z.record(z.string().max(100), z.json());
+const json: z.ZodType<Json> = z.json();
+export const channelSettings = z.record(z.string().max(100), json);
 
 export const channelFields = {
   kind: z.string().max(50),
@@ -50,8 +51,8 @@ export function mergeChannelParts(
   const secrets: Record<string, JsonObject[string]> = { ...stored.secrets };
   const problems: FieldProblem[] = [];
   for (const [name, value] of Object.entries(given)) {
-    if (name in channel.settings.shape) settings[name] = value;
-    else if (!(name in channel.secrets.shape))
+    if (Object.hasOwn(channel.settings.shape, name)) settings[name] = value;
+    else if (!Object.hasOwn(channel.secrets.shape, name))
       problems.push({ field: `settings.${name}`, message: 'is not a setting of this channel' });
     else if (value === '' || value === null) delete secrets[name];
     else if (!isKeepMark(value)) secrets[name] = value;
@@ -81,7 +82,7 @@ function movedSecretProblems(given: JsonObject, secrets: JsonObject, stored: Jso
     .filter(
       (name) =>
         name !== destinationField &&
-        name in secrets &&
+        Object.hasOwn(secrets, name) &&
         (given[name] === undefined || isKeepMark(given[name])),
     )
     .map((name) => ({

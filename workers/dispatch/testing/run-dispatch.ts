@@ -7,6 +7,7 @@ import { createDispatchLoop } from '../dispatch-loop';
 const [, , databaseUrl = '', keyHex = '', leaseMs = '3000'] = process.argv;
 const loop = createDispatchLoop({
   db: createDatabase(databaseUrl, 3),
+  databaseUrl,
   secrets: createSecretBox(Buffer.from(keyHex, 'hex')),
   log: pino({ level: 'silent' }),
   now: () => new Date(),
