@@ -2,13 +2,16 @@ import { useEffect, useRef } from 'react';
 import type { LiveFrame } from '@/lib/live/live-frame';
 import { useDataPath, useLiveFrames } from './live-provider';
 
-export type ChangedResource = Extract<LiveFrame, { type: 'changed' }>['resource'];
+type ChangedResource = Extract<LiveFrame, { type: 'changed' }>['resource'];
 
 /** A list is read again at most this often, however fast it changes. */
 const throttleMs = 2000;
 
-/** Calls `read` when a list has changed (throttled, the last change is never lost) and after a loss has ended. */
-export function useChanged(resource: ChangedResource, read: () => Promise<void>): void {
+/**
+ * Calls `read` when a list has changed (throttled, the last change is never lost) and after a loss has ended. `resource`
+ * null: only the latter. `ask` asks for a throttled read for other reasons.
+ */
+export function useChanged(resource: ChangedResource | null, read: () => Promise<void>): { ask(): void } {
   const latest = useRef(read);
   const state = useRef({ lastAt: 0, timer: undefined as ReturnType<typeof setTimeout> | undefined });
   useEffect(() => {
@@ -37,4 +40,5 @@ export function useChanged(resource: ChangedResource, read: () => Promise<void>)
     if (wasLost.current && freshness.kind === 'live') void latest.current();
     wasLost.current = freshness.kind !== 'live';
   }, [freshness]);
+  return { ask };
 }

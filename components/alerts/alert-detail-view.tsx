@@ -1,0 +1,142 @@
+import type { ReactNode } from 'react';
+import { BlindSpotList } from '@/components/brokers/blind-spot-list';
+import { BrokerName } from '@/components/brokers/broker-name';
+import { EventLine } from '@/components/events/event-line';
+import { Age, Moment } from '@/components/ui/age';
+import { Badge } from '@/components/ui/badge';
+import { Chip } from '@/components/ui/chip';
+import { formatPercent } from '@/components/ui/format-number';
+import { SeverityBadge } from '@/components/ui/severity-badge';
+import type { Alert } from '@/lib/domain/alert';
+import type { AlertDetail } from '@/lib/domain/views';
+import { showInvisible } from '@/lib/domain/wire-text';
+import { AlertActions, CommentForm } from './alert-actions';
+import { AlertStateBadge } from './alert-columns';
+import { AlertPivots } from './alert-pivots';
+import { AlertTimeline, Deliveries } from './alert-timeline';
+import { Evidence } from './evidence';
+
+/** An alert in full: what, how sure, who, since when, what now. */
+export function AlertDetailView({
+  detail,
+  onChanged,
+}: {
+  readonly detail: AlertDetail;
+  onChanged(): Promise<void>;
+}) {
+  const { alert } = detail;
+  return (
+    <article className="flex flex-col gap-5">
+      <header className="flex flex-col gap-3">
+        <div className="flex flex-wrap items-center gap-2">
+          <SeverityBadge severity={alert.severity} state={alert.state} />
+          <AlertStateBadge state={alert.state} />
+          <span className="text-sm text-dim">
+            <BrokerName id={alert.brokerId} name={alert.broker} />
+          </span>
+          <span className="text-sm text-dim">
+            since <Age at={alert.firstSeenAt} />
+          </span>
+        </div>
+        <h1 className="text-xl break-words">{showInvisible(alert.title)}</h1>
+        <p className="text-base break-words">{showInvisible(alert.summary)}</p>
+        <AlertActions alert={alert} onChanged={onChanged} />
+      </header>
+      <Facts alert={alert} />
+      <Section title="Evidence">
+        <Evidence facts={alert.evidence} />
+      </Section>
+      <Section title="Look further">
+        <AlertPivots alert={alert} />
+      </Section>
+      {detail.explain !== '' && (
+        <Section title="What this means">
+          <p className="text-sm">{detail.explain}</p>
+        </Section>
+      )}
+      {detail.respond.length > 0 && (
+        <Section title="What to do">
+          <ol className="flex list-decimal flex-col gap-1 pl-5 text-sm">
+            {detail.respond.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+        </Section>
+      )}
+      <Section title="What this broker cannot show">
+        <BlindSpotList spots={detail.blindSpots} />
+      </Section>
+      <Section title="Timeline">
+        <AlertTimeline entries={detail.timeline} />
+        <CommentForm alertId={alert.id} onChanged={onChanged} />
+      </Section>
+      <Section title="Deliveries">
+        <Deliveries notifications={detail.notifications} />
+      </Section>
+      <Section title="Related events">
+        {detail.relatedEvents.length === 0 ? (
+          <p className="text-sm text-dim">No event about this subject was stored around that time.</p>
+        ) : (
+          <ul>
+            {detail.relatedEvents.map((event) => (
+              <EventLine key={event.id} event={event} withBroker={false} />
+            ))}
+          </ul>
+        )}
+      </Section>
+    </article>
+  );
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="flex flex-col gap-2">
+      <h2 className="border-b pb-1 text-sm text-dim">{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function Facts({ alert }: { readonly alert: Alert }) {
+  return (
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-2 text-sm">
+      <Row name={`Subject (${alert.subject.kind === 'client' ? 'MQTT client' : alert.subject.kind})`}>
+        <Chip text={alert.subject.id} what={alert.subject.kind} maxCharacters={64} />
+      </Row>
+      <Row name="Confidence">{formatPercent(alert.confidence)}</Row>
+      <Row name="First seen">
+        <Moment at={alert.firstSeenAt} />
+      </Row>
+      <Row name="Last seen">
+        <Moment at={alert.lastSeenAt} /> <span className="text-dim">({alert.count} times)</span>
+      </Row>
+      <Row name="Detector">
+        <a
+          href={`/detectors?open=${alert.detector}`}
+          className="font-mono text-xs text-accent hover:underline"
+        >
+          {alert.detector}
+        </a>
+      </Row>
+      <Row name={`MITRE ATT&CK for ICS${alert.attack[0] ? ` v${alert.attack[0].version}` : ''}`}>
+        <span className="flex flex-wrap gap-1">
+          {alert.attack.length === 0 && '–'}
+          {alert.attack.map((tag) => (
+            <Badge key={tag.id}>
+              {tag.id} {tag.name}
+            </Badge>
+          ))}
+        </span>
+      </Row>
+    </dl>
+  );
+}
+
+function Row({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-xs text-faint">{name}</dt>
+      <dd className="mt-0.5 min-w-0 break-words">{children}</dd>
+    </div>
+  );
+}

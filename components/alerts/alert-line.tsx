@@ -1,0 +1,26 @@
+import Link from 'next/link';
+import { BrokerName } from '@/components/brokers/broker-name';
+import { Age } from '@/components/ui/age';
+import { SeverityBadge } from '@/components/ui/severity-badge';
+import type { Alert } from '@/lib/domain/alert';
+import { showInvisible } from '@/lib/domain/wire-text';
+
+/** One alert in one line, leading to its page. */
+export function AlertLine({ alert }: { readonly alert: Alert }) {
+  return (
+    <Link
+      href={`/alerts/${alert.id}`}
+      prefetch={false}
+      className="live flex min-h-8 min-w-0 items-center gap-2 rounded-box px-1 text-sm hover:bg-raised"
+    >
+      <span className="w-16 shrink-0">
+        <SeverityBadge severity={alert.severity} state={alert.state} />
+      </span>
+      <span className="min-w-0 grow truncate">{showInvisible(alert.title)}</span>
+      <span className="hidden max-w-40 shrink-0 text-dim sm:inline">
+        <BrokerName id={alert.brokerId} name={alert.broker} />
+      </span>
+      <Age at={alert.lastSeenAt} className="w-14 shrink-0 text-right" />
+    </Link>
+  );
+}

@@ -1,0 +1,77 @@
+import { Moment } from '@/components/ui/age';
+import type { AlertTimelineEntry } from '@/lib/domain/alert';
+import type { NotificationView } from '@/lib/domain/views';
+import { showInvisible } from '@/lib/domain/wire-text';
+
+/** What happened to the alert, newest first, with who did it. */
+export function AlertTimeline({ entries }: { readonly entries: readonly AlertTimelineEntry[] }) {
+  return (
+    <ol className="flex flex-col">
+      {entries.toReversed().map((entry) => (
+        <li
+          key={entry.id}
+          className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-3 border-l py-1.5 pl-3 text-sm"
+        >
+          <span className="text-xs text-dim">
+            <Moment at={entry.at} />
+          </span>
+          <span>
+            <b className="font-semibold">{entry.kind}</b>{' '}
+            <span className="text-dim">by {entry.actor ?? 'Brokerwatch'}</span>
+          </span>
+          {entry.text !== '' && (
+            <p className="col-span-2 mt-1 break-words whitespace-pre-wrap">
+              {showInvisible(entry.text).replaceAll('⟨U+000A⟩', '\n')}
+            </p>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+const words: Record<NotificationView['state'], string> = {
+  queued: 'waiting',
+  accepted: 'accepted',
+  failed: 'failed',
+};
+
+export function Deliveries({ notifications }: { readonly notifications: readonly NotificationView[] }) {
+  if (notifications.length === 0)
+    return (
+      <p className="text-sm text-dim">Nothing was sent: no enabled channel takes alerts of this severity.</p>
+    );
+  return (
+    <ul className="flex flex-col">
+      {notifications.map((notification) => (
+        <li
+          key={notification.id}
+          className="flex flex-wrap items-center gap-x-3 border-b border-line/60 py-1 text-sm last:border-b-0"
+        >
+          <span className="text-xs text-dim">
+            <Moment at={notification.lastAttemptAt ?? notification.createdAt} />
+          </span>
+          <span>{notification.channel}</span>
+          <span
+            className={
+              notification.state === 'failed'
+                ? 'text-bad'
+                : notification.state === 'accepted'
+                  ? 'text-good'
+                  : 'text-warn'
+            }
+          >
+            {words[notification.state]}
+          </span>
+          <span className="text-dim">
+            {notification.attempts} {notification.attempts === 1 ? 'attempt' : 'attempts'}
+            {notification.statusCode !== null && `, HTTP ${notification.statusCode}`}
+          </span>
+          {notification.detail && (
+            <span className="min-w-0 break-words text-dim">{showInvisible(notification.detail)}</span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
