@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@/scripts/postgres/embedded-postgres';
@@ -146,10 +147,14 @@ test('a worker killed in the middle of draining leaves the rest to the next one,
     await spool.append({ sequence: await spool.nextSequence(), batch: batch(number) });
   }
   const tsx = join(process.cwd(), 'node_modules/.bin/tsx');
-  const worker = spawn(tsx, [join(import.meta.dirname, 'fixtures/drain-spool.ts'), server.url, folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    detached: true,
-  });
+  const worker = spawn(
+    tsx,
+    [fileURLToPath(new URL('./fixtures/drain-spool.ts', import.meta.url)), server.url, folder],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
+    },
+  );
   await new Promise<void>((done) => {
     worker.stdout.on('data', (text: Buffer) => {
       if (Number(text.toString().trim().split('\n').at(-1)) < 150 && worker.pid)

@@ -500,7 +500,7 @@ describe('failures', () => {
     });
     await write({ topics: [topic('y')] });
     await writer.drained(AbortSignal.timeout(60_000));
-    expect([calls, spool.counters.refusedBatches]).toEqual([3, 1]);
+    expect([calls, spool.counters.refusedBatches]).toEqual([5, 1]);
     expect((await db.topic.findMany({ where: { brokerId } })).map((row) => row.name)).toEqual(['y']);
   });
 

@@ -12,7 +12,7 @@ const transactionMs = 30_000;
 const connectMs = 5_000;
 const defaultRetryMs = 1000;
 /** Unclear failures of one batch, with the database answering, before it counts as refused. */
-const unclearFailuresMax = 3;
+const unclearFailuresMax = 5;
 
 export type BatchWriterOptions = {
   readonly db: Database;
@@ -23,7 +23,7 @@ export type BatchWriterOptions = {
   readonly retryMs?: number;
 };
 
-export type BatchWriterStatus = {
+type BatchWriterStatus = {
   readonly isDatabaseAway: boolean;
   /** Batches that wait on disk. */
   readonly spooledBatches: number;
@@ -188,7 +188,8 @@ function sleep(ms: number): Promise<void> {
 async function withDeadline<Result>(work: PromiseLike<Result>, deadlineMs: number): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs);
+    const error = Object.assign(new Error(`no answer within ${deadlineMs} ms`), { code: 'ETIMEDOUT' });
+    timer = setTimeout(() => fail(error), deadlineMs);
   });
   try {
     return await Promise.race([work, late]);

@@ -62,7 +62,7 @@ function createDay(db: Database, table: SeriesTable, day: number): Promise<boole
   ];
   return db.$transaction(
     async (tx) => {
-      await tx.$executeRaw`SET LOCAL lock_timeout = '10s'`;
+      await tx.$executeRaw`SET LOCAL lock_timeout = '3s'`;
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(${partitionLock}::bigint)`;
       if ((await listPartitions(tx, table)).includes(name)) return false;
       for (const statement of statements) await tx.$executeRawUnsafe(statement);
@@ -96,7 +96,7 @@ export async function ensurePartitions(
 
 /**
  * Drops day partitions that lie wholly before `now` (ms) minus the retention, and deletes rows that old from the default
- * partitions. Throws when a lock was not had within ten seconds; the next run goes on from there.
+ * partitions. Throws when a lock was not had within three seconds; the next run goes on from there.
  */
 export async function dropExpiredPartitions(
   db: Database,
@@ -116,7 +116,7 @@ export async function dropExpiredPartitions(
       const day = partitionDay(table, name);
       if (day === null || day + dayMs > cutoff) continue;
       await db.$transaction([
-        db.$executeRawUnsafe(`SET LOCAL lock_timeout = '10s'`),
+        db.$executeRawUnsafe(`SET LOCAL lock_timeout = '3s'`),
         db.$executeRawUnsafe(`DROP TABLE IF EXISTS "${name}"`),
       ]);
       dropped.push(name);

@@ -17,8 +17,11 @@ test.each([
   ['a deadlock', raw('40P01'), 'away'],
   ['an error of the plain driver', Object.assign(new Error('x'), { code: '57P01' }), 'away'],
   ['somebody else was first', raw('23505'), 'unclear'],
-  ['no server', Object.assign(new Error('x'), { code: 'P1001', meta: {} }), 'unclear'],
-  ['a refused connection', Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), 'unclear'],
+  ['no server', Object.assign(new Error('x'), { code: 'P1001', meta: {} }), 'away'],
+  ['no free connection', Object.assign(new Error('x'), { code: 'P2028' }), 'away'],
+  ['a refused connection', Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), 'away'],
+  ['a record that should have been there', Object.assign(new Error('x'), { code: 'P2025' }), 'unclear'],
+  ['a wrong argument', Object.assign(new TypeError('x'), { code: 'ERR_INVALID_ARG_TYPE' }), 'unclear'],
   ['a bug', new TypeError('x'), 'unclear'],
   ['nothing at all', undefined, 'unclear'],
 ] as const)('%s', (_name, error, verdict) => {

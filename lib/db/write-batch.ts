@@ -35,6 +35,7 @@ export type MqttClientRow = {
   readonly protocolVersion: number | null;
   readonly keepAliveSeconds: number | null;
   readonly cleanStart: boolean | null;
+  /** Only believed with a `protocolVersion`, which says that its connect was seen. */
   readonly isBridge: boolean;
   readonly isMonitor: boolean;
   readonly connected: boolean | null;

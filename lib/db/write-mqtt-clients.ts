@@ -58,7 +58,8 @@ export async function writeMqttClients(
       protocol_version = COALESCE(EXCLUDED.protocol_version, stored.protocol_version),
       keep_alive_seconds = COALESCE(EXCLUDED.keep_alive_seconds, stored.keep_alive_seconds),
       clean_start = COALESCE(EXCLUDED.clean_start, stored.clean_start),
-      is_bridge = EXCLUDED.is_bridge, is_monitor = EXCLUDED.is_monitor,
+      is_bridge = CASE WHEN EXCLUDED.protocol_version IS NULL THEN stored.is_bridge ELSE EXCLUDED.is_bridge END,
+      is_monitor = EXCLUDED.is_monitor,
       connected = EXCLUDED.connected, since = EXCLUDED.since, last_reason = EXCLUDED.last_reason,
       first_seen_at = LEAST(stored.first_seen_at, EXCLUDED.first_seen_at),
       last_seen_at = GREATEST(stored.last_seen_at, EXCLUDED.last_seen_at)`;
