@@ -23,15 +23,25 @@ export function createNetwork(options: NetworkOptions): Network {
   const timeoutMs = options.timeoutMs ?? timeoutMsDefault;
   return {
     async post(request, signal) {
-      const timeout = AbortSignal.timeout(timeoutMs);
-      const deadline = signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
+      const ending = new AbortController();
+      let isLate = false;
+      const timer = setTimeout(() => {
+        isLate = true;
+        ending.abort();
+      }, timeoutMs);
+      const cut = () => ending.abort();
+      if (signal?.aborted) cut();
+      signal?.addEventListener('abort', cut);
       try {
-        return await post(request, options, deadline, timeoutMs);
+        return await post(request, options, ending.signal, timeoutMs);
       } catch (error) {
-        if (timeout.aborted) return { kind: 'unreachable', reason: `no answer within ${timeoutMs / 1000} s` };
+        if (isLate) return { kind: 'unreachable', reason: `no answer within ${timeoutMs / 1000} s` };
         if (signal?.aborted)
           return { kind: 'unreachable', reason: 'cut short because the worker is stopping' };
         return failure(error);
+      } finally {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', cut);
       }
     },
   };

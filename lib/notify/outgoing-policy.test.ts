@@ -35,6 +35,7 @@ describe('addressProblem', () => {
     '198.18.0.1',
     '192.0.2.1',
     '64:ff9b::7f00:1',
+    '64:ff9b::169.254.169.254',
     '64:ff9b:1::1',
     '2002:7f00:1::',
     '2001:0:7f00:1::',
@@ -52,6 +53,7 @@ describe('addressProblem', () => {
     '100.63.255.255',
     '2606:4700::1111',
     '::ffff:1.1.1.1',
+    '64:ff9b::8.8.8.8',
   ])('%s is public and passes', (address) => expect(strict.addressProblem(address)).toBeNull());
 });
 

@@ -30,6 +30,8 @@ const internalAddresses: Readonly<Record<string, string>> = {
   '168.63.129.16': 'the metadata service of a cloud',
 };
 
+const nat64Prefix = ipaddr.IPv6.parse('64:ff9b::');
+
 /** Why an allow-list entry (CIDR, IP address, host name or `*.domain`) cannot be used; null when it can. */
 export function allowListProblem(entry: string): string | null {
   const text = entry.trim().toLowerCase();
@@ -63,8 +65,10 @@ export function readOutgoingPolicy(allowList: readonly string[]): OutgoingPolicy
   };
 }
 
-/** Only globally routable unicast passes; IPv4-mapped addresses were unwrapped before. */
+/** Only globally routable unicast passes; IPv4-mapped addresses are unwrapped already. */
 function rangeProblem(address: Address): string | null {
+  const behindNat64 = embeddedAddress(address);
+  if (behindNat64 !== null) return rangeProblem(behindNat64);
   const range: string = address.range();
   if (range !== 'unicast') return rangeWords[range] ?? `a reserved network (${range})`;
   // ::/96 once meant "this IPv4 address" (RFC 4291 §2.5.5.1); nothing public lives there.
@@ -77,6 +81,12 @@ function rangeProblem(address: Address): string | null {
   )
     return 'a reserved network';
   return internalAddresses[address.toString()] ?? null;
+}
+
+/** The IPv4 address inside 64:ff9b::/96 (RFC 6052), which is how networks without IPv4 name public hosts. */
+function embeddedAddress(address: Address): Address | null {
+  if (address.kind() !== 'ipv6' || !address.match(nat64Prefix, 96)) return null;
+  return new ipaddr.IPv4(address.toByteArray().slice(12));
 }
 
 function parseRange(entry: string): [Address, number] | null {

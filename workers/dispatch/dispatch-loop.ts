@@ -44,6 +44,7 @@ export function createDispatchLoop(options: DispatchOptions): DispatchLoop {
   const lanes = new Map<string, ChannelLane>();
   let scan: Promise<void> | null = null;
   let isScanWanted = false;
+  let isOutboxAway = false;
   let timer: NodeJS.Timeout | undefined;
   let listener: ChangeListener | undefined;
 
@@ -59,8 +60,10 @@ export function createDispatchLoop(options: DispatchOptions): DispatchLoop {
       isScanWanted = false;
       try {
         for (const channelId of await listDueChannels(options.db, options.now())) laneOf(channelId).run();
+        isOutboxAway = false;
       } catch (error) {
-        options.log.warn({ err: error }, 'the outbox cannot be read; trying again');
+        if (!isOutboxAway) options.log.warn({ err: error }, 'the outbox cannot be read; trying again');
+        isOutboxAway = true;
         return;
       }
     }
