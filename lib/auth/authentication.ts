@@ -23,19 +23,20 @@ export function sameOrigins(request: Request | undefined): string[] {
   return [...(host ? [`http://${host}`, `https://${host}`] : []), ...vouched];
 }
 
+export type AuthenticationParts = {
+  readonly db: Database;
+  /** The 32-byte SECRET_KEY; the signing secret is derived from it. */
+  readonly secretKey: Uint8Array;
+  readonly log: Logger;
+  /** Told what people did to their own access, for the audit trail. */
+  record(action: 'user.signed-in' | 'user.password-changed', userId: string): Promise<void>;
+};
+
 /**
  * better-auth on our tables: e-mail and password only, nobody can sign themselves up, sign-in limited by address in the
- * database, scrypt hashes, no telemetry. `secretKey` is the 32-byte SECRET_KEY; the signing secret is derived from it.
+ * database, scrypt hashes, no telemetry.
  */
-export function createAuthentication({
-  db,
-  secretKey,
-  log,
-}: {
-  db: Database;
-  secretKey: Uint8Array;
-  log: Logger;
-}) {
+export function createAuthentication({ db, secretKey, log, record }: AuthenticationParts) {
   const secret = Buffer.from(hkdfSync('sha256', secretKey, '', 'brokerwatch session signing', 32)).toString(
     'hex',
   );
@@ -65,7 +66,17 @@ export function createAuthentication({
       disableCSRFCheck: false,
       disableOriginCheck: false,
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
-      ipAddress: { ipAddressHeaders: [addressHeader, 'x-forwarded-for'] },
+      ipAddress: { ipAddressHeaders: [addressHeader] },
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          after: async (session, request) => {
+            if (request?.path === '/sign-in/email') await record('user.signed-in', session.userId);
+          },
+        },
+      },
+      account: { update: { after: (account) => record('user.password-changed', account.userId) } },
     },
     telemetry: { enabled: false },
     logger: {

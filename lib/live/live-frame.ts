@@ -35,7 +35,16 @@ export const brokerEventViewSchema = z.object({
 });
 
 /** Lists that a page may have to read again; `brokerId` null = all. */
-export const changedResources = ['brokers', 'clients', 'subscriptions', 'topics', 'nodes', 'channels', 'notifications', 'detectors'] as const;
+export const changedResources = [
+  'brokers',
+  'clients',
+  'subscriptions',
+  'topics',
+  'nodes',
+  'channels',
+  'notifications',
+  'detectors',
+] as const;
 
 /** What one row of the `change` table carries and one SSE event delivers. */
 export const liveFrameSchema = z.discriminatedUnion('type', [
@@ -47,8 +56,25 @@ export const liveFrameSchema = z.discriminatedUnion('type', [
     droppedEvents: z.number().int(),
     spooledBatches: z.number().int(),
   }),
-  z.object({ type: z.literal('alert'), alert: alertSchema, cause: z.enum(['opened', 'repeated', 'escalated', 'cleared', 'acknowledged', 'resolved', 'reopened', 'comment']) }),
+  z.object({
+    type: z.literal('alert'),
+    alert: alertSchema,
+    cause: z.enum([
+      'opened',
+      'repeated',
+      'escalated',
+      'cleared',
+      'acknowledged',
+      'resolved',
+      'reopened',
+      'comment',
+    ]),
+  }),
   z.object({ type: z.literal('events'), events: z.array(brokerEventViewSchema) }),
-  z.object({ type: z.literal('changed'), resource: z.enum(changedResources), brokerId: z.number().int().nullable() }),
+  z.object({
+    type: z.literal('changed'),
+    resource: z.enum(changedResources),
+    brokerId: z.number().int().nullable(),
+  }),
 ]);
 export type LiveFrame = z.infer<typeof liveFrameSchema>;
