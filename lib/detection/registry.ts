@@ -3,9 +3,11 @@ import { authBruteForce } from './detectors/auth-brute-force';
 import { brokerDown } from './detectors/broker-down';
 import { clientTakeover } from './detectors/client-takeover';
 import { monitorBlind } from './detectors/monitor-blind';
+import { rateSurge } from './detectors/rate-surge';
 import { sparkplugDeviceOffline } from './detectors/sparkplug-device-offline';
 import { sparkplugNodeOffline } from './detectors/sparkplug-node-offline';
 import { sysReader } from './detectors/sys-reader';
+import { topicSilence } from './detectors/topic-silence';
 import { wildcardSubscriber } from './detectors/wildcard-subscriber';
 
 /** Every detector, in the order in which pages list them. */
@@ -18,4 +20,6 @@ export const detectors: readonly Detector[] = [
   monitorBlind,
   sparkplugNodeOffline,
   sparkplugDeviceOffline,
+  rateSurge,
+  topicSilence,
 ];

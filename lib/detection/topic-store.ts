@@ -244,6 +244,18 @@ export class TopicStore {
     if (!isSurging) this.rates.cusum[index] = 0;
   }
 
+  /** Starts the topic's rate baseline anew, for a level that has become the normal one. */
+  forgetRate(index: number): void {
+    const { rates } = this;
+    rates.windows[index] = 0;
+    rates.mean[index] = 0;
+    rates.dispersion[index] = 0;
+    rates.cusum[index] = 0;
+    rates.cusumMax[index] = 0;
+    rates.hoursLearnedTwice[index] = 0;
+    rates.hourFactors.fill(0, index * 24, index * 24 + 24);
+  }
+
   private flags(index: number): number {
     return (this.u32[index * rowWords + gapCountAndFlags] ?? 0) & ~gapCountMask;
   }

@@ -1,0 +1,175 @@
+import { describe, expect, test } from 'vitest';
+import type { Finding } from '@/lib/domain/finding';
+import { closeMinute } from '../close-minute';
+import { observedWorld, raisesIn, testStart } from '../testing/observed-world';
+import { poisson, seededRandom } from '../testing/seeded-random';
+import { TopicStore } from '../topic-store';
+import { rateSurge } from './rate-surge';
+
+const hour = 60;
+const day = 24 * hour;
+
+type Rate = (minute: number, position: number) => number;
+
+/** Plays minutes of traffic through store and detector; `rates` gives each topic's count in a minute. */
+function plant(names: readonly string[], settings: unknown = {}, openKeys: readonly string[] = []) {
+  const topics = new TopicStore();
+  const indexes = names.map((name) => topics.intern(name));
+  const detector = rateSurge.start(settings, openKeys);
+  const world = observedWorld({ topics });
+  let minute = 0;
+  return {
+    topics,
+    /** Counts one minute without closing it, and sweeps. */
+    begin(rate: Rate): readonly Finding[] {
+      for (const [position, index] of indexes.entries())
+        for (let k = rate(minute, position); k > 0; k--)
+          topics.count(index, 20, testStart + minute * 60_000 + 1000);
+      return detector.run({ type: 'sweep' }, world, testStart + minute * 60_000 + 5000);
+    },
+    play(minutes: number, rate: Rate, seeingSince = 0): readonly Finding[] {
+      const findings: Finding[] = [];
+      for (let turn = 0; turn < minutes; turn++, minute++) {
+        for (const [position, index] of indexes.entries())
+          for (let k = rate(minute, position); k > 0; k--)
+            topics.count(index, 20, testStart + minute * 60_000 + k);
+        const at = testStart + (minute + 1) * 60_000;
+        closeMinute(topics, at, seeingSince);
+        findings.push(...detector.run({ type: 'minute' }, world, at));
+      }
+      return findings;
+    },
+  };
+}
+
+const lines = (prefix: string, count: number) =>
+  Array.from({ length: count }, (_, number) => `${prefix}/${number}`);
+const steady: Rate = (minute) => 20 + (minute % 3);
+
+describe('raises', () => {
+  test('a tenfold minute, at its close', () => {
+    const { play } = plant(['plant/a', ...lines('office', 9)]);
+    expect(play(2 * day, steady)).toEqual([]);
+    const [finding, ...rest] = play(1, (minute, position) =>
+      position === 0 ? 210 : steady(minute, position),
+    );
+    expect(rest).toEqual([]);
+    expect(finding).toMatchObject({
+      action: 'raise',
+      key: 'topic:plant/a',
+      severity: 'medium',
+      evidence: { messagesPerMinute: 210 },
+    });
+    expect(raisesIn(finding ? [finding] : [])[0]?.title).toBe(
+      'plant/a sends 10 times its usual rate on Plant',
+    );
+  });
+
+  test('a flood within the running minute', () => {
+    const { play, begin } = plant(['plant/a']);
+    play(2 * day, steady);
+    const findings = raisesIn(begin(() => 5000));
+    expect(findings).toMatchObject([
+      { key: 'topic:plant/a', severity: 'high', evidence: { messagesPerMinute: 5000 } },
+    ]);
+    expect(findings[0]?.summary).toContain('so far in this minute');
+  });
+
+  test('a lasting tripling of noisy traffic, within minutes', () => {
+    const random = seededRandom(7);
+    const { play } = plant(['plant/a']);
+    expect(play(2 * day, () => poisson(8, random))).toEqual([]);
+    const [first] = raisesIn(play(10, () => poisson(24, random)));
+    expect(first?.at).toBeLessThanOrEqual(testStart + (2 * day + 5) * 60_000);
+  });
+
+  test('a flood on a topic that hardly ever speaks', () => {
+    const { play } = plant(['plant/rare']);
+    play(2 * day, (minute) => (minute % 600 === 0 ? 1 : 0));
+    expect(raisesIn(play(1, () => 60))).toHaveLength(1);
+  });
+
+  test('a surge of a whole line as one alert on its prefix', () => {
+    const { play } = plant([...lines('plant/line1', 6), ...lines('office', 30)]);
+    play(2 * day, steady);
+    expect(
+      raisesIn(play(1, (minute, position) => (position < 6 ? 400 : steady(minute, position)))),
+    ).toMatchObject([{ key: 'prefix:plant/line1', evidence: { surgingTopics: 6 } }]);
+  });
+});
+
+describe('follows', () => {
+  test('a surge that goes on is told again every five minutes and clears after five calm ones', () => {
+    const { play } = plant(['plant/a']);
+    play(2 * day, steady);
+    const during = play(12, () => 300);
+    expect(during.map(({ action }) => action)).toEqual(['raise', 'raise', 'raise']);
+    const after = play(10, steady);
+    expect(after).toMatchObject([
+      { action: 'clear', key: 'topic:plant/a', at: testStart + (2 * day + 17) * 60_000 },
+    ]);
+  });
+
+  test('a surge teaches nothing', () => {
+    const { play, topics } = plant(['plant/a']);
+    play(2 * day, steady);
+    const before = topics.rates.mean[0] ?? 0;
+    play(6 * hour, () => 300);
+    expect(topics.rates.mean[0]).toBeCloseTo(before, 0);
+  });
+
+  test('a level that lasts for a day becomes the normal one', () => {
+    const { play } = plant(['plant/a']);
+    play(2 * day, steady);
+    const findings = play(3 * day, () => 300);
+    expect(findings.filter(({ action }) => action === 'clear')).toHaveLength(1);
+    expect(findings[findings.length - 1]).toMatchObject({ action: 'clear' });
+  });
+});
+
+describe('stays silent', () => {
+  const random = seededRandom(1);
+  test.each<{ name: string; rate: Rate }>([
+    { name: 'steady traffic', rate: steady },
+    { name: 'Poisson traffic', rate: () => poisson(15, random) },
+    { name: 'traffic with its own bursts', rate: () => (random() < 0.1 ? 100 : 2) },
+    {
+      name: 'traffic by day and hardly any by night',
+      rate: (minute) => poisson(20 * (1 + 0.8 * Math.sin((2 * Math.PI * minute) / day)), random),
+    },
+    { name: 'a doubling of next to nothing', rate: (minute) => (minute > 3 * day ? 2 : 1) },
+  ])('on $name', ({ rate }) => {
+    const { play } = plant(lines('plant', 4));
+    expect(play(5 * day, rate)).toEqual([]);
+  });
+
+  test('in the first hour, and below ten times the usual until the learning time is over', () => {
+    const { play } = plant(['plant/a']);
+    expect(play(40, (minute) => (minute === 30 ? 5000 : 20))).toEqual([]);
+    expect(play(2 * hour, (minute) => (minute % 100 === 90 ? 150 : 20))).toEqual([]);
+    expect(raisesIn(play(1, () => 5000))).toHaveLength(1);
+  });
+
+  test('about a minute of which the monitor did not see all', () => {
+    const { play } = plant(['plant/a']);
+    play(2 * day, steady);
+    expect(play(1, () => 5000, testStart + 2 * day * 60_000 + 30_000)).toEqual([]);
+  });
+
+  test('for half an hour after a surge has ended', () => {
+    const { play } = plant(['plant/a']);
+    play(2 * day, steady);
+    play(2, () => 300);
+    expect(play(6, steady)).toHaveLength(1);
+    expect(play(2, () => 300)).toEqual([]);
+    play(30, steady);
+    expect(raisesIn(play(2, () => 300))).toHaveLength(1);
+  });
+});
+
+test('an alert of an earlier process that is not found again is cleared', () => {
+  const { play } = plant(['plant/a'], {}, ['topic:plant/a']);
+  expect(play(10, steady)).toMatchObject([
+    { action: 'clear', key: 'topic:plant/a', at: testStart + 5 * 60_000 },
+  ]);
+});

@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import type { Finding } from '@/lib/domain/finding';
+import type { World } from '../detector';
+import { observedWorld, raisesIn, testStart } from '../testing/observed-world';
+import { TopicStore } from '../topic-store';
+import { topicSilence } from './topic-silence';
+
+const hour = 3_600_000;
+/** When the learned days end and the story begins. */
+const dayTwo = testStart + 36 * hour;
+
+/** Topics that each spoke every `seconds` (with a third of jitter) for 36 hours; the last message at `dayTwo`. */
+function learned(names: readonly string[], seconds = 60): TopicStore {
+  const topics = new TopicStore();
+  for (const [position, name] of names.entries()) {
+    const index = topics.intern(name);
+    let at = testStart + position;
+    for (let turn = 0; at < dayTwo - seconds * 1000; turn++) {
+      topics.count(index, 10, at);
+      at += seconds * 1000 * (1 + 0.3 * Math.sin(turn * 1.7 + position));
+    }
+    topics.count(index, 10, dayTwo);
+  }
+  return topics;
+}
+
+function listen(topics: TopicStore, options: { settings?: unknown; openKeys?: readonly string[] } = {}) {
+  const detector = topicSilence.start(options.settings ?? {}, options.openKeys);
+  return (minutes: number, world: Partial<World> = {}): readonly Finding[] =>
+    detector.run({ type: 'sweep' }, observedWorld({ topics, ...world }), dayTwo + minutes * 60_000);
+}
+
+const lines = (prefix: string, count: number) =>
+  Array.from({ length: count }, (_, number) => `${prefix}/${number}`);
+/** Keeps every topic but the given ones talking until `minutes`. */
+function keepTalking(topics: TopicStore, minutes: number, isQuiet: (name: string) => boolean): void {
+  for (let index = 0; index < topics.size; index++)
+    if (!isQuiet(topics.name(index))) topics.count(index, 10, dayTwo + minutes * 60_000);
+}
+
+describe('raises', () => {
+  test('a topic that stops, once, after settling, and clears it when it speaks', () => {
+    const topics = learned(['plant/a', ...lines('office', 20)]);
+    const sweep = listen(topics);
+    const seen: Finding[] = [];
+    for (let minutes = 1; minutes <= 30; minutes += 0.5) {
+      keepTalking(topics, minutes, (name) => name === 'plant/a');
+      seen.push(...sweep(minutes));
+    }
+    expect(seen).toMatchObject([
+      {
+        action: 'raise',
+        key: 'topic:plant/a',
+        severity: 'medium',
+        subject: { kind: 'topic', id: 'plant/a' },
+      },
+    ]);
+    expect(seen[0]?.at).toBeLessThanOrEqual(dayTwo + 8 * 60_000);
+    expect(raisesIn(seen)[0]?.summary).toMatch(
+      /^No message on plant\/a for \d.* minutes\. In 1\.5 days it spoke every \d+ seconds on average/,
+    );
+    keepTalking(topics, 31, () => false);
+    expect(sweep(31)).toMatchObject([
+      { action: 'clear', key: 'topic:plant/a', summary: 'plant/a speaks again after 31 minutes.' },
+    ]);
+  });
+
+  test('a line that stops is one alert on its prefix', () => {
+    const topics = learned([...lines('plant/line1', 8), ...lines('office', 40)]);
+    keepTalking(topics, 15, (name) => name.startsWith('plant/line1'));
+    const findings = raisesIn(listen(topics)(15));
+    expect(findings).toMatchObject([
+      { key: 'prefix:plant/line1', severity: 'high', evidence: { silentTopics: 8, regularTopics: 8 } },
+    ]);
+    expect(findings[0]?.title).toBe('plant/line1/ has gone silent on Plant: 8 topics');
+  });
+
+  test('a third of everything is one alert on the broker', () => {
+    const topics = learned([...lines('plant', 20), ...lines('office', 30)]);
+    keepTalking(topics, 15, (name) => name.startsWith('plant'));
+    expect(raisesIn(listen(topics)(15))).toMatchObject([
+      {
+        key: 'broker',
+        subject: { kind: 'broker', id: '7' },
+        evidence: { silentTopics: 20, regularTopics: 50 },
+      },
+    ]);
+  });
+});
+
+describe('stays silent', () => {
+  const quiet = (topics: TopicStore, minutes: number, world: Partial<World> = {}, settings: unknown = {}) =>
+    listen(topics, { settings })(minutes, world);
+
+  test('while the broker link is not up', () => {
+    expect(quiet(learned(['plant/a']), 60, { brokerState: 'offline' })).toEqual([]);
+    expect(quiet(learned(['plant/a']), 60, { brokerState: 'blind' })).toEqual([]);
+  });
+
+  test('about the time before the monitor saw the broker again', () => {
+    const topics = learned(['plant/a', ...lines('office', 5)]);
+    expect(quiet(topics, 600, { seeingSince: dayTwo + 599 * 60_000 })).toEqual([]);
+    expect(quiet(topics, 660, { seeingSince: dayTwo + 600 * 60_000 })).not.toEqual([]);
+  });
+
+  test('while a topic is still being learned', () => {
+    expect(quiet(learned(['plant/a']), 60, {}, { learningHours: 48 })).toEqual([]);
+  });
+
+  test('on a topic that has rarely spoken', () => {
+    expect(quiet(learned(['plant/a'], 4 * 3600), 24 * 60)).toEqual([]);
+  });
+
+  test('on Sparkplug, which reports by exception, and on $SYS', () => {
+    expect(quiet(learned(['spBv1.0/Site/DDATA/Line1/Pump', '$SYS/broker/uptime']), 600)).toEqual([]);
+  });
+
+  test('on a topic that pauses every night', () => {
+    const topics = new TopicStore();
+    const index = topics.intern('plant/shift');
+    for (let day = 0; day < 3; day++)
+      for (let minute = 6 * 60; minute < 22 * 60; minute++)
+        topics.count(index, 10, testStart + day * 24 * hour + minute * 60_000);
+    const detector = topicSilence.start({});
+    const night = testStart + 2 * 24 * hour + 22 * hour;
+    for (let hours = 0; hours < 9; hours++)
+      expect(detector.run({ type: 'sweep' }, observedWorld({ topics }), night + hours * hour)).toEqual([]);
+  });
+});
+
+describe('after a restart', () => {
+  test('an open alert is cleared by the first message, and not before', () => {
+    const topics = new TopicStore();
+    topics.intern('plant/a');
+    const sweep = listen(topics, { openKeys: ['topic:plant/a', 'prefix:plant', 'topic:plant/gone'] });
+    expect(sweep(1)).toEqual([]);
+    topics.count(0, 1, dayTwo + 60_000);
+    expect(sweep(2).map(({ action, key }) => `${action} ${key}`)).toEqual([
+      'clear topic:plant/a',
+      'clear prefix:plant',
+    ]);
+    expect(sweep(3)).toEqual([]);
+  });
+});
