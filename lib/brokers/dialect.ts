@@ -7,12 +7,14 @@ export type Visibility = 'yes' | 'partial' | 'no';
 
 /**
  * What a dialect may ask about the sessions it has already told us of, to read ambiguous text. Client ids are the ones
- * of events, so bounded (`boundIdentifier`). `brokerVersion` (`2.1.2`) is null until the broker has told it.
+ * of events, so bounded (`boundIdentifier`). `brokerVersion` (`2.1.2`) is null until the broker has told it;
+ * `linesAreStamped` says whether log lines begin with a time stamp, null until a line has shown it.
  */
 export type LiveClients = {
   isLive(clientId: string): boolean;
   liveIds(): Iterable<string>;
   brokerVersion?(): string | null;
+  linesAreStamped?(): boolean | null;
 };
 
 /** One message on a topic that the dialect claimed. `payload` is the raw bytes; `receivedAt` ms since the epoch. */

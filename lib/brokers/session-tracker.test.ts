@@ -309,6 +309,20 @@ describe('who an address belongs to', () => {
   });
 });
 
+test('of several undecided connects none is settled by a name that fits them all, but by the address', () => {
+  const tracker = new SessionTracker();
+  const undecided = (port: number) =>
+    connected('long', port, { port, clientIdConfidence: 'ambiguous', candidates: ['short'] });
+  for (const each of [undecided(1), undecided(2), subscribed('short', '#', 10)]) tracker.apply(each);
+  expect(tracker.session('short')).toMatchObject({ address: null });
+  expect(tracker.isLive('long')).toBe(true);
+  tracker.apply(disconnected('long', 20, { address: '10.0.0.1', port: 2 }));
+  expect(tracker.takeChanges().clients).toMatchObject([
+    { clientId: 'short' },
+    { clientId: 'long', port: 2, connected: false },
+  ]);
+});
+
 describe('subscriptions', () => {
   const active = (tracker: SessionTracker, id = 'dev') =>
     tracker

@@ -10,9 +10,10 @@ import {
   failSignIn,
   takeOver,
 } from './sessions/connection-rules';
+import { isKnown } from './sessions/known-event';
 import type { SessionChanges, Subscription } from './sessions/session-table';
 import { subscribe, unsubscribe } from './sessions/subscription-rules';
-import { fillFromSession, isKnown, TrackerState } from './sessions/tracker-state';
+import { fillFromSession, TrackerState } from './sessions/tracker-state';
 
 /** What is known of an MQTT client that is, or may be, connected. */
 export type TrackedSession = {
@@ -56,6 +57,7 @@ export class SessionTracker implements LiveClients {
   private readonly state: TrackerState;
   private readonly isMonitor: (clientId: string) => boolean;
   private version: string | null = null;
+  private areStamped: boolean | null = null;
 
   constructor(options: SessionTrackerOptions = {}) {
     this.state = new TrackerState(options.sessionsMax ?? 200_000);
@@ -80,6 +82,10 @@ export class SessionTracker implements LiveClients {
   /** `2.0.11`; null until a Mosquitto broker has told it. */
   brokerVersion(): string | null {
     return this.version;
+  }
+
+  linesAreStamped(): boolean | null {
+    return this.areStamped;
   }
 
   /** Null when the client id is unknown or offline. */
@@ -114,10 +120,16 @@ export class SessionTracker implements LiveClients {
    */
   apply(received: BrokerEvent): readonly BrokerEvent[] {
     if (received.kind === 'net.open') this.state.opens.add(received);
+    if (received.kind === 'net.open' || received.kind === 'client.connected') this.learnStamp(received);
     if (received.kind === 'broker.info') this.learnVersion(received);
     const event = this.settlePeer(received);
     this.decideConnect(event);
     return [rules[event.kind]?.(this.state, event) ?? event];
+  }
+
+  /** Lines of these kinds begin with `New `, never with what an MQTT client could have written. */
+  private learnStamp(event: BrokerEvent): void {
+    this.areStamped = !event.raw.startsWith('New ');
   }
 
   private learnVersion(event: BrokerEvent): void {
@@ -138,7 +150,7 @@ export class SessionTracker implements LiveClients {
   private decideConnect(event: BrokerEvent): void {
     if (event.kind === 'client.connected' || !isKnown(event)) return;
     if ((this.state.table.get(event.clientId)?.connected ?? false) !== false) return;
-    const decided = this.state.undecided.decide(event.clientId);
+    const decided = this.state.undecided.decide(event);
     if (decided) connect(this.state, decided);
   }
 }

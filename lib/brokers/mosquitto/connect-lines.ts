@@ -11,7 +11,7 @@ type ConnectReading = Reading & {
 };
 
 const head = /^New (client|bridge) connected from (\S*):(\d{1,5}) as (.*)$/s;
-const tailWithoutUser = /^(.*) \(p(\d), c([01]), k(\d{1,5})\)\.$/s;
+const tailWithoutUser = /^(.+) \(p(\d), c([01]), k(\d{1,5})\)\.$/s;
 const userMarks = / \(p(\d), c([01]), k(\d{1,5}), u'/g;
 
 function toReading(id: string, numbers: readonly (string | undefined)[], username?: string): ConnectReading {
@@ -32,7 +32,7 @@ function readIdentity(rest: string, wording: Wording): ConnectReading[] {
   const readings: ConnectReading[] = [];
   for (const mark of rest.matchAll(userMarks)) {
     const afterMark = mark.index + mark[0].length;
-    if (afterMark > rest.length - 3) continue;
+    if (mark.index === 0 || afterMark > rest.length - 3) continue;
     readings.unshift(toReading(rest.slice(0, mark.index), mark.slice(1), rest.slice(afterMark, -3)));
   }
   const possible = readings.filter((reading) => wording.protocolNumbers.has(reading.protocol));

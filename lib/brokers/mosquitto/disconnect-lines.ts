@@ -55,8 +55,8 @@ const renamed: Readonly<Record<string, string>> = {
 
 /** strerror(3) texts begin with a capital and hold no colon or bracket. */
 const systemError = /^[A-Z][A-Za-z0-9 ,'/()-]{2,99}$/;
-const withAddress = /^Client (.*) \[(\S*):(\d{1,5})\] disconnected(?:\.|: (.+?)\.?)$/s;
-const withSystemError = /^Client (.*) disconnected: ([^:]+)\.$/s;
+const withAddress = /^Client (.+) \[(\S*):(\d{1,5})\] disconnected(?:\.|: (.+?)\.?)$/s;
+const withSystemError = /^Client (.+) disconnected: ([^:]+)\.$/s;
 const socketError = /^Bad socket read\/write on client (.*): ([^:]+)$/s;
 
 function readWithAddress(text: string): DisconnectReading | null {

@@ -26,6 +26,8 @@ const strangeStamp = /^.{1,64}?: /su;
 /** Where the text of a line begins, and the broker's own time in ms (null when absent or without a time zone). */
 export type Stamp = { readonly end: number; readonly brokerAt: number | null; readonly isCertain: boolean };
 
+export const noStamp: Stamp = { end: 0, brokerAt: null, isCertain: true };
+
 /** Finds the time stamp of a line: epoch seconds (the default), ISO-like, or none. */
 export function findStamp(whole: string): Stamp {
   const epoch = epochStamp.exec(whole);
@@ -43,7 +45,7 @@ export function findStamp(whole: string): Stamp {
  * recognised by what follows it.
  */
 export function findStampBeforeWords(whole: string): Stamp {
-  if (lineStart.test(whole)) return { end: 0, brokerAt: null, isCertain: true };
+  if (lineStart.test(whole)) return noStamp;
   const stamp = findStamp(whole);
   if (stamp.end > 0) return stamp;
   let colon = whole.indexOf(': ');

@@ -2,9 +2,18 @@ import { describe, expect, test } from 'vitest';
 import type { LiveClients } from '../dialect';
 import { mosquitto } from './mosquitto-dialect';
 
-function liveClients(ids: readonly string[] = [], version: string | null = null): LiveClients {
+function liveClients(
+  ids: readonly string[] = [],
+  version: string | null = null,
+  areStamped: boolean | null = true,
+): LiveClients {
   const live = new Set(ids);
-  return { isLive: (id) => live.has(id), liveIds: () => live, brokerVersion: () => version };
+  return {
+    isLive: (id) => live.has(id),
+    liveIds: () => live,
+    brokerVersion: () => version,
+    linesAreStamped: () => areStamped,
+  };
 }
 
 function read(level: string, text: string, live: LiveClients = liveClients()) {
@@ -216,19 +225,27 @@ describe('time stamps', () => {
     expect(read('M/subscribe', text)).toMatchObject({ clientIdConfidence: 'ambiguous', filter: '#' });
   });
 
-  test('without stamps, a client id that begins like one is found when it is live', () => {
-    const text = '1795353513: victim 1 #';
-    expect(read('M/subscribe', text, liveClients(['1795353513: victim']))).toMatchObject({
-      clientId: '1795353513: victim',
-      clientIdConfidence: 'resolved',
-    });
-    expect(read('M/subscribe', text, liveClients(['1795353513: victim', 'victim']))).toMatchObject({
-      clientIdConfidence: 'ambiguous',
-    });
-    expect(read('M/subscribe', text, liveClients(['victim']))).toMatchObject({
-      clientId: 'victim',
-      clientIdConfidence: 'exact',
-    });
+  const stampLike = '1795353513: victim 1 #';
+  test.each([
+    [['victim'], true, 'victim', 'exact'],
+    [['1795353513: victim', 'victim'], true, 'victim', 'exact'],
+    [['victim'], false, '1795353513: victim', 'exact'],
+    [['victim'], null, 'victim', 'resolved'],
+    [['1795353513: victim'], null, '1795353513: victim', 'resolved'],
+    [['1795353513: victim', 'victim'], null, 'victim', 'ambiguous'],
+    [[], null, 'victim', 'resolved'],
+  ])(
+    'a client id that begins like a stamp: live %j, lines stamped %s',
+    (ids, areStamped, clientId, clientIdConfidence) => {
+      expect(read('M/subscribe', stampLike, liveClients(ids, null, areStamped))).toMatchObject({
+        clientId,
+        clientIdConfidence,
+      });
+    },
+  );
+
+  test('an unstamped broker gives no broker time, whatever the client id looks like', () => {
+    expect(read('M/subscribe', stampLike, liveClients([], null, false))?.brokerAt).toBeNull();
   });
 });
 

@@ -5,7 +5,14 @@ import { auditReaders } from './audit-lines';
 import { mosquittoBlindSpots, mosquittoVisibility } from './blind-spots';
 import { noticeReaders, readAlreadyConnected, readConnectLine } from './connect-lines';
 import { readDisconnectLine } from './disconnect-lines';
-import { findStamp, findStampBeforeWords, type LineReader, type LogLine } from './log-line';
+import {
+  findStamp,
+  findStampBeforeWords,
+  type LineReader,
+  type LogLine,
+  noStamp,
+  type Stamp,
+} from './log-line';
 import { protocolReaders } from './protocol-lines';
 import { readSubscribeLine, readUnsubscribeLine } from './subscribe-lines';
 import { readSysMessage } from './sys-counters';
@@ -32,9 +39,14 @@ const readersByLevel: Readonly<Record<string, readonly LineReader[]>> = {
   'M/unsubscribe': [readUnsubscribeLine],
 };
 
+function stampOf(level: string, whole: string, live: LiveClients): Stamp {
+  if (!level.startsWith('M/')) return findStampBeforeWords(whole);
+  return live.linesAreStamped?.() === false ? noStamp : findStamp(whole);
+}
+
 function readLog(message: DialectMessage, whole: string, live: LiveClients): BrokerEvent {
   const level = message.topic.slice(logRoot.length);
-  const stamp = level.startsWith('M/') ? findStamp(whole) : findStampBeforeWords(whole);
+  const stamp = stampOf(level, whole, live);
   const line: LogLine = {
     text: whole.slice(stamp.end),
     whole,

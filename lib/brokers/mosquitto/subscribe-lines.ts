@@ -25,14 +25,8 @@ function splitsOf(text: string, marks: RegExp): FilterReading[] {
 const areLive = (readings: readonly FilterReading[], live: LiveClients) =>
   readings.filter((reading) => live.isLive(boundIdentifier(reading.id)));
 
-/**
- * Readings of a line whose stamp is not what it seems: an id may itself begin like one (`log_timestamp false`), and a
- * stamp in a format of the user's own looks like part of the id. They count only when that id is live.
- */
-function liveReadingsAtOtherStarts(line: LogLine, marks: RegExp): FilterReading[] {
-  if (line.isStampCertain) {
-    return line.whole === line.text ? [] : areLive(splitsOf(line.whole, marks), line.live);
-  }
+/** Readings that begin behind some `: ` near the front, in case a stamp in a format of the user's own stands there. */
+function liveReadingsBehindStamp(line: LogLine, marks: RegExp): FilterReading[] {
   const readings: FilterReading[] = [];
   let colon = line.whole.indexOf(': ');
   while (colon !== -1 && colon < 64) {
@@ -42,22 +36,47 @@ function liveReadingsAtOtherStarts(line: LogLine, marks: RegExp): FilterReading[
   return readings;
 }
 
+/**
+ * The readings of a line, and whether the place where its text begins is certain: an id may begin like a stamp (with
+ * `log_timestamp false`), and a stamp of an unknown format looks like part of the id.
+ */
+function readingsOf(
+  line: LogLine,
+  marks: RegExp,
+): { readonly readings: FilterReading[]; readonly isStartCertain: boolean } {
+  const plain = splitsOf(line.text, marks);
+  const areStamped = line.live.linesAreStamped?.() ?? null;
+  if (areStamped === false) return { readings: plain, isStartCertain: true };
+  const hasKnownStamp = line.text !== line.whole;
+  if (hasKnownStamp && areStamped) return { readings: plain, isStartCertain: true };
+  if (hasKnownStamp)
+    return {
+      readings: [...plain, ...areLive(splitsOf(line.whole, marks), line.live)],
+      isStartCertain: false,
+    };
+  const behind = liveReadingsBehindStamp(line, marks);
+  if (areStamped && behind.length > 0) return { readings: behind, isStartCertain: false };
+  return { readings: [...plain, ...behind], isStartCertain: line.isStampCertain };
+}
+
+/** How far a single reading can be trusted when the text may begin elsewhere. */
+function trustUncertainStart(line: LogLine, reading: FilterReading): 'resolved' | 'ambiguous' {
+  return line.text !== line.whole || line.live.isLive(boundIdentifier(reading.id)) ? 'resolved' : 'ambiguous';
+}
+
 function readFilterLine(
   line: LogLine,
   kind: 'client.subscribed' | 'client.unsubscribed',
 ): BrokerEvent | null {
-  const marks = kind === 'client.subscribed' ? grantMarks : spaces;
-  const plain = splitsOf(line.text, marks);
-  const settled = settleReading([...plain, ...liveReadingsAtOtherStarts(line, marks)], line.live);
+  const { readings, isStartCertain } = readingsOf(line, kind === 'client.subscribed' ? grantMarks : spaces);
+  const settled = settleReading(readings, line.live);
   if (!settled) return null;
   const { reading, ...who } = settled;
-  const isGuess =
-    who.clientIdConfidence === 'exact' &&
-    !line.isStampCertain &&
-    !line.live.isLive(boundIdentifier(reading.id));
+  const isExact = who.clientIdConfidence === 'exact';
   return line.event(kind, {
     ...who,
-    clientIdConfidence: isGuess ? 'ambiguous' : who.clientIdConfidence,
+    clientIdConfidence:
+      isExact && !isStartCertain ? trustUncertainStart(line, reading) : who.clientIdConfidence,
     filter: reading.filter,
     shareGroup: stripShare(reading.filter).shareGroup ?? undefined,
     grantedQos: reading.grantedQos,

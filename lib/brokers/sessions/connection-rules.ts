@@ -1,6 +1,7 @@
 import type { BrokerEvent } from '@/lib/domain/broker-event';
+import { isKnown } from './known-event';
 import type { Session } from './session-table';
-import { fillFromSession, isKnown, isOlderConnection, type TrackerState } from './tracker-state';
+import { fillFromSession, isOlderConnection, type TrackerState } from './tracker-state';
 
 /** Clean start drops what was subscribed; a resumed MQTT 5 session brings back what its disconnect seemed to end. */
 function startSession(state: TrackerState, session: Session, { cleanStart, receivedAt }: BrokerEvent): void {

@@ -1,5 +1,6 @@
 import type { BrokerEvent } from '@/lib/domain/broker-event';
-import { fillFromSession, isKnown, type TrackerState } from './tracker-state';
+import { isKnown } from './known-event';
+import { fillFromSession, type TrackerState } from './tracker-state';
 
 /** A granted or a denied subscription; whoever subscribes is connected, even if we missed the connect. */
 export function subscribe(state: TrackerState, event: BrokerEvent): BrokerEvent {

@@ -1,15 +1,8 @@
 import type { BrokerEvent } from '@/lib/domain/broker-event';
+import { isKnown } from './known-event';
 import { endpointOf, PendingOpens } from './pending-opens';
 import { type Session, SessionTable } from './session-table';
 import { UndecidedConnects } from './undecided-connects';
-
-/** An event whose client id is a fact. */
-export type KnownEvent = BrokerEvent & { readonly clientId: string };
-
-export function isKnown(event: BrokerEvent): event is KnownEvent {
-  const { clientId, clientIdConfidence } = event;
-  return clientId !== null && (clientIdConfidence === 'exact' || clientIdConfidence === 'resolved');
-}
 
 /** Everything a session tracker remembers of one broker. */
 export class TrackerState {
