@@ -35,7 +35,7 @@ export function AlertDetailView({
             <BrokerName id={alert.brokerId} name={alert.broker} />
           </span>
           <span className="text-sm text-dim">
-            since <Age at={alert.firstSeenAt} />
+            for <Age at={alert.firstSeenAt} />
           </span>
         </div>
         <h1 className="text-xl break-words">{showInvisible(alert.title)}</h1>
@@ -108,7 +108,8 @@ function Facts({ alert }: { readonly alert: Alert }) {
         <Moment at={alert.firstSeenAt} />
       </Row>
       <Row name="Last seen">
-        <Moment at={alert.lastSeenAt} /> <span className="text-dim">({alert.count} times)</span>
+        <Moment at={alert.lastSeenAt} />{' '}
+        <span className="text-dim">({alert.count === 1 ? 'once' : `${alert.count} times`})</span>
       </Row>
       <Row name="Detector">
         <a

@@ -13,7 +13,8 @@ function toWords(key: string): string {
   return showInvisible(key)
     .replaceAll('_', ' ')
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase();
+    .toLowerCase()
+    .replaceAll(/\bclient/g, 'MQTT client');
 }
 
 /** What the alert rests on: every fact of the finding, numbers as they are, text from the wire in chips. */

@@ -1,18 +1,36 @@
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { BrokerName } from '@/components/brokers/broker-name';
 import { BrokerStateSign, useIsBrokerStale } from '@/components/brokers/broker-state-sign';
 import { Sparkline } from '@/components/charts/sparkline';
 import { useLive } from '@/components/live/live-provider';
 import { Age } from '@/components/ui/age';
+import { useNow } from '@/components/ui/clock';
 import { formatCount, formatRate } from '@/components/ui/format-number';
+import { prepareTimeLines } from '@/lib/charts/prepare-time-lines';
 import type { BrokerView } from '@/lib/domain/views';
+
+const minuteMs = 60_000;
+
+/** Sixty closed minutes up to `to`, null where nothing is known. */
+function lastHour(
+  points: readonly { readonly at: string; readonly messagesPerSecond: number }[],
+  to: number,
+): (number | null)[] {
+  const series = [
+    { name: '', points: points.map((point) => ({ at: point.at, value: point.messagesPerSecond })) },
+  ];
+  return prepareTimeLines({ series, from: to - 60 * minuteMs, to, stepMs: minuteMs }).rows.map(
+    (row) => row.s0 ?? null,
+  );
+}
 
 /** One broker at a glance: state, since when, rate, MQTT clients, blind spots. */
 export function BrokerTile({ broker }: { readonly broker: BrokerView }) {
   const isStale = useIsBrokerStale(broker);
   const points = useLive((state) => state.rates.find((series) => series.brokerId === broker.id)?.points);
-  const values = (points ?? []).slice(-60).map((point) => point.messagesPerSecond);
+  const minute = Math.floor(useNow() / minuteMs) * minuteMs;
+  const values = useMemo(() => lastHour(points ?? [], minute), [points, minute]);
   return (
     <section
       aria-label={`Broker ${broker.name}`}

@@ -21,7 +21,7 @@ export function SidePanel({ isOpen, onClose, label, actions, children }: Props) 
           aria-describedby={undefined}
           onInteractOutside={(event) => event.preventDefault()}
           onOpenAutoFocus={(event) => event.preventDefault()}
-          className="fixed inset-0 z-20 flex flex-col bg-panel focus:outline-none md:inset-y-0 md:left-auto md:w-[min(680px,55vw)] md:border-l md:shadow-over"
+          className="fixed inset-0 z-20 flex flex-col bg-panel focus:outline-none md:top-12 md:bottom-0 md:left-auto md:w-[min(680px,55vw)] md:border-l md:shadow-over"
         >
           <header className="flex h-12 shrink-0 items-center gap-2 border-b px-4">
             <Dialog.Title className="min-w-0 grow truncate text-sm font-semibold text-dim">
