@@ -147,7 +147,7 @@ describe('misbehaving receivers', () => {
   test('an answer that hangs after its status counts with that status', async () => {
     const target = await receiver();
     target.behave(() => ({ does: 'answer-then-hang', status: 202 }));
-    expect(await network(['127.0.0.1'], 500).post(request(target.url))).toMatchObject({
+    expect(await network(['127.0.0.1'], 4000).post(request(target.url))).toMatchObject({
       kind: 'answered',
       status: 202,
     });
