@@ -33,8 +33,8 @@ export type LinkOptions = {
 /** A kept-up connection to one broker. There is no way to publish through it. */
 export type BrokerLink = {
   status(): LinkStatus;
-  /** Every MQTT client id this link has used since it was made; the newest is in use. */
-  ownClientIds(): ReadonlySet<string>;
+  /** The MQTT client id in use; it changes after a takeover. */
+  clientId(): string;
   localAddress(): string | null;
   protocolVersion(): 4 | 5 | null;
   /** Changes what is subscribed, now if online and on every later connect. */
@@ -54,6 +54,8 @@ const soonBackoff: Backoff = { firstMs: 500, maxMs: 30_000 };
 /** Wrong passwords and certificates do not mend themselves, and guessing quickly would look like an attack. */
 const patientBackoff: Backoff = { firstMs: 5000, maxMs: 300_000 };
 const stableAfterMs = 10_000;
+/** A takeover that the broker named belongs to the end of the connection only when that follows soon. */
+const takeoverMs = 10_000;
 const takeoverReason = 'another MQTT client connected with the id of the monitor';
 
 /**
@@ -68,14 +70,13 @@ export function connectBroker(connection: BrokerConnection, options: LinkOptions
 
 class KeptLink implements BrokerLink {
   private current: LinkStatus = { state: 'connecting', reason: null, since: Date.now() };
-  private readonly ids = new Set<string>();
-  private clientId = randomClientId();
+  private id = randomClientId();
   private filters: readonly string[];
   private session: MqttSession | null = null;
   private knownVersion: 4 | 5 | null = null;
   private triedVersion: 4 | 5 = 5;
   private failures = 0;
-  private wasTakenOver = false;
+  private takenOverAt: number | null = null;
   private isStopped = false;
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> = Promise.resolve();
@@ -85,7 +86,6 @@ class KeptLink implements BrokerLink {
     private readonly options: LinkOptions,
   ) {
     this.filters = withoutCovered(options.filters);
-    this.ids.add(this.clientId);
   }
 
   start(): void {
@@ -93,12 +93,12 @@ class KeptLink implements BrokerLink {
   }
 
   status = (): LinkStatus => this.current;
-  ownClientIds = (): ReadonlySet<string> => this.ids;
+  clientId = (): string => this.id;
   localAddress = (): string | null => this.session?.localAddress ?? null;
   protocolVersion = (): 4 | 5 | null => this.session?.protocolVersion ?? null;
 
   noteTakeover(): void {
-    this.wasTakenOver = true;
+    this.takenOverAt = Date.now();
   }
 
   async setFilters(filters: readonly string[]): Promise<void> {
@@ -142,17 +142,13 @@ class KeptLink implements BrokerLink {
       }
     }
     if (Date.now() - startedAt > stableAfterMs) this.failures = 0;
-    this.comeBackLater(
-      this.wasTakenOver && end.state === 'offline' ? failure('taken-over', takeoverReason) : end,
-    );
+    const wasTakenOver = this.takenOverAt !== null && Date.now() - this.takenOverAt < takeoverMs;
+    this.takenOverAt = null;
+    this.comeBackLater(wasTakenOver && end.state === 'offline' ? failure('taken-over', takeoverReason) : end);
   }
 
   private comeBackLater(end: ConnectFailure): void {
-    this.wasTakenOver = false;
-    if (end.state === 'taken-over') {
-      this.clientId = randomClientId();
-      this.ids.add(this.clientId);
-    }
+    if (end.state === 'taken-over') this.id = randomClientId();
     this.setStatus(end.state, end.reason);
     const isPatient = end.state === 'refused' || end.state === 'tls-error';
     const backoff = this.options.backoff ?? (isPatient ? patientBackoff : soonBackoff);
@@ -166,7 +162,7 @@ class KeptLink implements BrokerLink {
     const { options } = this;
     const opened = await openMqttSession({
       connection: this.connection,
-      clientId: this.clientId,
+      clientId: this.id,
       protocolVersion: this.knownVersion ?? this.triedVersion,
       packetBytesMax: options.packetBytesMax ?? packetBytesMaxDefault,
       connectTimeoutMs: options.connectTimeoutMs ?? 10_000,

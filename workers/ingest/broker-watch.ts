@@ -1,0 +1,347 @@
+import { remainingBlindSpots } from '@/lib/brokers/remaining-blind-spots';
+import type { Logger } from '@/lib/config/logger';
+import type { BatchWriter } from '@/lib/db/batch-writer';
+import { measureBreadth } from '@/lib/detection/topic-breadth';
+import { TopicStore } from '@/lib/detection/topic-store';
+import type { BrokerState } from '@/lib/domain/broker';
+import type { BrokerEvent } from '@/lib/domain/broker-event';
+import type { BrokerPulse } from '@/lib/live/live-frame';
+import { type BrokerLink, connectBroker, type LinkStatus } from '@/lib/mqtt/broker-connection';
+import { SparkplugPresence } from '@/lib/sparkplug/presence';
+import type { SparkplugTransition } from '@/lib/sparkplug/transition';
+import { BrokerDetection } from '@/workers/detect/broker-detection';
+import type { DetectorSettings } from '@/workers/detect/detector-settings';
+import { BrokerEventReader } from './broker-event-reader';
+import type { BrokerProfile } from './broker-profile';
+import { FactWriter, type StateRows } from './fact-writer';
+import { MessageIntake, type Work } from './message-intake';
+import { presenceEvent } from './presence-events';
+import type { StoredBroker } from './restore-broker';
+import { SelfProbe } from './self-probe';
+import { SeriesWriter } from './series-writer';
+import { Sight } from './sight';
+import { subscribedFilters } from './subscribed-filters';
+import type { WatchedBroker } from './watched-broker';
+
+export type WatchOptions = {
+  readonly broker: WatchedBroker;
+  readonly stored: StoredBroker;
+  readonly settings: DetectorSettings;
+  /** What was learned of its topics by an earlier watch of the same broker in this process. */
+  readonly topics?: TopicStore;
+  readonly factBatches: BatchWriter;
+  readonly seriesBatches: BatchWriter;
+  readonly log: Logger;
+  now(): number;
+};
+
+/** Time that may go to waiting work before the sockets get their turn again. */
+const drainMs = 10;
+const sweepEvery = 5;
+/** Filters with wildcards whose reach is measured in one batch at most. */
+const measuredMax = 50;
+/** A connect line with our id this soon after connecting may be our own. */
+const ownConnectMs = 2000;
+const notStored: ReadonlySet<BrokerEvent['kind']> = new Set(['broker.metric', 'broker.alive', 'broker.info']);
+
+type Effective = { readonly state: BrokerState; readonly reason: string | null; readonly since: number };
+
+/** Watches one broker: link → counts and events → detection → rows to write. */
+export class BrokerWatch {
+  readonly topics: TopicStore;
+  private broker: WatchedBroker;
+  private readonly intake: MessageIntake;
+  private readonly reader: BrokerEventReader;
+  private readonly presence = new SparkplugPresence();
+  private readonly sight = new Sight();
+  private readonly probe: SelfProbe;
+  private readonly detection: BrokerDetection;
+  private readonly facts: FactWriter;
+  private readonly series: SeriesWriter;
+  private link: BrokerLink | null = null;
+  private effective: Effective;
+  private isDrainScheduled = false;
+  private ticks = 0;
+  private droppedFacts = 0;
+  private clientsMetric: number | null = null;
+  private lastRate: { at: number; messages: number; bytes: number };
+  private rate: { readonly messages: number; readonly bytes: number } | null = null;
+
+  constructor(private readonly options: WatchOptions) {
+    const { broker, stored, settings, log, now } = options;
+    this.broker = broker;
+    this.topics = options.topics ?? new TopicStore();
+    this.effective = { state: 'connecting', reason: null, since: now() };
+    this.lastRate = { at: now(), messages: 0, bytes: 0 };
+    this.probe = new SelfProbe(broker.connection, this.sight, now);
+    this.presence.restore(stored.presence, now());
+    const isMonitor = (clientId: string) => clientId === this.link?.clientId() || this.probe.isOwn(clientId);
+    this.reader = new BrokerEventReader({ kind: broker.kind, isMonitor, now });
+    this.intake = new MessageIntake({
+      topics: this.topics,
+      now,
+      isOwn: (topic) => this.reader.isOwn(topic),
+      onMinute: (minute) => this.onMinute(minute),
+      onWork: () => this.scheduleDrain(),
+    });
+    this.detection = new BrokerDetection({
+      brokerId: broker.id,
+      brokerName: () => this.broker.name,
+      topics: this.topics,
+      settings,
+      openKeysByKind: stored.openKeysByKind,
+      brokerKind: () => this.reader.kind,
+      isMonitor,
+      session: (clientId) => this.reader.sessions.session(clientId),
+      onFindings: (findings) => this.facts.addFindings(findings),
+      now,
+    });
+    this.facts = new FactWriter({
+      brokerId: broker.id,
+      writer: options.factBatches,
+      log,
+      takeState: () => this.takeState(),
+      onDropped: (count) => {
+        this.droppedFacts += count;
+      },
+    });
+    const { topics, intake } = this;
+    this.series = new SeriesWriter(
+      { brokerId: broker.id, writer: options.seriesBatches, log, topics, payloads: intake.payloads },
+      now(),
+    );
+  }
+
+  get fingerprint(): string {
+    return this.broker.fingerprint;
+  }
+
+  get counters(): { readonly shedMessages: number; readonly droppedEvents: number } {
+    const { shedMessages, droppedEvents } = this.intake.counters;
+    return { shedMessages, droppedEvents: droppedEvents + this.droppedFacts };
+  }
+
+  start(): void {
+    const { broker, intake } = this;
+    this.facts.start();
+    this.link = connectBroker(broker.connection, {
+      filters: subscribedFilters(broker),
+      onMessage: (topic, payload, retain, payloadBytes) =>
+        intake.onMessage(topic, payload, retain, payloadBytes),
+      onRead: () => intake.tick(),
+      onStatus: (status) => this.onStatus(status),
+    });
+  }
+
+  /** Disconnects and writes everything that is left. */
+  async stop(): Promise<void> {
+    await this.link?.stop();
+    this.drain(Number.POSITIVE_INFINITY);
+    await this.facts.stop();
+    await this.series.flush();
+  }
+
+  rename(broker: WatchedBroker): void {
+    this.broker = broker;
+  }
+
+  replaceSettings(settings: DetectorSettings): void {
+    this.detection.replaceSettings(settings);
+  }
+
+  detectorProblems(): ReturnType<BrokerDetection['problems']> {
+    return this.detection.problems();
+  }
+
+  /** Once a second. */
+  tick(): void {
+    const now = this.options.now();
+    this.intake.tick();
+    this.reader.settle();
+    if (this.link?.status().state === 'online' && this.reader.kind !== 'generic') this.probe.tick(now);
+    this.updateState();
+    if (++this.ticks % sweepEvery === 0) this.detection.sweep();
+    this.series.tick(now);
+    this.measureRate(now);
+  }
+
+  pulse(): BrokerPulse {
+    const { state, reason, since } = this.effective;
+    const isSeeing = state === 'online' || state === 'blind';
+    const { lastMessageAt } = this.intake;
+    return {
+      brokerId: this.broker.id,
+      state,
+      stateReason: reason,
+      stateSince: new Date(since).toISOString(),
+      messagesPerSecond: isSeeing ? (this.rate?.messages ?? null) : null,
+      bytesPerSecond: isSeeing ? (this.rate?.bytes ?? null) : null,
+      connectedClients: isSeeing ? this.connectedClients() : null,
+      topicCount: this.topics.liveTopics,
+      lastMessageAt: lastMessageAt === null ? null : new Date(lastMessageAt).toISOString(),
+    };
+  }
+
+  profile(): BrokerProfile {
+    const { kind, version, dialect, seenKinds } = this.reader;
+    return {
+      detectedKind: kind,
+      version,
+      blindSpots: kind === null ? [] : remainingBlindSpots(dialect, seenKinds),
+    };
+  }
+
+  private connectedClients(): number | null {
+    if (this.clientsMetric !== null) return this.clientsMetric;
+    return this.reader.seenKinds.has('client.connected') ? this.reader.sessions.connectedCount : null;
+  }
+
+  private measureRate(now: number): void {
+    const { messages, bytes } = this.intake.counters;
+    const seconds = (now - this.lastRate.at) / 1000;
+    if (seconds <= 0) return;
+    this.rate = {
+      messages: Math.round(((messages - this.lastRate.messages) / seconds) * 10) / 10,
+      bytes: Math.round((bytes - this.lastRate.bytes) / seconds),
+    };
+    this.lastRate = { at: now, messages, bytes };
+  }
+
+  private onMinute(minute: number): void {
+    this.series.beginMinute(minute);
+    this.detection.closeMinute(minute);
+  }
+
+  private onStatus(status: LinkStatus): void {
+    this.drain(Number.POSITIVE_INFINITY);
+    const isUp = status.state === 'online';
+    const wasUp = this.effective.state === 'online' || this.effective.state === 'blind';
+    if (isUp && !wasUp) {
+      this.sight.linkUp(status.since);
+      this.probe.linkUp(status.since);
+      this.presence.linkUp(status.since);
+    }
+    if (!isUp && wasUp) {
+      this.probe.linkLost();
+      this.reader.sessions.markLinkLost(status.since);
+      this.clientsMetric = null;
+      this.onTransitions(this.presence.linkLost(status.since));
+    }
+    this.updateState();
+  }
+
+  private updateState(): void {
+    const now = this.options.now();
+    const status = this.link?.status();
+    if (status === undefined) return;
+    const blindness = status.state === 'online' ? this.sight.blindness(now) : null;
+    const state = blindness === null ? status.state : 'blind';
+    const reason = blindness ?? status.reason;
+    const before = this.effective;
+    if (before.state === state && before.reason === reason) return;
+    const isSameState = before.state === state;
+    const since = isSameState
+      ? before.since
+      : state === status.state && before.state !== 'blind'
+        ? status.since
+        : now;
+    this.effective = { state, reason, since };
+    if (isSameState) return;
+    this.facts.addEvent(monitorEvent(this.effective, now));
+    this.detection.setState(state, reason, since);
+  }
+
+  private scheduleDrain(): void {
+    if (this.isDrainScheduled) return;
+    this.isDrainScheduled = true;
+    setImmediate(() => {
+      this.isDrainScheduled = false;
+      this.drain(drainMs);
+      if (this.intake.work.size > 0) this.scheduleDrain();
+    });
+  }
+
+  private drain(budgetMs: number): void {
+    const { work } = this.intake;
+    const until = performance.now() + budgetMs;
+    for (let done = 1; ; done++) {
+      const next = work.shift();
+      if (next === undefined) return;
+      this.process(next);
+      if (done % 64 === 0 && performance.now() > until) return;
+    }
+  }
+
+  private process(work: Work): void {
+    if (work.type === 'sparkplug') {
+      this.onTransitions(this.presence.observe(work.topic, work.payload, work.at, work.retain));
+      return;
+    }
+    this.sight.noteOwn(work.message.receivedAt);
+    for (const event of this.reader.read(work.message)) this.onEvent(event);
+  }
+
+  private onTransitions(transitions: readonly SparkplugTransition[]): void {
+    for (const transition of transitions) {
+      const event = presenceEvent(transition);
+      if (event !== null) this.facts.addEvent(event);
+      this.detection.observe({ type: 'sparkplug', transition });
+    }
+  }
+
+  private onEvent(event: BrokerEvent): void {
+    const { clientId } = event;
+    if (clientId !== null && this.probe.isOwn(clientId)) {
+      if (event.kind === 'client.connected') this.probe.noteEcho(clientId);
+      return;
+    }
+    if (clientId !== null && clientId === this.link?.clientId()) this.watchOwnId(event);
+    if (event.metric !== undefined) this.onMetric(event.metric, event.receivedAt);
+    if (!notStored.has(event.kind)) this.facts.addEvent(event);
+    this.detection.observe({ type: 'event', event });
+  }
+
+  /** Our id is random, so who else connects with it has read it somewhere. */
+  private watchOwnId(event: BrokerEvent): void {
+    const isSurelyOther = event.receivedAt - (this.link?.status().since ?? 0) > ownConnectMs;
+    if (event.kind === 'session.takeover') this.link?.noteTakeover();
+    if (event.kind === 'client.connected' && isSurelyOther) this.link?.noteTakeover();
+  }
+
+  private onMetric(metric: { readonly name: string; readonly value: number }, at: number): void {
+    this.facts.addMetric({ ...metric, at });
+    const names = { mosquitto: 'clients/connected', aedes: 'clients/total', generic: '' };
+    if (this.reader.kind !== null && metric.name === names[this.reader.kind])
+      this.clientsMetric = metric.value;
+  }
+
+  private takeState(): StateRows {
+    const { clients, subscriptions } = this.reader.sessions.takeChanges();
+    let measured = 0;
+    return {
+      clients: clients.filter((client) => !this.probe.isOwn(client.clientId)),
+      subscriptions: subscriptions
+        .filter((subscription) => !this.probe.isOwn(subscription.clientId))
+        .map((subscription) => {
+          if (!/[+#]/.test(subscription.filter) || measured++ >= measuredMax) return subscription;
+          const { breadth, exposedTopics } = measureBreadth(subscription.filter, this.topics);
+          return { ...subscription, breadth, exposedTopics };
+        }),
+      ...this.presence.takeChanges(),
+    };
+  }
+}
+
+function monitorEvent({ state, reason }: Effective, at: number): BrokerEvent {
+  return {
+    kind: 'monitor.state',
+    receivedAt: at,
+    brokerAt: null,
+    clientId: null,
+    clientIdConfidence: 'absent',
+    reason: reason === null ? state : `${state}: ${reason}`,
+    origin: 'monitor',
+    spoofable: false,
+    raw: reason === null ? `monitor ${state}` : `monitor ${state}: ${reason}`,
+  };
+}

@@ -1,0 +1,113 @@
+import type { DialectMessage } from '@/lib/brokers/dialect';
+import type { TopicStore } from '@/lib/detection/topic-store';
+import { parseSparkplugTopic, type SparkplugTopic } from '@/lib/sparkplug/parse-sparkplug-topic';
+import { LastPayloads } from './last-payloads';
+import { WorkQueue } from './work-queue';
+
+/** What is left to be looked at after counting. */
+export type Work =
+  | { readonly type: 'own'; readonly message: DialectMessage }
+  | {
+      readonly type: 'sparkplug';
+      readonly topic: SparkplugTopic;
+      readonly payload: Buffer;
+      readonly retain: boolean;
+      readonly at: number;
+    };
+
+/** Sparkplug data waiting at most: about a second of a fast plant; more is counted but not looked into. */
+const sheddableMax = 100_000;
+/** Broker's own messages and Sparkplug births and deaths waiting at most: some minutes of the loudest log. */
+const workMax = 1_000_000;
+const minuteMs = 60_000;
+const dollar = '$'.charCodeAt(0);
+
+export type IntakeOptions = {
+  readonly topics: TopicStore;
+  /** Are messages on this topic the broker's own words? Asked only for topics that start with `$`. */
+  isOwn(topic: string): boolean;
+  /** Called before the first message of a new wall-clock minute is counted, with the minute's begin. */
+  onMinute(at: number): void;
+  /** Called when there is work and there was none. */
+  onWork(): void;
+  now(): number;
+};
+
+/**
+ * What runs inside the socket's callback: counts every message exactly and pushes what has to be looked at to a bounded
+ * queue. Under overload Sparkplug data is shed (and counted as shed); the broker's own words, births and deaths are not.
+ */
+export class MessageIntake {
+  readonly payloads = new LastPayloads();
+  readonly counters = { messages: 0, bytes: 0, shedMessages: 0, droppedEvents: 0 };
+  readonly work = new WorkQueue<Work>(workMax);
+  private readonly sparkplugTopics: (SparkplugTopic | null | undefined)[] = [];
+  private readonly topics: TopicStore;
+  private at: number;
+  private nextMinuteAt: number;
+  lastMessageAt: number | null = null;
+
+  constructor(private readonly options: IntakeOptions) {
+    this.topics = options.topics;
+    this.at = options.now();
+    this.nextMinuteAt = nextMinute(this.at);
+  }
+
+  /** Looks at the clock, once for all messages of one read; also called by a timer, so that quiet minutes close. */
+  tick(): void {
+    this.at = this.options.now();
+    if (this.at < this.nextMinuteAt) return;
+    const minute = Math.floor(this.at / minuteMs) * minuteMs;
+    this.nextMinuteAt = minute + minuteMs;
+    this.options.onMinute(minute);
+  }
+
+  onMessage(topic: string, payload: Buffer, retain: boolean, payloadBytes: number): void {
+    if (topic.charCodeAt(0) === dollar && this.options.isOwn(topic)) {
+      const message = { topic, payload: Buffer.from(payload), retain, receivedAt: this.at };
+      this.push({ type: 'own', message });
+      return;
+    }
+    this.counters.messages++;
+    this.counters.bytes += payloadBytes;
+    this.lastMessageAt = this.at;
+    const index = this.topics.intern(topic);
+    if (index < 0) return;
+    this.topics.count(index, payloadBytes, this.at);
+    this.payloads.note(index, payload, payloadBytes, retain);
+    const sparkplug = this.sparkplugTopicOf(index);
+    if (sparkplug !== null) this.pushSparkplug(sparkplug, payload, retain);
+  }
+
+  private sparkplugTopicOf(index: number): SparkplugTopic | null {
+    let topic = this.sparkplugTopics[index];
+    if (topic === undefined) {
+      topic = parseSparkplugTopic(this.topics.name(index));
+      this.sparkplugTopics[index] = topic;
+    }
+    return topic;
+  }
+
+  private pushSparkplug(topic: SparkplugTopic, payload: Buffer, retain: boolean): void {
+    if (isData(topic) && this.work.size >= sheddableMax) {
+      this.counters.shedMessages++;
+      return;
+    }
+    this.push({ type: 'sparkplug', topic, payload, retain, at: this.at });
+  }
+
+  private push(work: Work): void {
+    if (!this.work.push(work)) this.counters.droppedEvents++;
+    else if (this.work.size === 1) this.options.onWork();
+  }
+}
+
+function isData(topic: SparkplugTopic): boolean {
+  return (
+    (topic.kind === 'node' || topic.kind === 'device') && (topic.type === 'NDATA' || topic.type === 'DDATA')
+  );
+}
+
+function nextMinute(at: number): number {
+  return (Math.floor(at / minuteMs) + 1) * minuteMs;
+}

@@ -1,0 +1,87 @@
+import type { Database } from '@/lib/db/database';
+import type { PresenceChanges } from '@/lib/sparkplug/presence-record';
+
+/** What an earlier process left behind about one broker. */
+export type StoredBroker = {
+  readonly presence: PresenceChanges;
+  readonly openKeysByKind: Readonly<Record<string, readonly string[]>>;
+};
+
+type Presence = PresenceChanges['nodes'][number]['state'];
+const presenceOf = (stored: string): Presence =>
+  stored === 'online' || stored === 'offline' ? stored : 'unknown';
+const ms = (date: Date | null) => date?.getTime() ?? null;
+
+type StoredPresence = {
+  readonly state: string;
+  readonly since: Date;
+  readonly reason: string | null;
+  readonly births: number;
+  readonly deaths: number;
+  readonly metricCount: number | null;
+  readonly lastMessageAt: Date | null;
+  readonly firstSeenAt: Date;
+};
+
+function toPresence({
+  state,
+  since,
+  reason,
+  births,
+  deaths,
+  metricCount,
+  lastMessageAt,
+  firstSeenAt,
+}: StoredPresence) {
+  return {
+    state: presenceOf(state),
+    since: since.getTime(),
+    reason,
+    births,
+    deaths,
+    metricCount,
+    lastMessageAt: ms(lastMessageAt),
+    firstSeenAt: firstSeenAt.getTime(),
+  };
+}
+
+/**
+ * Reads what was stored of a broker, and marks its MQTT clients as "not known whether connected": nobody was watching
+ * since the last process ended.
+ */
+export async function restoreBroker(db: Database, brokerId: number): Promise<StoredBroker> {
+  await db.mqttClient.updateMany({
+    where: { brokerId, connected: { not: null } },
+    data: { connected: null },
+  });
+  const nodes = await db.edgeNode.findMany({ where: { brokerId }, include: { devices: true } });
+  const hosts = await db.hostApplication.findMany({ where: { brokerId } });
+  const alerts = await db.alert.findMany({
+    where: { brokerId, state: { not: 'resolved' } },
+    select: { detector: true, dedupKey: true },
+  });
+  const openKeysByKind: Record<string, string[]> = {};
+  for (const { detector, dedupKey } of alerts)
+    openKeysByKind[detector] = [...(openKeysByKind[detector] ?? []), dedupKey];
+  return {
+    openKeysByKind,
+    presence: {
+      nodes: nodes.map(({ group, edgeNode, bdSeq, ...row }) => ({
+        group,
+        edgeNode,
+        bdSeq,
+        ...toPresence(row),
+      })),
+      devices: nodes.flatMap(({ group, edgeNode, devices }) =>
+        devices.map(({ device, ...row }) => ({ group, edgeNode, device, ...toPresence(row) })),
+      ),
+      hosts: hosts.map(({ hostId, state, since, firstSeenAt }) => ({
+        hostId,
+        state: presenceOf(state),
+        since: since.getTime(),
+        reason: null,
+        firstSeenAt: firstSeenAt.getTime(),
+      })),
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { Logger } from '@/lib/config/logger';
+import { pruneChanges } from '@/lib/db/change-log';
+import type { Database } from '@/lib/db/database';
+import { dropExpiredPartitions, ensurePartitions } from '@/lib/db/partitions';
+import { pruneWorkers } from '@/lib/db/write-pulse';
+import type { Actor } from '@/lib/services/service-context';
+import { getRetention } from '@/lib/services/settings/retention';
+import type { Service } from '@/workers/runtime/run-services';
+import { startLoop } from '@/workers/runtime/start-loop';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const daysAhead = 3;
+const changesMs = 15 * minuteMs;
+/** Notifications that are over stay this long for the alert's history. */
+const notificationsMs = 90 * 24 * hourMs;
+const system: Actor = { id: null, name: 'worker', role: 'system' };
+
+export type RetainOptions = { readonly db: Database; readonly log: Logger; now(): Date };
+
+/** Makes tomorrow's partitions, drops those past their retention, and prunes what is only needed for a while. */
+export function createRetainLoop(options: RetainOptions): Service {
+  const { db, log, now } = options;
+  let loops: { stop(): Promise<void> }[] = [];
+  return {
+    name: 'retain',
+    async start() {
+      await ensurePartitions(db, now().getTime(), daysAhead);
+      loops = [
+        startLoop({ name: 'prune', everyMs: minuteMs, log, run: () => prune(db, now()) }),
+        startLoop({ name: 'retain', everyMs: hourMs, log, run: () => retain(options) }),
+      ];
+    },
+    async stop() {
+      await Promise.all(loops.map((loop) => loop.stop()));
+    },
+  };
+}
+
+/** One run over the partitions. */
+export async function retain({ db, log, now }: RetainOptions): Promise<void> {
+  const at = now().getTime();
+  const made = await ensurePartitions(db, at, daysAhead);
+  const dropped = await dropExpiredPartitions(db, at, await getRetention({ db }, system));
+  log.info({ made, ...dropped }, 'partitions kept in order');
+}
+
+async function prune(db: Database, now: Date): Promise<void> {
+  const before = (ms: number) => new Date(now.getTime() - ms);
+  await pruneChanges(db, before(changesMs));
+  await pruneWorkers(db, before(hourMs));
+  await db.session.deleteMany({ where: { expiresAt: { lt: now } } });
+  await db.notification.deleteMany({
+    where: { state: { not: 'queued' }, createdAt: { lt: before(notificationsMs) } },
+  });
+}
