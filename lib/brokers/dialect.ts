@@ -3,7 +3,7 @@ import type { BrokerEvent, BrokerEventKind } from '@/lib/domain/broker-event';
 import type { BlindSpot } from '@/lib/domain/views';
 
 /** How well a broker shows a kind of event over MQTT. */
-export type Visibility = 'yes' | 'partial' | 'no';
+type Visibility = 'yes' | 'partial' | 'no';
 
 /**
  * What a dialect may ask about the sessions it has already told us of, to read ambiguous text. Client ids are the ones

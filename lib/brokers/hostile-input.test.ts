@@ -106,7 +106,7 @@ describe.each(dialects.map((dialect): [string, BrokerDialect] => [dialect.kind, 
           for (const change of tracker.takeChanges().clients)
             expect(change.clientId.isWellFormed()).toBe(true);
         }),
-        { numRuns: 600 },
+        { numRuns: 300 },
       );
     });
 

@@ -4,12 +4,16 @@ import type { LineReader, LogLine } from './log-line';
 
 type AuditReading = Reading & { readonly username?: string; readonly command: string };
 
+/** More ways to read who it was than this, and nobody is named. */
+const readingsMax = 64;
+
 /** Every way to split `<id>/<user> | <command>[ | arguments]`: id and user may hold slashes and bars themselves. */
 function readActor(text: string): AuditReading[] {
   const readings: AuditReading[] = [];
   for (const bar of text.matchAll(/ \| (?=([A-Za-z]+(?: \| .*)?$))/gs)) {
     const actor = text.slice(0, bar.index);
     for (const slash of actor.matchAll(/\//g)) {
+      if (readings.length > readingsMax) return readings;
       const user = actor.slice(slash.index + 1);
       const username = user === '(null)' ? undefined : user;
       readings.push({ id: actor.slice(0, slash.index), username, command: bar[1] ?? '' });
@@ -20,7 +24,9 @@ function readActor(text: string): AuditReading[] {
 
 function readCommand(line: LogLine): BrokerEvent | null {
   const match = /^(?:dynsec|Broker): (.*)$/s.exec(line.text);
-  const settled = settleReading(readActor(match?.[1] ?? ''), line.live);
+  const readings = readActor(match?.[1] ?? '');
+  if (readings.length > readingsMax) return line.event('broker.audit', { reason: match?.[1] });
+  const settled = settleReading(readings, line.live);
   if (!settled) return null;
   const { reading, ...who } = settled;
   return line.event('broker.audit', { ...who, username: reading.username, reason: reading.command });

@@ -174,7 +174,7 @@ describe('look-alike MQTT clients on a simulated Mosquitto', () => {
           if (isFact(told)) expectTrue(told);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
     for (const confidence of ['exact', 'resolved', 'ambiguous'])
       expect(confidences.get(confidence) ?? 0).toBeGreaterThan(50);
@@ -188,7 +188,7 @@ describe('look-alike MQTT clients on a simulated Mosquitto', () => {
           expect([...online].map((name_) => boundIdentifier(name_))).not.toContain(event.clientId);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 });

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { filterProblem } from '@/lib/domain/topic-filter';
 import type { LiveClients } from '../dialect';
 import { mosquitto } from './mosquitto-dialect';
 
@@ -277,6 +279,25 @@ describe('subscriptions whose text can be split in several ways', () => {
     });
   });
 
+  test('a filter counts exactly when MQTT allows it', () => {
+    const parts = fc
+      .array(fc.constantFrom('a', '/', '+', '#', 'é'), { maxLength: 7 })
+      .map((words) => words.join(''));
+    fc.assert(
+      fc.property(parts, (filter) => {
+        const kind = filterProblem(filter) === null ? 'client.subscribed' : 'unparsed';
+        expect(read('M/subscribe', `1: dev 1 ${filter}`)?.kind).toBe(kind);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('a line of nothing but splits is ambiguous, with at most eight candidates', () => {
+    const event = read('M/unsubscribe', `1: ${'a '.repeat(480)}b`);
+    expect(event).toMatchObject({ kind: 'client.unsubscribed', clientIdConfidence: 'ambiguous' });
+    expect(event?.candidates).toHaveLength(8);
+  });
+
   test('$share is kept in the filter and told apart', () => {
     expect(read('M/subscribe', '1: a 1 $share/g/#')).toMatchObject({ filter: '$share/g/#', shareGroup: 'g' });
   });
@@ -380,6 +401,30 @@ describe('lines cut at 999 bytes', () => {
     const name = 'n'.repeat(998 - '1: Client  disconnected.'.length);
     expect(read('N', `1: Client ${name} disconnected.`)).toMatchObject({ kind: 'client.disconnected' });
     expect(read('N', `1: Client ${name}n disconnected.`)).toMatchObject({ kind: 'log.truncated' });
+  });
+});
+
+describe('audit lines', () => {
+  test.each([
+    ['1: dynsec: a/b/root | getClient | username=x', [], 'a', 'ambiguous', 'b/root'],
+    ['1: dynsec: a/b/root | getClient | username=x', ['a/b'], 'a/b', 'resolved', 'root'],
+    ['1: Broker: ctl/(null) | listPlugins', [], 'ctl', 'exact', undefined],
+  ])('%s, live %j', (text, live, clientId, clientIdConfidence, username) => {
+    expect(read('I', text, liveClients(live))).toMatchObject({
+      kind: 'broker.audit',
+      clientId,
+      clientIdConfidence,
+    });
+    expect(read('I', text, liveClients(live))?.username).toBe(username);
+  });
+
+  test('one that could be read in more than 64 ways names nobody', () => {
+    const text = `1: dynsec: ${'a/'.repeat(100)}root | getClient`;
+    expect(read('I', text, liveClients(['a']))).toMatchObject({
+      kind: 'broker.audit',
+      clientId: null,
+      clientIdConfidence: 'absent',
+    });
   });
 });
 

@@ -1,8 +1,7 @@
 import type { BrokerEvent } from '@/lib/domain/broker-event';
-import { filterProblem, stripShare } from '@/lib/domain/topic-filter';
+import { stripShare } from '@/lib/domain/topic-filter';
 import { boundIdentifier } from '@/lib/domain/wire-text';
-import type { LiveClients } from '../dialect';
-import { type Reading, settleReading } from '../settle-reading';
+import { liveReadings, type Reading, settleReading } from '../settle-reading';
 import type { LineReader, LogLine } from './log-line';
 
 type FilterReading = Reading & { readonly filter: string; readonly grantedQos?: 0 | 1 | 2 };
@@ -10,27 +9,35 @@ type FilterReading = Reading & { readonly filter: string; readonly grantedQos?: 
 const grantMarks = / ([012])(?= )/g;
 const spaces = / /g;
 
-/** Longest id first, so that a line that stays ambiguous shows the longest. */
-function splitsOf(text: string, marks: RegExp): FilterReading[] {
-  const readings: FilterReading[] = [];
-  for (const mark of text.matchAll(marks)) {
-    const filter = text.slice(mark.index + (mark[1] === undefined ? 1 : 3));
-    if (mark.index === 0 || filterProblem(filter) !== null) continue;
-    const grantedQos = mark[1] === undefined ? undefined : (Number(mark[1]) as 0 | 1 | 2);
-    readings.unshift({ id: text.slice(0, mark.index), filter, grantedQos });
-  }
-  return readings;
+/** Two neighbours that no filter holds: a wildcard beside something else than `/`, or anything after `#` [MQTT-4.7.1]. */
+const forbiddenPairs = /(?=[^/][+#]|[+#][^/]|#\/)./gs;
+
+/** Where the last forbidden pair begins; a filter can only begin after it. */
+function lastForbiddenPair(text: string): number {
+  let last = -1;
+  for (const pair of text.matchAll(forbiddenPairs)) last = pair.index;
+  return last;
 }
 
-const areLive = (readings: readonly FilterReading[], live: LiveClients) =>
-  readings.filter((reading) => live.isLive(boundIdentifier(reading.id)));
+/** Every split into an id and a filter that MQTT allows; longest id first, so that an ambiguous line shows the longest. */
+function splitsOf(text: string, marks: RegExp): FilterReading[] {
+  const readings: FilterReading[] = [];
+  const forbidden = lastForbiddenPair(text);
+  for (const mark of text.matchAll(marks)) {
+    const filterStart = mark.index + (mark[1] === undefined ? 1 : 3);
+    if (mark.index === 0 || filterStart <= forbidden || filterStart >= text.length) continue;
+    const grantedQos = mark[1] === undefined ? undefined : (Number(mark[1]) as 0 | 1 | 2);
+    readings.push({ id: text.slice(0, mark.index), filter: text.slice(filterStart), grantedQos });
+  }
+  return readings.reverse();
+}
 
 /** Readings that begin behind some `: ` near the front, in case a stamp in a format of the user's own stands there. */
 function liveReadingsBehindStamp(line: LogLine, marks: RegExp): FilterReading[] {
   const readings: FilterReading[] = [];
   let colon = line.whole.indexOf(': ');
   while (colon !== -1 && colon < 64) {
-    readings.push(...areLive(splitsOf(line.whole.slice(colon + 2), marks), line.live));
+    readings.push(...liveReadings(splitsOf(line.whole.slice(colon + 2), marks), line.live));
     colon = line.whole.indexOf(': ', colon + 1);
   }
   return readings;
@@ -51,7 +58,7 @@ function readingsOf(
   if (hasKnownStamp && areStamped) return { readings: plain, isStartCertain: true };
   if (hasKnownStamp)
     return {
-      readings: [...plain, ...areLive(splitsOf(line.whole, marks), line.live)],
+      readings: [...plain, ...liveReadings(splitsOf(line.whole, marks), line.live)],
       isStartCertain: false,
     };
   const behind = liveReadingsBehindStamp(line, marks);

@@ -1,6 +1,6 @@
 import type { BrokerEvent } from '@/lib/domain/broker-event';
-import { boundIdentifier } from '@/lib/domain/wire-text';
 import type { EventFields } from '../make-event';
+import { liveReadings } from '../settle-reading';
 import type { LogLine } from './log-line';
 
 /** Mosquitto prints into a buffer of 1000 bytes: a payload this long is cut, or may be. */
@@ -8,15 +8,13 @@ export const truncatedFromBytes = 999;
 
 /** The only live client id that the text begins with, when `mark` follows it. */
 function liveOwner(line: LogLine, text: string, marks: RegExp): EventFields {
-  const owners = new Set<string>();
-  for (const mark of text.matchAll(marks)) {
-    const id = text.slice(0, mark.index);
-    if (mark.index > 0 && line.live.isLive(boundIdentifier(id))) owners.add(id);
-  }
-  const [owner, ...others] = owners;
+  const readings = [...text.matchAll(marks)]
+    .filter((mark) => mark.index > 0)
+    .map((mark) => ({ id: text.slice(0, mark.index) }));
+  const [owner, ...others] = liveReadings(readings, line.live);
   if (owner === undefined) return {};
-  if (others.length > 0) return { clientId: owner, clientIdConfidence: 'ambiguous', candidates: others };
-  return { clientId: owner, clientIdConfidence: 'resolved' };
+  if (others.length === 0) return { clientId: owner.id, clientIdConfidence: 'resolved' };
+  return { clientId: owner.id, clientIdConfidence: 'ambiguous', candidates: others.map(({ id }) => id) };
 }
 
 function describeNotice(line: LogLine): EventFields {

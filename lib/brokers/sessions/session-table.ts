@@ -40,13 +40,13 @@ export type Session = {
 };
 
 /** An MQTT client as it is now, in the shape of the `mqtt_client` table. */
-export type MqttClientChange = Readonly<Omit<Session, 'subscriptions' | 'addresses' | 'endedAt'>> & {
+type MqttClientChange = Readonly<Omit<Session, 'subscriptions' | 'addresses' | 'endedAt'>> & {
   readonly addresses: readonly string[];
   readonly isMonitor: boolean;
 };
 
 /** A subscription as it is now, in the shape of the `subscription` table; `breadth` is the static one, told once. */
-export type SubscriptionChange = Readonly<Subscription> & {
+type SubscriptionChange = Readonly<Subscription> & {
   readonly breadth: number | null;
   readonly exposedTopics: null;
   readonly isMonitor: boolean;
