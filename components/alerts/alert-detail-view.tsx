@@ -1,10 +1,10 @@
-import type { ReactNode } from 'react';
 import { BlindSpotList } from '@/components/brokers/blind-spot-list';
 import { BrokerName } from '@/components/brokers/broker-name';
 import { EventLine } from '@/components/events/event-line';
 import { Age, Moment } from '@/components/ui/age';
 import { Badge } from '@/components/ui/badge';
 import { Chip } from '@/components/ui/chip';
+import { Fact, Facts, Section } from '@/components/ui/facts';
 import { formatPercent } from '@/components/ui/format-number';
 import { SeverityBadge } from '@/components/ui/severity-badge';
 import type { Alert } from '@/lib/domain/alert';
@@ -42,7 +42,7 @@ export function AlertDetailView({
         <p className="text-base break-words">{showInvisible(alert.summary)}</p>
         <AlertActions alert={alert} onChanged={onChanged} />
       </header>
-      <Facts alert={alert} />
+      <AlertFacts alert={alert} />
       <Section title="Evidence">
         <Evidence facts={alert.evidence} />
       </Section>
@@ -88,38 +88,29 @@ export function AlertDetailView({
   );
 }
 
-function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+function AlertFacts({ alert }: { readonly alert: Alert }) {
   return (
-    <section className="flex flex-col gap-2">
-      <h2 className="border-b pb-1 text-sm text-dim">{title}</h2>
-      {children}
-    </section>
-  );
-}
-
-function Facts({ alert }: { readonly alert: Alert }) {
-  return (
-    <dl className="grid grid-cols-2 gap-x-6 gap-y-2 text-sm">
-      <Row name={`Subject (${alert.subject.kind === 'client' ? 'MQTT client' : alert.subject.kind})`}>
+    <Facts>
+      <Fact name={`Subject (${alert.subject.kind === 'client' ? 'MQTT client' : alert.subject.kind})`}>
         <Chip text={alert.subject.id} what={alert.subject.kind} maxCharacters={64} />
-      </Row>
-      <Row name="Confidence">{formatPercent(alert.confidence)}</Row>
-      <Row name="First seen">
+      </Fact>
+      <Fact name="Confidence">{formatPercent(alert.confidence)}</Fact>
+      <Fact name="First seen">
         <Moment at={alert.firstSeenAt} />
-      </Row>
-      <Row name="Last seen">
+      </Fact>
+      <Fact name="Last seen">
         <Moment at={alert.lastSeenAt} />{' '}
         <span className="text-dim">({alert.count === 1 ? 'once' : `${alert.count} times`})</span>
-      </Row>
-      <Row name="Detector">
+      </Fact>
+      <Fact name="Detector">
         <a
           href={`/detectors?open=${alert.detector}`}
           className="font-mono text-xs text-accent hover:underline"
         >
           {alert.detector}
         </a>
-      </Row>
-      <Row name={`MITRE ATT&CK for ICS${alert.attack[0] ? ` v${alert.attack[0].version}` : ''}`}>
+      </Fact>
+      <Fact name={`MITRE ATT&CK for ICS${alert.attack[0] ? ` v${alert.attack[0].version}` : ''}`}>
         <span className="flex flex-wrap gap-1">
           {alert.attack.length === 0 && '–'}
           {alert.attack.map((tag) => (
@@ -128,16 +119,7 @@ function Facts({ alert }: { readonly alert: Alert }) {
             </Badge>
           ))}
         </span>
-      </Row>
-    </dl>
-  );
-}
-
-function Row({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className="min-w-0">
-      <dt className="text-xs text-faint">{name}</dt>
-      <dd className="mt-0.5 min-w-0 break-words">{children}</dd>
-    </div>
+      </Fact>
+    </Facts>
   );
 }

@@ -1,3 +1,4 @@
+import { toApiFilters } from '@/components/live/api-filters';
 import type { FilterKey } from '@/components/ui/filter-tokens';
 import { type Alert, alertStates } from '@/lib/domain/alert';
 import { severities } from '@/lib/domain/severity';
@@ -14,23 +15,9 @@ export function alertFilterKeys(detectors: readonly string[]): readonly FilterKe
   ];
 }
 
-const manyValued = ['state', 'severity', 'detector'] as const;
-const singleValued = ['subjectId', 'q'] as const;
-
-/** The page's query string as the API's filters: several values with commas, the broker scope as `brokerId`. */
+/** The page's query string as the API's filters. */
 export function toAlertFilters(query: URLSearchParams): URLSearchParams {
-  const filters = new URLSearchParams();
-  for (const key of manyValued) {
-    const values = query.getAll(key).filter((value) => value !== '');
-    if (values.length > 0) filters.set(key, values.join(','));
-  }
-  for (const key of singleValued) {
-    const value = query.get(key);
-    if (value) filters.set(key, value);
-  }
-  const broker = query.get('broker');
-  if (broker && /^\d+$/.test(broker)) filters.set('brokerId', broker);
-  return filters;
+  return toApiFilters(query, { many: ['state', 'severity', 'detector'], single: ['subjectId'] });
 }
 
 /** Would the API list this alert under these filters? The same rules as the server's, for live updates. */

@@ -20,7 +20,7 @@ async function searchServer(text: string, signal: AbortSignal): Promise<SearchHi
     ...(clients.ok ? clients.body.items : []).map((client) => ({
       kind: 'MQTT client',
       title: showInvisible(client.clientId),
-      path: `/clients?open=${client.id}`,
+      path: `/clients?clientId=${encodeURIComponent(client.clientId)}&broker=${client.brokerId}&open=${client.id}`,
     })),
     ...(topics.ok ? topics.body.items : []).map((topic) => ({
       kind: 'Topic',

@@ -17,7 +17,7 @@ export default async function AlertsPage({ searchParams }: { readonly searchPara
   return (
     <AlertsLive
       initial={initial}
-      initialAddress={input.success ? `alerts?${filters}` : 'alerts'}
+      initialAddress={input.success ? `alerts?${filters}` : ''}
       detectors={detectors.map((detector) => detector.kind)}
     />
   );

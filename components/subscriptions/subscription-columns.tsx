@@ -1,0 +1,133 @@
+import { BrokerName } from '@/components/brokers/broker-name';
+import { Age, Moment } from '@/components/ui/age';
+import { Badge } from '@/components/ui/badge';
+import { Chip } from '@/components/ui/chip';
+import { classNames } from '@/components/ui/class-names';
+import { formatCount } from '@/components/ui/format-number';
+import { StateSign } from '@/components/ui/state-sign';
+import type { TableColumn } from '@/components/ui/table-column';
+import type { SubscriptionView } from '@/lib/domain/views';
+
+export function SubscriptionState({ subscription }: { readonly subscription: SubscriptionView }) {
+  if (subscription.denied) return <StateSign sign="refused" word="denied" />;
+  return subscription.active ? (
+    <StateSign sign="online" word="active" />
+  ) : (
+    <StateSign sign="offline" word="ended" />
+  );
+}
+
+const wideFrom = 60;
+
+/** How much of the topic tree a filter takes in, 0–100. */
+export function Breadth({ value }: { readonly value: number }) {
+  return (
+    <span className="inline-flex items-center gap-2" title={`Breadth ${Math.round(value)} of 100`}>
+      <span aria-hidden className="h-1.5 w-14 overflow-hidden rounded-full bg-raised">
+        <span
+          className={classNames('block h-full', value >= wideFrom ? 'bg-high' : 'bg-faint')}
+          style={{ width: `${value}%` }}
+        />
+      </span>
+      <span className={classNames('w-7 text-right text-xs', value >= wideFrom && 'font-semibold text-high')}>
+        {Math.round(value)}
+      </span>
+    </span>
+  );
+}
+
+/** The columns of the subscription list. */
+export const subscriptionColumns: readonly TableColumn<SubscriptionView>[] = [
+  {
+    key: 'state',
+    title: 'State',
+    width: 104,
+    card: 'sign',
+    sortValue: (row) => `${row.denied} ${row.active}`,
+    cell: (row) => <SubscriptionState subscription={row} />,
+  },
+  {
+    key: 'filter',
+    title: 'Filter',
+    card: 'title',
+    sortValue: (row) => row.filter,
+    cell: (row) => <Chip text={row.filter} what="filter" maxCharacters={60} isInTable />,
+  },
+  {
+    key: 'breadth',
+    title: 'Breadth',
+    unit: '0–100',
+    width: 128,
+    align: 'right',
+    card: 'fact',
+    sortValue: (row) => row.breadth,
+    cell: (row) => <Breadth value={row.breadth} />,
+  },
+  {
+    key: 'exposed',
+    title: 'Exposed topics',
+    width: 120,
+    align: 'right',
+    card: 'fact',
+    sortValue: (row) => row.exposedTopics,
+    cell: (row) => formatCount(row.exposedTopics),
+  },
+  {
+    key: 'client',
+    title: 'MQTT client',
+    width: 240,
+    card: 'fact',
+    sortValue: (row) => row.clientId,
+    cell: (row) => (
+      <span className="inline-flex max-w-full items-center gap-1.5">
+        <Chip text={row.clientId} what="MQTT client id" maxCharacters={26} isInTable />
+        {row.isMonitor && <Badge>this monitor</Badge>}
+      </span>
+    ),
+  },
+  {
+    key: 'broker',
+    title: 'Broker',
+    width: 150,
+    card: 'fact',
+    sortValue: (row) => row.broker,
+    cell: (row) => <BrokerName id={row.brokerId} name={row.broker} />,
+  },
+  {
+    key: 'lastSeen',
+    title: 'Last seen',
+    width: 92,
+    align: 'right',
+    card: 'fact',
+    sortValue: (row) => row.lastSeenAt,
+    cell: (row) => <Age at={row.lastSeenAt} />,
+  },
+  {
+    key: 'qos',
+    title: 'QoS',
+    width: 56,
+    align: 'right',
+    card: 'none',
+    isHiddenAtFirst: true,
+    sortValue: (row) => row.grantedQos,
+    cell: (row) => row.grantedQos ?? '–',
+  },
+  {
+    key: 'share',
+    title: 'Share group',
+    width: 120,
+    card: 'none',
+    isHiddenAtFirst: true,
+    sortValue: (row) => row.shareGroup,
+    cell: (row) => row.shareGroup ?? '–',
+  },
+  {
+    key: 'firstSeen',
+    title: 'First seen',
+    width: 190,
+    card: 'none',
+    isHiddenAtFirst: true,
+    sortValue: (row) => row.firstSeenAt,
+    cell: (row) => <Moment at={row.firstSeenAt} />,
+  },
+];

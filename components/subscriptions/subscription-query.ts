@@ -1,0 +1,27 @@
+import { toApiFilters } from '@/components/live/api-filters';
+import type { FilterKey } from '@/components/ui/filter-tokens';
+
+const yesNo = [
+  { value: 'true', label: 'yes' },
+  { value: 'false', label: 'no' },
+];
+
+/** What subscriptions can be filtered by. */
+export const subscriptionFilterKeys: readonly FilterKey[] = [
+  { key: 'active', label: 'Active', options: yesNo },
+  { key: 'denied', label: 'Denied', options: yesNo },
+  {
+    key: 'isMonitor',
+    label: 'This monitor',
+    options: [
+      { value: 'false', label: 'left out' },
+      { value: 'true', label: 'only' },
+    ],
+  },
+  { key: 'breadthMin', label: 'Breadth at least' },
+  { key: 'clientId', label: 'MQTT client id' },
+];
+
+export function toSubscriptionFilters(query: URLSearchParams): URLSearchParams {
+  return toApiFilters(query, { single: subscriptionFilterKeys.map((key) => key.key) });
+}

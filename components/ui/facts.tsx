@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react';
+
+/** Facts in two columns. */
+export function Facts({ children }: { readonly children: ReactNode }) {
+  return <dl className="grid grid-cols-2 gap-x-6 gap-y-2 text-sm">{children}</dl>;
+}
+
+export function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-xs text-faint">{name}</dt>
+      <dd className="mt-0.5 min-w-0 break-words">{children}</dd>
+    </div>
+  );
+}
+
+/** A titled part of a detail. */
+export function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="flex flex-col gap-2">
+      <h2 className="border-b pb-1 text-sm text-dim">{title}</h2>
+      {children}
+    </section>
+  );
+}
