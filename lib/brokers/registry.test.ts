@@ -75,6 +75,11 @@ describe('recognition', () => {
       null,
     ],
     ['nothing from telemetry', [text('plant/heartbeat', 'plant')], null],
+    [
+      'nothing from another broker that copies Mosquitto’s counters',
+      Array.from({ length: 40 }, (_, index) => text(`$SYS/broker/clients/${index}`, '1')),
+      null,
+    ],
     ['nothing from one counter', [text('$SYS/broker/uptime', '3 seconds')], null],
   ])('%s', (_, messages, kind) => {
     expect(recognise(messages)).toBe(kind);

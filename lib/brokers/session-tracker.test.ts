@@ -92,12 +92,22 @@ describe('sessions', () => {
     expect(tracker.connectedCount).toBe(0);
   });
 
-  test('the end of an older connection does not end the live one', () => {
+  test('the end of another connection than the known one (its connect was lost) leaves the session unknown', () => {
     const tracker = trackerAfter([
       connected('dev', 100, { port: 2 }),
       disconnected('dev', 200, { address: '10.0.0.1', port: 1 }),
     ]);
     expect(tracker.isLive('dev')).toBe(true);
+    expect(tracker.connectedCount).toBe(0);
+    expect(tracker.takeChanges().clients).toMatchObject([{ connected: null, since: 200 }]);
+  });
+
+  test('back after a lost link from a port we did not see: its disconnect still ends it', () => {
+    const tracker = trackerAfter([connected('dev', 100, { port: 2 })]);
+    tracker.markLinkLost(150);
+    tracker.apply(subscribed('dev', '#', 160));
+    tracker.apply(disconnected('dev', 200, { address: '10.0.0.1', port: 9 }));
+    expect(tracker.isLive('dev')).toBe(false);
   });
 
   test('starting late: who subscribes is connected, since when is not known', () => {

@@ -111,7 +111,7 @@ export class SessionTracker implements LiveClients {
     const { table, opens, undecided } = this.state;
     opens.clear();
     undecided.clear();
-    for (const session of table.all()) if (session.connected === true) table.setConnected(session, null, at);
+    for (const session of table.all()) if (session.connected === true) this.state.setUnknown(session, at);
   }
 
   /**

@@ -141,8 +141,11 @@ function recognise(topic: string, payload: Uint8Array): number {
     case 'new/clients':
     case 'disconnect/clients':
       return 0.7;
+    case 'memory/heap/current':
+    case 'cpu/avg/last/1':
+      return 0.4;
     default:
-      return 0.3;
+      return 0;
   }
 }
 

@@ -50,8 +50,6 @@ export const mosquittoBlindSpots: BrokerDialect['blindSpots'] = [
       'session.takeover',
       'session.expired',
       'auth.failed',
-      'protocol.error',
-      'tls.error',
     ],
   },
   {

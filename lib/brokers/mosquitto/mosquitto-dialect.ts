@@ -84,9 +84,6 @@ export const mosquitto: BrokerDialect = {
     if (topic === '$SYS/broker/version')
       return decodePayload(payload, 64).startsWith('mosquitto version ') ? 1 : 0;
     if (/^\$SYS\/broker\/log\/(?:[NEWI]|M\/(?:un)?subscribe)$/.test(topic)) return 0.9;
-    if (topic.startsWith('$SYS/broker/connection/')) return 0;
-    return topic.startsWith('$SYS/broker/') && /^[\d.]{1,20}(?: seconds)?$/.test(decodePayload(payload, 64))
-      ? 0.4
-      : 0;
+    return /^\$SYS\/broker\/(?:store\/messages\/bytes|load\/.+\/(?:1|5|15)min)$/.test(topic) ? 0.4 : 0;
   },
 };

@@ -1,7 +1,7 @@
 import type { BrokerEvent } from '@/lib/domain/broker-event';
 import { isKnown } from './known-event';
 import type { Session } from './session-table';
-import { fillFromSession, isOlderConnection, type TrackerState } from './tracker-state';
+import { fillFromSession, isOtherConnection, type TrackerState } from './tracker-state';
 
 /** Clean start drops what was subscribed; a resumed MQTT 5 session brings back what its disconnect seemed to end. */
 function startSession(state: TrackerState, session: Session, { cleanStart, receivedAt }: BrokerEvent): void {
@@ -43,12 +43,18 @@ function endConnection(state: TrackerState, session: Session, event: BrokerEvent
   state.endSubscriptions(session, event.receivedAt);
 }
 
-/** The end of a connection; of one that never sent a CONNECT when there is no client id. */
+/**
+ * The end of a connection. Of another one than we know (its connect was lost on the way) it leaves the session unknown;
+ * of one that never sent a CONNECT there is no client id.
+ */
 export function disconnect(state: TrackerState, event: BrokerEvent): BrokerEvent {
   state.opens.settle(event);
   if (!isKnown(event)) return event.clientId === null ? state.opens.infer(event, true) : event;
   const known = state.table.get(event.clientId);
-  if (known && isOlderConnection(known, event)) return fillFromSession(event, known);
+  if (known && isOtherConnection(known, event)) {
+    state.setUnknown(known, event.receivedAt);
+    return { ...event, username: event.username ?? known.username ?? undefined };
+  }
   const filled = fillFromSession(event, known);
   endConnection(state, state.table.touch(event.clientId, event.receivedAt), event);
   return filled;
@@ -62,7 +68,7 @@ export function takeOver(state: TrackerState, event: BrokerEvent): BrokerEvent {
   if (!isKnown(event)) return event;
   const known = state.table.get(event.clientId);
   const isSurelyLive = event.reason === 'already connected';
-  const isLive = known?.connected === true && !isOlderConnection(known, event);
+  const isLive = known?.connected === true && !isOtherConnection(known, event);
   if (isSurelyLive || isLive) {
     const filled = fillFromSession(event, known);
     const session = state.table.touch(event.clientId, event.receivedAt);

@@ -44,6 +44,13 @@ export class TrackerState {
     for (const subscription of session.subscriptions.values()) this.table.setActive(subscription, false, at);
   }
 
+  /** Who was connected may no longer be: nothing is known of its connection. */
+  setUnknown(session: Session, at: number | null): void {
+    this.forgetEndpoint(session);
+    session.port = null;
+    this.table.setConnected(session, null, at);
+  }
+
   private forgetEndpoint(session: Session): void {
     if (session.address === null || session.port === null) return;
     const endpoint = `${session.address} ${session.port}`;
@@ -51,8 +58,8 @@ export class TrackerState {
   }
 }
 
-/** True when a line's own port contradicts the live connection: it speaks of an older one. */
-export function isOlderConnection(session: Session, event: BrokerEvent): boolean {
+/** True when a line's own port contradicts the live connection that we know: it speaks of another one. */
+export function isOtherConnection(session: Session, event: BrokerEvent): boolean {
   if (session.connected !== true || session.port === null || event.port === undefined) return false;
   return session.port !== event.port || session.address !== event.address;
 }
