@@ -53,7 +53,10 @@ function draftField(field: FormField, value: Json | undefined): FieldDraft {
 /** The draft of a form from values; what is missing takes its default. */
 export function startDraft(fields: readonly FormField[], values: JsonObject): FormDraft {
   return Object.fromEntries(
-    fields.map((field) => [field.name, draftField(field, values[field.name] ?? field.byDefault ?? undefined)]),
+    fields.map((field) => [
+      field.name,
+      draftField(field, values[field.name] ?? field.byDefault ?? undefined),
+    ]),
   );
 }
 
@@ -65,7 +68,10 @@ type Reading =
 
 const absent: Reading = { kind: 'absent' };
 const value = (given: Json): Reading => ({ kind: 'value', value: given });
-const problem = (message: string, field = ''): Reading => ({ kind: 'problems', problems: [{ field, message }] });
+const problem = (message: string, field = ''): Reading => ({
+  kind: 'problems',
+  problems: [{ field, message }],
+});
 
 function readNumber(field: Extract<FormField, { kind: 'number' }>, text: string): Reading {
   const { minimum, maximum, isInteger } = field;
@@ -87,11 +93,14 @@ function readSecret(field: Extract<FormField, { kind: 'secret' }>, secret: Secre
   if (secret.intent === 'keep') return absent;
   if (secret.intent === 'remove') return value('');
   const read = readText(field, secret.text);
-  return read.kind === 'absent' && secret.isSet ? problem('fill this in, keep the old one or remove it') : read;
+  return read.kind === 'absent' && secret.isSet
+    ? problem('fill this in, keep the old one or remove it')
+    : read;
 }
 
 function readRows(field: Extract<FormField, { kind: 'rows' }>, rows: readonly RowDraft[]): Reading {
-  if (field.itemsMax !== null && rows.length > field.itemsMax) return problem(`keep at most ${field.itemsMax}`);
+  if (field.itemsMax !== null && rows.length > field.itemsMax)
+    return problem(`keep at most ${field.itemsMax}`);
   const read = rows.map((row) => readDraft(field.fields, row.draft));
   const problems = read.flatMap((row, index) =>
     row.problems.map((each) => ({ ...each, field: `${index}.${each.field}` })),
@@ -101,7 +110,8 @@ function readRows(field: Extract<FormField, { kind: 'rows' }>, rows: readonly Ro
 
 function readLines(field: Extract<FormField, { kind: 'lines' }>, text: string): Reading {
   const lines = splitLines(text);
-  if (field.itemsMax !== null && lines.length > field.itemsMax) return problem(`keep at most ${field.itemsMax} lines`);
+  if (field.itemsMax !== null && lines.length > field.itemsMax)
+    return problem(`keep at most ${field.itemsMax} lines`);
   return value(lines);
 }
 

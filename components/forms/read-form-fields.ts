@@ -60,7 +60,11 @@ function bound(value: number | undefined): number | null {
   return value === undefined || Math.abs(value) >= Number.MAX_SAFE_INTEGER ? null : value;
 }
 
-type Shape = FormField extends infer Field ? (Field extends FormField ? Omit<Field, keyof Common> : never) : never;
+type Shape = FormField extends infer Field
+  ? Field extends FormField
+    ? Omit<Field, keyof Common>
+    : never
+  : never;
 type Common = FieldText & { readonly isRequired: boolean; readonly byDefault: Json | null };
 
 function textShape(property: Property): Shape {

@@ -1,8 +1,11 @@
 import { useCallback, useEffect, useState } from 'react';
 import { type ApiProblem, callApi } from './read-api';
 
-/** Reads one address once it is needed; `again` reads it anew. `address` null = nothing to read. */
-export function useRead<Body>(address: string | null) {
+/**
+ * Reads one address once it is needed; `again` reads it anew. `address` null = nothing to read. `keepsFormer`: what was
+ * read from the former address stays until the new answer is there.
+ */
+export function useRead<Body>(address: string | null, { keepsFormer = false } = {}) {
   const [body, setBody] = useState<Body | null>(null);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const read = useCallback(
@@ -17,11 +20,11 @@ export function useRead<Body>(address: string | null) {
   );
   useEffect(() => {
     const controller = new AbortController();
-    setBody(null);
+    if (!keepsFormer) setBody(null);
     setProblem(null);
     void read(controller.signal);
     return () => controller.abort();
-  }, [read]);
+  }, [read, keepsFormer]);
   const again = useCallback(() => read(), [read]);
   return { body, problem, again };
 }
