@@ -97,6 +97,7 @@ function FormFieldInput({ field, value, problems, onChange }: InputProps) {
           error={error}
           problems={problemsBelow(problems, field.name)}
           onChange={onChange}
+          renderEntry={(entry) => <FormFields fields={field.fields} {...entry} />}
         />
       );
     case 'lines':

@@ -1,9 +1,9 @@
 import { Plus, Trash2 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import type { FieldProblem } from '@/lib/errors';
 import { problemAt, problemsBelow } from './field-problems';
-import { type RowDraft, startDraft } from './form-draft';
-import { FormFields } from './form-fields';
+import { type FormDraft, type RowDraft, startDraft } from './form-draft';
 import type { FormField } from './read-form-fields';
 
 type Props = {
@@ -13,10 +13,16 @@ type Props = {
   /** By dotted path below this field: `0.cidr`. */
   readonly problems: readonly FieldProblem[];
   onChange(rows: readonly RowDraft[]): void;
+  /** The inputs of one entry, whose paths begin below it. */
+  renderEntry(entry: {
+    readonly draft: FormDraft;
+    readonly problems: readonly FieldProblem[];
+    onChange(draft: FormDraft): void;
+  }): ReactNode;
 };
 
 /** A list of entries that have fields of their own, such as an allow-list. */
-export function RowsField({ field, rows, error, problems, onChange }: Props) {
+export function RowsField({ field, rows, error, problems, onChange, renderEntry }: Props) {
   const add = () => {
     const key = Math.max(-1, ...rows.map((row) => row.key)) + 1;
     onChange([...rows, { key, draft: startDraft(field.fields, {}) }]);
@@ -37,14 +43,12 @@ export function RowsField({ field, rows, error, problems, onChange }: Props) {
           <fieldset key={row.key} className="rounded-box border p-3">
             <legend className="sr-only">Entry {index + 1}</legend>
             <div className="grid gap-3 sm:grid-cols-2">
-              <FormFields
-                fields={field.fields}
-                draft={row.draft}
-                problems={problemsBelow(problems, String(index))}
-                onChange={(draft) =>
-                  onChange(rows.map((each) => (each.key === row.key ? { ...each, draft } : each)))
-                }
-              />
+              {renderEntry({
+                draft: row.draft,
+                problems: problemsBelow(problems, String(index)),
+                onChange: (draft) =>
+                  onChange(rows.map((each) => (each.key === row.key ? { ...each, draft } : each))),
+              })}
             </div>
             {own && (
               <p role="alert" className="mt-2 text-xs font-semibold text-bad">
