@@ -5,7 +5,8 @@ import { rowId } from '../brokers/require-broker';
 import { pageQuery, pageSize, queryText, readCursor, toPage } from '../keyset-page';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
-import { rateMinutes, rateWindow } from './topic-view';
+import { endOfPrefix } from './prefix-range';
+import { rateMinutes } from './topic-view';
 
 export const listTopicTreeInput = z.object({
   ...pageQuery,
@@ -16,24 +17,83 @@ export const listTopicTreeInput = z.object({
 });
 type ListTopicTreeInput = z.output<typeof listTopicTreeInput>;
 
-type Row = {
+/** Topics whose rates are summed over the whole ten minutes; of more, fewer minutes say the same. */
+const rateRowsAim = 200_000;
+const minuteMs = 60_000;
+
+type ChildRow = {
   readonly level: string;
-  readonly topicCount: number;
-  readonly recentMessages: number;
-  readonly lastSeenAt: Date;
+  /** Where the next child begins, at or after this name. */
+  readonly next: string;
   readonly topicId: number | null;
-  readonly hasChildren: boolean;
+  readonly below: number;
+  readonly lastSeenAt: Date;
 };
 
-/** '0' follows '/' in byte order: the end of the range of names below a path. */
-function below(prefix: string | undefined): Prisma.Sql {
-  if (prefix === undefined) return Prisma.sql`true`;
-  return Prisma.sql`t.name >= ${`${prefix}/`} AND t.name < ${`${prefix}0`}`;
+/** The part of a broker's topics below a path: `base` is what all their names begin with. */
+type Scope = { readonly brokerId: number; readonly base: string };
+
+/** Names below `base` from `from` on. */
+function namesFrom(from: Prisma.Sql | string, base: string): Prisma.Sql {
+  const end = endOfPrefix(base);
+  return Prisma.sql`t.name >= ${from} AND t.name >= ${base} ${end === null ? Prisma.empty : Prisma.sql`AND t.name < ${end}`}`;
 }
 
 /**
- * The children of one level of a broker's topic tree, by name in byte order, each with the sums of everything below it.
- * Reads every topic below `prefix` once.
+ * Jumps through the name index from child to child instead of reading everything below them, and no further than the
+ * page. A topic of exactly a child's name stands before its subtree, with siblings such as `a%` between `a` and `a/`:
+ * the subtree is then skipped.
+ */
+async function readChildren(context: ServiceContext, { brokerId, base }: Scope, from: string, count: number) {
+  const level = Prisma.sql`split_part(substr(t.name, ${[...base].length + 1}::int), '/', 1)`;
+  const first = (place: Prisma.Sql, start: Prisma.Sql | string) => Prisma.sql`
+    SELECT t.name, ${level} AS level, ${place} AS place FROM topic t
+    WHERE t.broker_id = ${brokerId} AND ${namesFrom(start, base)} ORDER BY t.name LIMIT 1`;
+  const next = Prisma.sql`CASE WHEN step.name = ${base} || step.level THEN step.name || chr(1)
+         ELSE ${base} || step.level || '0' END`;
+  return context.db.$queryRaw<ChildRow[]>`
+    WITH RECURSIVE step AS (
+      (${first(Prisma.sql`1`, from)})
+      UNION ALL
+      SELECT found.* FROM (SELECT step.place, ${next} AS next FROM step) at
+      CROSS JOIN LATERAL (${first(Prisma.sql`at.place + 1`, Prisma.sql`at.next`)}) found
+    ), child AS (
+      SELECT step.level, step.place, ${next} AS next FROM step
+      WHERE step.name = ${base} || step.level OR NOT EXISTS (
+        SELECT FROM topic leaf WHERE leaf.broker_id = ${brokerId} AND leaf.name = ${base} || step.level
+      )
+      LIMIT ${count}
+    )
+    SELECT child.level, child.next, leaf.id AS "topicId", inner_topics.below,
+           GREATEST(leaf.last_seen_at, inner_topics.last_seen_at) AS "lastSeenAt"
+    FROM child
+    LEFT JOIN LATERAL (
+      SELECT id, last_seen_at FROM topic WHERE broker_id = ${brokerId} AND name = ${base} || child.level
+    ) leaf ON true
+    CROSS JOIN LATERAL (
+      SELECT count(*)::int AS below, max(t.last_seen_at) AS last_seen_at FROM topic t
+      WHERE t.broker_id = ${brokerId}
+        AND t.name >= ${base} || child.level || '/' AND t.name < ${base} || child.level || '0'
+    ) inner_topics
+    ORDER BY child.place`;
+}
+
+/** Messages a minute by child; minutes are as many of the last closed ten as keep the reading short. */
+async function readRates(context: ServiceContext, { brokerId, base }: Scope, topicCount: number) {
+  const minutes = Math.min(rateMinutes, Math.max(1, Math.floor(rateRowsAim / Math.max(1, topicCount))));
+  const to = Math.floor(context.now().getTime() / minuteMs) * minuteMs;
+  const rows = await context.db.$queryRaw<{ level: string; messages: number }[]>`
+    SELECT split_part(substr(t.name, ${[...base].length + 1}::int), '/', 1) AS level, sum(m.count)::float8 AS messages
+    FROM topic_minute m JOIN topic t ON t.id = m.topic_id
+    WHERE m.broker_id = ${brokerId} AND m.minute >= ${new Date(to - minutes * minuteMs)} AND m.minute < ${new Date(to)}
+      AND ${namesFrom(base, base)}
+    GROUP BY 1`;
+  return new Map(rows.map((row) => [row.level, row.messages / minutes]));
+}
+
+/**
+ * The children of one level of a broker's topic tree in byte order of their first topics, each with the sums of
+ * everything below it.
  */
 export async function listTopicTree(
   context: ServiceContext,
@@ -42,39 +102,24 @@ export async function listTopicTree(
 ): Promise<Page<TopicTreeNode>> {
   requirePermission(actor, 'read');
   const limit = pageSize(input);
-  const after = readCursor(z.tuple([queryText]), input.cursor);
-  const skipped = input.prefix === undefined ? 0 : [...input.prefix].length + 1;
-  const { from, to } = rateWindow(context.now());
-  const rows = await context.db.$queryRaw<Row[]>`
-    WITH inside AS (
-      SELECT t.id, t.last_seen_at, substr(t.name, ${skipped + 1}::int) AS rest
-      FROM topic t WHERE t.broker_id = ${input.brokerId} AND ${below(input.prefix)}
-    ), child AS (
-      SELECT split_part(rest, '/', 1) AS level, count(*)::int AS "topicCount", max(last_seen_at) AS "lastSeenAt",
-             max(id) FILTER (WHERE strpos(rest, '/') = 0) AS "topicId", bool_or(strpos(rest, '/') > 0) AS "hasChildren"
-      FROM inside GROUP BY 1
-    ), recent AS (
-      SELECT split_part(substr(t.name, ${skipped + 1}::int), '/', 1) AS level, sum(m.count)::float8 AS messages
-      FROM topic_minute m JOIN topic t ON t.id = m.topic_id
-      WHERE m.broker_id = ${input.brokerId} AND m.minute >= ${from} AND m.minute < ${to} AND ${below(input.prefix)}
-      GROUP BY 1
-    )
-    SELECT child.*, COALESCE(recent.messages, 0) AS "recentMessages"
-    FROM child LEFT JOIN recent USING (level)
-    ${after ? Prisma.sql`WHERE level > ${after[0]} COLLATE "C"` : Prisma.empty}
-    ORDER BY level COLLATE "C" LIMIT ${limit + 1}`;
+  const base = input.prefix === undefined ? '' : `${input.prefix}/`;
+  const scope = { brokerId: input.brokerId, base };
+  const [from] = readCursor(z.tuple([queryText]), input.cursor) ?? [base];
+  const rows = await readChildren(context, scope, from, limit + 1);
+  const topicCount = rows.reduce((sum, row) => sum + row.below, rows.length);
+  const rates = await readRates(context, scope, topicCount);
   return toPage({
     rows,
     limit,
-    keyOf: (row) => [row.level],
+    keyOf: (row) => [row.next],
     toItem: (row) => ({
       level: row.level,
-      path: input.prefix === undefined ? row.level : `${input.prefix}/${row.level}`,
-      topicCount: row.topicCount,
-      messagesPerMinute: row.recentMessages / rateMinutes,
+      path: base + row.level,
+      topicCount: row.below + (row.topicId === null ? 0 : 1),
+      messagesPerMinute: rates.get(row.level) ?? 0,
       lastSeenAt: row.lastSeenAt.toISOString(),
       topicId: row.topicId,
-      hasChildren: row.hasChildren,
+      hasChildren: row.below > 0,
     }),
   });
 }

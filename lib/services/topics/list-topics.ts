@@ -5,6 +5,7 @@ import { rowId } from '../brokers/require-broker';
 import { escapeLike, pageQuery, pageSize, queryText, readCursor, searchText, toPage } from '../keyset-page';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
+import { endOfPrefix } from './prefix-range';
 import { selectTopicColumns } from './select-topics';
 import { type TopicRow, toTopicView } from './topic-view';
 
@@ -18,14 +19,14 @@ type ListTopicsInput = z.output<typeof listTopicsInput>;
 
 const cursorKey = z.tuple([z.int(), queryText]);
 const payloadBytesMax = 256;
-/** The largest UTF-8 sequence: the end of every range of names with one prefix in byte order. */
-const lastCharacter = '\u{10FFFF}';
 
 function conditionsOf(input: ListTopicsInput, after: z.output<typeof cursorKey> | null): Prisma.Sql {
   const conditions: Prisma.Sql[] = [Prisma.sql`true`];
   if (input.brokerId !== undefined) conditions.push(Prisma.sql`t.broker_id = ${input.brokerId}`);
   if (input.prefix) {
-    conditions.push(Prisma.sql`t.name >= ${input.prefix} AND t.name < ${input.prefix + lastCharacter}`);
+    const end = endOfPrefix(input.prefix);
+    conditions.push(Prisma.sql`t.name >= ${input.prefix}`);
+    if (end !== null) conditions.push(Prisma.sql`t.name < ${end}`);
   }
   if (input.q) conditions.push(Prisma.sql`t.name ILIKE ${`%${escapeLike(input.q)}%`}`);
   if (after) conditions.push(Prisma.sql`(t.broker_id, t.name) > (${after[0]}::int, ${after[1]})`);
