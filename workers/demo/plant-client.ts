@@ -1,0 +1,23 @@
+import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
+
+/** Connects an MQTT client of the plant over TCP (MQTT 3.1.1, which is what Aedes speaks). It comes back by itself. */
+export function connectPlantClient(
+  url: string,
+  clientId: string,
+  options: IClientOptions = {},
+): Promise<MqttClient> {
+  return connectAsync(url, {
+    clientId,
+    protocolVersion: 4,
+    clean: true,
+    keepalive: 30,
+    reconnectPeriod: 2000,
+    connectTimeout: 10_000,
+    ...options,
+  });
+}
+
+/** Cuts the connection without a DISCONNECT, so that the broker sends the Will; it does not come back. */
+export function cutPlantClient(client: MqttClient): void {
+  client.end(true);
+}
