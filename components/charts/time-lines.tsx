@@ -80,7 +80,7 @@ export function TimeLines({ model, unit, markers = [], crosshair, unitKind = 'si
               stroke="var(--line)"
               tickLine={false}
               axisLine={false}
-              domain={[0, 'auto']}
+              domain={[0, largest > 0 ? 'auto' : 1]}
               tickFormatter={(value: number) => formatRate(value / divisor)}
             />
             {model.gaps.map((gap) => (

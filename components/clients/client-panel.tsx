@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { AlertLine } from '@/components/alerts/alert-line';
 import { BrokerName } from '@/components/brokers/broker-name';
 import { EventLine } from '@/components/events/event-line';
+import { ReadRows } from '@/components/live/read-rows';
 import { useChanged } from '@/components/live/use-changed';
 import { useRead } from '@/components/live/use-read';
 import { SubscriptionLine } from '@/components/subscriptions/subscription-line';
@@ -59,26 +60,23 @@ function ClientDetail({ client }: { readonly client: MqttClientView }) {
       </header>
       <ClientFacts client={client} />
       <Section title="Alerts about it">
-        {alerts.body?.items.length === 0 && <p className="text-sm text-dim">None.</p>}
-        {alerts.body?.items.map((alert) => (
-          <AlertLine key={alert.id} alert={alert} />
-        ))}
+        <ReadRows read={alerts} none="None.">
+          {(alert) => (
+            <li key={alert.id}>
+              <AlertLine alert={alert} />
+            </li>
+          )}
+        </ReadRows>
       </Section>
       <Section title="Subscriptions">
-        {subscriptions.body?.items.length === 0 && <p className="text-sm text-dim">None has been seen.</p>}
-        <ul>
-          {subscriptions.body?.items.map((subscription) => (
-            <SubscriptionLine key={subscription.id} subscription={subscription} />
-          ))}
-        </ul>
+        <ReadRows read={subscriptions} none="None has been seen.">
+          {(subscription) => <SubscriptionLine key={subscription.id} subscription={subscription} />}
+        </ReadRows>
       </Section>
       <Section title="Events">
-        {events.body?.items.length === 0 && <p className="text-sm text-dim">None is stored.</p>}
-        <ul>
-          {events.body?.items.map((event) => (
-            <EventLine key={event.id} event={event} withBroker={false} />
-          ))}
-        </ul>
+        <ReadRows read={events} none="None is stored.">
+          {(event) => <EventLine key={event.id} event={event} withBroker={false} />}
+        </ReadRows>
       </Section>
     </article>
   );

@@ -1,6 +1,7 @@
 import { AlertLine } from '@/components/alerts/alert-line';
 import { BrokerName } from '@/components/brokers/broker-name';
 import { EventLine } from '@/components/events/event-line';
+import { ReadRows } from '@/components/live/read-rows';
 import { useChanged } from '@/components/live/use-changed';
 import { useRead } from '@/components/live/use-read';
 import { Age, Moment } from '@/components/ui/age';
@@ -13,6 +14,9 @@ import type { BrokerEventView, DeviceView, EdgeNodeView, Page } from '@/lib/doma
 import { showInvisible } from '@/lib/domain/wire-text';
 
 const kinds = 'sparkplug.nbirth,sparkplug.ndeath,sparkplug.dbirth,sparkplug.ddeath';
+
+const eventsMax = 500;
+const shownMax = 50;
 
 /** An edge node beside the list. */
 export function NodePanel({ node, onClose }: { readonly node: EdgeNodeView | null; onClose(): void }) {
@@ -33,11 +37,16 @@ function NodeDetail({ node }: { readonly node: EdgeNodeView }) {
   const alerts = useRead<Page<Alert>>(
     `alerts?subjectId=${encodeURIComponent(id)}&brokerId=${node.brokerId}&limit=20`,
   );
-  const events = useRead<Page<BrokerEventView>>(`events?brokerId=${node.brokerId}&kind=${kinds}&limit=500`);
+  const events = useRead<Page<BrokerEventView>>(
+    `events?brokerId=${node.brokerId}&kind=${kinds}&limit=${eventsMax}`,
+  );
   useChanged('nodes', async () => {
     await Promise.all([alerts.again(), events.again()]);
   });
-  const own = events.body?.items.filter((event) => isAbout(event, node)).slice(0, 50);
+  const own = events.body && {
+    items: events.body.items.filter((event) => isAbout(event, node)).slice(0, shownMax),
+    nextCursor: null,
+  };
   return (
     <article className="flex flex-col gap-5">
       <header className="flex flex-col gap-2">
@@ -75,22 +84,21 @@ function NodeDetail({ node }: { readonly node: EdgeNodeView }) {
         </ul>
       </Section>
       <Section title="Alerts about it">
-        {alerts.body?.items.length === 0 && <p className="text-sm text-dim">None.</p>}
-        {alerts.body?.items.map((alert) => (
-          <AlertLine key={alert.id} alert={alert} />
-        ))}
+        <ReadRows read={alerts} none="None.">
+          {(alert) => (
+            <li key={alert.id}>
+              <AlertLine alert={alert} />
+            </li>
+          )}
+        </ReadRows>
       </Section>
       <Section title="Births and deaths, newest first">
-        {own?.length === 0 && (
-          <p className="text-sm text-dim">
-            None among the broker's last {events.body?.items.length} births and deaths.
-          </p>
-        )}
-        <ul>
-          {own?.map((event) => (
-            <EventLine key={event.id} event={event} withBroker={false} />
-          ))}
-        </ul>
+        <ReadRows
+          read={{ ...events, body: own }}
+          none={`None among the last ${eventsMax} births and deaths on this broker.`}
+        >
+          {(event) => <EventLine key={event.id} event={event} withBroker={false} />}
+        </ReadRows>
       </Section>
     </article>
   );

@@ -19,7 +19,7 @@ export function Chip({ text, what, maxCharacters = 48, isInTable = false }: Prop
   const cut = truncateMiddle(shown, maxCharacters);
   const isCut = cut !== shown;
   return (
-    <span className="group/chip inline-flex max-w-full items-center gap-0.5 rounded-box bg-raised pl-1.5 align-middle font-mono text-xs text-ink">
+    <span className="group/chip inline-flex max-w-full min-w-0 items-center gap-0.5 rounded-box bg-raised pl-1.5 align-middle font-mono text-xs font-normal text-ink">
       <bdi
         className={classNames('min-w-0 py-0.5', isInTable ? 'truncate' : 'break-all')}
         title={isCut || isInTable ? shown : undefined}
