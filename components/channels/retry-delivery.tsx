@@ -1,0 +1,33 @@
+import { useState } from 'react';
+import { callApi } from '@/components/live/read-api';
+import { Button } from '@/components/ui/button';
+import { useSay } from '@/components/ui/toasts';
+import type { NotificationView } from '@/lib/domain/views';
+import { showInvisible } from '@/lib/domain/wire-text';
+
+type Props = { readonly delivery: NotificationView; onChanged(): Promise<void> };
+
+/** Sends a delivery again that was not accepted; nothing where it was. */
+export function RetryDelivery({ delivery, onChanged }: Props) {
+  const say = useSay();
+  const [isBusy, setIsBusy] = useState(false);
+  if (delivery.state === 'accepted') return null;
+  const retry = async () => {
+    setIsBusy(true);
+    const answer = await callApi<NotificationView>(`notifications/${delivery.id}/retry`, {
+      method: 'POST',
+      body: {},
+    });
+    await onChanged();
+    setIsBusy(false);
+    say(
+      answer.ok ? `Being sent again through ${showInvisible(delivery.channel)}.` : answer.problem.message,
+      answer.ok ? 'good' : 'bad',
+    );
+  };
+  return (
+    <Button size="small" className="relative z-10" disabled={isBusy} onClick={() => void retry()}>
+      {delivery.state === 'failed' ? 'Send again' : 'Send now'}
+    </Button>
+  );
+}
