@@ -19,17 +19,17 @@ export type Attack = (scene: AttackScene) => Promise<string>;
 
 /** Connects as a stranger, does something, and leaves again whatever happens. */
 export async function asStranger(
-  { url }: AttackScene,
+  scene: AttackScene,
   namedLike: string,
   act: (client: MqttClient, clientId: string) => Promise<string>,
 ): Promise<string> {
   const clientId = `${namedLike}-${randomBytes(3).toString('hex')}`;
-  const client = await connectPlantClient(url, clientId, { reconnectPeriod: 0 });
+  const client = await connectPlantClient(scene.url, clientId, { reconnectPeriod: 0 });
   client.on('error', () => undefined);
   try {
     return await act(client, clientId);
   } finally {
-    await client.endAsync();
+    await client.endAsync(scene.signal.aborted);
   }
 }
 
