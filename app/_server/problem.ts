@@ -1,5 +1,6 @@
 import type { Logger } from '@/lib/config/logger';
 import { AppError, type AppErrorCode } from '@/lib/errors';
+import { isDatabaseAway } from './is-database-away';
 
 const statusOf: Record<AppErrorCode, number> = {
   not_found: 404,
@@ -17,40 +18,10 @@ const titleOf: Record<AppErrorCode, string> = {
   unauthenticated: 'Not signed in',
   unavailable: 'Not available now',
 };
-/** Prisma's and Node's words for a database that cannot be reached or does not answer. */
-const databaseIsAway = [
-  'P1001',
-  'P1002',
-  'P1008',
-  'P1017',
-  'P2024',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOTFOUND',
-  'ETIMEDOUT',
-];
-
-function codesOf(error: unknown): string[] {
-  const codes: string[] = [];
-  for (
-    let depth = 0, current = error;
-    depth < 6 && typeof current === 'object' && current !== null;
-    depth++
-  ) {
-    const { code, cause } = current as { code?: unknown; cause?: unknown };
-    if (typeof code === 'string') codes.push(code);
-    current = cause;
-  }
-  return codes;
-}
-
 /** What an unexpected error is to whoever asked: the database's absence is said, everything else is a bug. */
-export function toAppError(error: unknown): AppError | null {
+function toAppError(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
-  if (codesOf(error).some((code) => databaseIsAway.includes(code))) {
-    return new AppError('unavailable', 'The database cannot be reached.');
-  }
-  return null;
+  return isDatabaseAway(error) ? new AppError('unavailable', 'The database cannot be reached.') : null;
 }
 
 function answer(status: number, body: Record<string, unknown>): Response {

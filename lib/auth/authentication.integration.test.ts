@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { isDatabaseAway } from '@/app/_server/is-database-away';
 import { createDatabase, type Database } from '@/lib/db/database';
 import { createTestDatabase } from '@/scripts/testing/test-database';
 import { type Authentication, addressHeader, createAuthentication } from './authentication';
 import { ensureFirstAdmin } from './ensure-first-admin';
 
+const secretKey = randomBytes(32);
 const password = 'a-long-password';
 let database: { url: string; drop(): Promise<void> };
 let db: Database;
@@ -17,7 +19,7 @@ beforeAll(async () => {
   db = createDatabase(database.url);
   authentication = createAuthentication({
     db,
-    secretKey: randomBytes(32),
+    secretKey,
     log: pino({ level: 'silent' }),
     record: async (action) => {
       recorded.push(action);
@@ -77,6 +79,23 @@ describe('ensureFirstAdmin', () => {
     expect(again).toMatchObject({ created: false, generatedPassword: null });
     expect((await signIn(password)).status).toBe(200);
   });
+});
+
+test('while the database is away a session is neither proven nor denied', async () => {
+  const cookie = sessionCookie(await signIn(password)).split(';')[0] ?? '';
+  const nowhere = createDatabase('postgresql://nobody@127.0.0.1:1/none', 1);
+  const cutOff = createAuthentication({
+    db: nowhere,
+    secretKey,
+    log: pino({ level: 'silent' }),
+    record: async () => {},
+  });
+  const error = await cutOff.api.getSession({ headers: new Headers({ cookie }) }).then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  expect(isDatabaseAway(error)).toBe(true);
+  await nowhere.$disconnect();
 });
 
 describe('sign-in', () => {
