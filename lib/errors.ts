@@ -1,4 +1,10 @@
-export type AppErrorCode = 'not_found' | 'conflict' | 'invalid' | 'forbidden' | 'unauthenticated' | 'unavailable';
+export type AppErrorCode =
+  | 'not_found'
+  | 'conflict'
+  | 'invalid'
+  | 'forbidden'
+  | 'unauthenticated'
+  | 'unavailable';
 
 /** One problem with one input field; `field` is a dotted path (`tls.caPem`), `''` for the whole body. */
 export type FieldProblem = { readonly field: string; readonly message: string };

@@ -68,7 +68,8 @@ async function main(): Promise<() => Promise<void>> {
 }
 
 const running = main();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+// `disconnect`: the process that started us was killed.
+for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) {
   process.on(signal, () => {
     running
       .then((stop) => stop())
