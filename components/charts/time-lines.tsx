@@ -17,7 +17,7 @@ import type { LineOfChart, TimeLinesModel } from '@/lib/charts/prepare-time-line
 import { scaleUnit } from '@/lib/charts/scale-unit';
 import { HatchPattern, hatchFill } from './hatch-pattern';
 
-export type ChartMarker = { readonly at: number; readonly label: string; readonly colour: string };
+type ChartMarker = { readonly at: number; readonly label: string; readonly colour: string };
 
 type Props = {
   readonly model: TimeLinesModel;

@@ -6,7 +6,6 @@ export const timeRanges = [
   { value: '24h', label: 'Last 24 h', ms: 86_400_000 },
   { value: '7d', label: 'Last 7 d', ms: 604_800_000 },
 ] as const;
-export type TimeRange = (typeof timeRanges)[number]['value'];
 
 /** Reads `?range=`; what it does not know is the last hour. */
 export function readTimeRange(text: string | null | undefined): (typeof timeRanges)[number] {

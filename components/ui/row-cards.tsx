@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import { Button } from './button';
 import { classNames } from './class-names';
-import type { DataTableProps } from './data-table';
+import type { DataTableProps } from './table-column';
 import { useHoldWhileActive } from './use-hold-while-active';
 import type { TableModel } from './use-table-model';
 

@@ -1,6 +1,6 @@
 import { classNames } from './class-names';
 
-export const stateSigns = {
+const stateSigns = {
   online: { shape: '●', word: 'online', colour: 'text-good' },
   offline: { shape: '○', word: 'offline', colour: 'text-bad' },
   degraded: { shape: '◐', word: 'degraded', colour: 'text-warn' },

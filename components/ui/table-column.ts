@@ -16,3 +16,26 @@ export type TableColumn<Row> = {
   readonly card: 'title' | 'sign' | 'fact' | 'none';
   readonly isHiddenAtFirst?: boolean;
 };
+
+/** What a data table and its two forms, grid and cards, take. */
+export type DataTableProps<Row> = {
+  /** Names the stored column choice. */
+  readonly id: string;
+  /** Read out for the whole table: "Alerts". */
+  readonly label: string;
+  readonly rows: readonly Row[];
+  readonly columns: readonly TableColumn<Row>[];
+  keyOf(row: Row): string;
+  /** What opening a row leads to; a real address, so that it opens in a new tab as well. */
+  hrefOf(row: Row): string;
+  /** Read out for a row's link. */
+  nameOf(row: Row): string;
+  onOpen(row: Row): void;
+  readonly openKey: string | null;
+  /** False while more pages wait on the server. */
+  readonly isComplete: boolean;
+  loadMore?(): void;
+  readonly empty: ReactNode;
+  /** Stands left in the bar above the rows. */
+  readonly tools?: ReactNode;
+};

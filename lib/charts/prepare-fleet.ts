@@ -1,7 +1,7 @@
 import type { EdgeNodeView, PresenceState } from '@/lib/domain/views';
 
 /** One edge node or device on the overview's strip. */
-export type FleetMember = {
+type FleetMember = {
   readonly key: string;
   readonly nodeId: number;
   readonly brokerId: number;

@@ -16,7 +16,7 @@ export type TimeLinesInput = {
 
 /** `colour` is 1–8 of the colour-blind-safe set. */
 export type LineOfChart = { readonly key: string; readonly name: string; readonly colour: number };
-export type ChartRow = { readonly at: number } & { readonly [key: string]: number | null };
+type ChartRow = { readonly at: number } & { readonly [key: string]: number | null };
 export type TimeLinesModel = {
   readonly from: number;
   readonly to: number;
