@@ -38,7 +38,12 @@ export function DeliveriesLive({ initial, initialAddress, channels }: Props) {
   const openKey = query.get('open');
   return (
     <>
-      <FilterBar id="deliveries" keys={keys} placeholder="state:failed or a channel" views={views} />
+      <FilterBar
+        id="deliveries"
+        keys={keys}
+        placeholder="state:failed or any text in title and answer"
+        views={views}
+      />
       <ProblemLine problem={list.problem} />
       <DataTable
         id="deliveries"

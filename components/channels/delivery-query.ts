@@ -29,5 +29,7 @@ export function toDeliveryFilters(query: URLSearchParams): URLSearchParams {
     const value = query.getAll(key).at(-1);
     if (value) filters.set(key, value);
   }
+  const text = query.get('q');
+  if (text) filters.set('q', text);
   return filters;
 }

@@ -12,5 +12,5 @@ export const deviceFilterKeys: readonly FilterKey[] = [
 ];
 
 export function toDeviceFilters(query: URLSearchParams): URLSearchParams {
-  return toApiFilters(query, { single: deviceFilterKeys.map((key) => key.key) });
+  return toApiFilters(query, { many: ['state'], single: ['group'] });
 }

@@ -171,7 +171,12 @@ describe('Sparkplug', () => {
           since: second(0),
           firstSeenAt: second(0),
           devices: {
-            create: [{ device: `${edgeNode}-plc`, state, since: second(0), firstSeenAt: second(0) }],
+            create: [
+              { device: `${edgeNode}-plc`, state, since: second(0), firstSeenAt: second(0) },
+              ...(edgeNode === 'gate'
+                ? [{ device: 'bolt', state: 'offline', since: second(0), firstSeenAt: second(0) }]
+                : []),
+            ],
           },
         },
       });
@@ -187,6 +192,8 @@ describe('Sparkplug', () => {
   test.each([
     [{}, ['oven', 'press', 'gate']],
     [{ group: 'plant', state: 'online' }, ['press']],
+    [{ state: 'online,unknown' }, ['press', 'gate']],
+    [{ state: 'offline' }, ['oven', 'gate']],
     [{ q: 'GATE-plc' }, ['gate']],
   ])('edge nodes %j', async (query, expected) =>
     expect((await nodes(query)).map((node) => node.edgeNode)).toEqual(expected),
@@ -260,6 +267,9 @@ test('the audit trail pages, newest first', async () => {
     listAudit(fixture.context, anna, { resource: 'x', limit: 2, cursor }),
   );
   expect(entries.map((entry) => entry.action)).toEqual(['x.three', 'x.two', 'x.one']);
+  const found = await listAudit(fixture.context, anna, { resource: 'x', q: 'X.TW' });
+  expect(found.items.map((entry) => entry.action)).toEqual(['x.two']);
+  expect((await listAudit(fixture.context, anna, { resource: 'x', q: '%' })).items).toEqual([]);
 });
 
 describe('overview, health and metrics', () => {
@@ -302,7 +312,7 @@ describe('overview, health and metrics', () => {
     expect(overview.openAlerts).toEqual({ info: 0, low: 0, medium: 0, high: 1, critical: 0 });
     expect(overview.newestAlerts).toHaveLength(1);
     expect(overview.recentEvents[0]?.raw).toBe('five');
-    expect(overview.fleet).toEqual({ online: 2, offline: 2, unknown: 2 });
+    expect(overview.fleet).toEqual({ online: 2, offline: 3, unknown: 2 });
     expect(overview.worker).toEqual({
       seenAt: fixture.at?.toISOString(),
       shedMessages: 4,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { Prisma } from '@/lib/db/generated/client';
 import type { Json } from '@/lib/domain/json';
 import type { Page } from '@/lib/domain/views';
-import { pageQuery, pageSize, readCursor, toPage } from '../keyset-page';
+import { escapeLike, pageQuery, pageSize, readCursor, searchText, toPage } from '../keyset-page';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
 
@@ -9,7 +10,13 @@ export const listAuditInput = z.object({
   ...pageQuery,
   resource: z.string().max(100).optional(),
   resourceId: z.string().max(100).optional(),
+  q: searchText.optional().describe('text in who, what was done, or the id of what it was done to'),
 });
+
+function textCondition(q: string): Prisma.AuditEntryWhereInput {
+  const contains = { contains: escapeLike(q), mode: 'insensitive' as const };
+  return { OR: [{ actor: contains }, { action: contains }, { resourceId: contains }] };
+}
 
 export type AuditEntryView = {
   readonly id: string;
@@ -37,6 +44,7 @@ export async function listAudit(
       ...(input.resource === undefined ? {} : { resource: input.resource }),
       ...(input.resourceId === undefined ? {} : { resourceId: input.resourceId }),
       ...(after ? { id: { lt: BigInt(after[0]) } } : {}),
+      ...(input.q ? textCondition(input.q) : {}),
     },
     orderBy: { id: 'desc' },
     take: limit + 1,

@@ -42,7 +42,7 @@ export function toDetectorView(
     attack: detector.attack,
     enabled: stored?.enabled ?? true,
     settings: settingsInForce(detector, stored?.settings),
-    settingsSchema: z.toJSONSchema(detector.settings, { io: 'input', unrepresentable: 'any' }) as Json,
+    settingsSchema: { ...z.toJSONSchema(detector.settings, { io: 'input', unrepresentable: 'any' }) } as Json,
     blindOn: brokers.flatMap((broker) => {
       const hidden = hiddenFrom(broker, detector.needs);
       if (hidden.length === 0) return [];

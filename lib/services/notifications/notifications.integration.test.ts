@@ -70,6 +70,8 @@ describe('listNotifications', () => {
     { query: { state: 'failed' }, titles: ['b'] },
     { query: { state: 'failed,queued' }, titles: ['c', 'b'] },
     { query: { channelId: '0190f2a0-0000-7000-8000-00000000ffff' }, titles: [] },
+    { query: { q: 'B' }, titles: ['b'] },
+    { query: { q: '%' }, titles: [] },
   ])('$query gives $titles', async ({ query, titles }) => {
     expect((await list(query)).items.map((item) => item.title)).toEqual(titles);
   });

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import type { Prisma } from '@/lib/db/generated/client';
 import type { EdgeNodeView, Page } from '@/lib/domain/views';
 import { rowId } from '../brokers/require-broker';
-import { escapeLike, pageQuery, pageSize, queryText, readCursor, searchText, toPage } from '../keyset-page';
+import {
+  escapeLike,
+  listOf,
+  pageQuery,
+  pageSize,
+  queryText,
+  readCursor,
+  searchText,
+  toPage,
+} from '../keyset-page';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
 import { toEdgeNodeView } from './edge-node-view';
@@ -11,7 +20,9 @@ export const listEdgeNodesInput = z.object({
   ...pageQuery,
   brokerId: rowId.optional(),
   group: queryText.optional().describe('exactly this Sparkplug group id'),
-  state: z.enum(['online', 'offline', 'unknown']).optional(),
+  state: listOf(z.enum(['online', 'offline', 'unknown']))
+    .optional()
+    .describe('of the edge node or of one of its devices; several with commas'),
   q: searchText.optional().describe('text in the group, edge node or device id'),
 });
 type ListEdgeNodesInput = z.output<typeof listEdgeNodesInput>;
@@ -22,7 +33,10 @@ function whereOf(input: ListEdgeNodesInput): Prisma.EdgeNodeWhereInput[] {
   const conditions: Prisma.EdgeNodeWhereInput[] = [];
   if (input.brokerId !== undefined) conditions.push({ brokerId: input.brokerId });
   if (input.group !== undefined) conditions.push({ group: input.group });
-  if (input.state !== undefined) conditions.push({ state: input.state });
+  if (input.state?.length) {
+    const isOneOf = { state: { in: input.state } };
+    conditions.push({ OR: [isOneOf, { devices: { some: isOneOf } }] });
+  }
   if (input.q) {
     const contains = { contains: escapeLike(input.q), mode: 'insensitive' as const };
     conditions.push({
