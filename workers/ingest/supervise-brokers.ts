@@ -3,8 +3,10 @@ import type { SecretBox } from '@/lib/config/secret-box';
 import type { BatchWriter } from '@/lib/db/batch-writer';
 import type { Database } from '@/lib/db/database';
 import type { Broker } from '@/lib/db/generated/client';
+import type { TopicStore } from '@/lib/detection/topic-store';
 import type { BrokerPulse } from '@/lib/live/live-frame';
 import { type DetectorSettings, readDetectorSettings } from '@/workers/detect/detector-settings';
+import { BaselineSaver, restoreTopics } from '@/workers/detect/topic-baselines';
 import { startLoop } from '@/workers/runtime/start-loop';
 import { writeBrokerProfile } from './broker-profile';
 import { BrokerWatch } from './broker-watch';
@@ -22,6 +24,7 @@ export type SupervisorOptions = {
 
 const tickMs = 1000;
 const reconcileMs = 1000;
+const saveBaselinesMs = 60_000;
 
 /** All brokers of the table under watch: added, changed and removed ones within about a second. */
 export class BrokerSupervisor {
@@ -29,6 +32,7 @@ export class BrokerSupervisor {
   private readonly watches = new Map<number, BrokerWatch>();
   private readonly profiles = new Map<number, string>();
   private readonly unreadable = new Map<number, string>();
+  private readonly savers = new WeakMap<TopicStore, BaselineSaver>();
   private settingsText = '';
   private settings: DetectorSettings = { settingsByKind: {}, enabledByKind: {} };
   private loops: { stop(): Promise<void> }[] = [];
@@ -41,6 +45,7 @@ export class BrokerSupervisor {
     this.loops = [
       startLoop({ name: 'reconcile brokers', everyMs: reconcileMs, log, run: () => this.reconcile() }),
       startLoop({ name: 'tick brokers', everyMs: tickMs, log, run: async () => this.tick() }),
+      startLoop({ name: 'save baselines', everyMs: saveBaselinesMs, log, run: () => this.saveBaselines() }),
     ];
   }
 
@@ -70,6 +75,14 @@ export class BrokerSupervisor {
     for (const watch of this.watches.values()) watch.tick();
   }
 
+  private async saveBaselines(): Promise<void> {
+    for (const [id, { topics }] of this.watches) {
+      const saver = this.savers.get(topics) ?? new BaselineSaver(this.options.db, id, topics);
+      this.savers.set(topics, saver);
+      await saver.saveSome();
+    }
+  }
+
   private async reconcile(): Promise<void> {
     const { db } = this.options;
     await this.reloadSettings();
@@ -97,7 +110,7 @@ export class BrokerSupervisor {
         broker,
         stored,
         settings: this.settings,
-        topics: watch?.topics,
+        topics: watch?.topics ?? (await restoreTopics(db, row.id)),
       });
       this.watches.set(row.id, next);
       next.start();

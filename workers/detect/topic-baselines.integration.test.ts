@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createDatabase, type Database } from '@/lib/db/database';
+import { closeMinute } from '@/lib/detection/close-minute';
+import { exportTopicBaseline } from '@/lib/detection/topic-baseline';
+import { TopicStore } from '@/lib/detection/topic-store';
+import { createTestDatabase } from '@/scripts/testing/test-database';
+import { BaselineSaver, restoreTopics } from './topic-baselines';
+
+const start = Date.UTC(2026, 10, 22);
+const minute = 60_000;
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let db: Database;
+let brokerId: number;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = createDatabase(database.url, 2);
+  const broker = await db.broker.create({ data: { name: 'b', url: 'mqtt://x', topics: ['#'] } });
+  brokerId = broker.id;
+});
+afterAll(async () => {
+  await db?.$disconnect();
+  await database?.drop();
+});
+
+function learn(names: readonly string[]): TopicStore {
+  const topics = new TopicStore();
+  const indexes = names.map((name) => topics.intern(name));
+  for (let at = start; at < start + 90 * minute; at += minute) {
+    for (const index of indexes)
+      for (let second = 1; second < 60; second += 10) topics.count(index, 20, at + second * 1000);
+    closeMinute(topics, at + minute, start);
+  }
+  return topics;
+}
+
+test('what is saved comes back, topic by topic, over several rounds', async () => {
+  const names = Array.from({ length: 4100 }, (_, number) => `plant/sensor-${number}/\u202e"value"`);
+  const topics = learn(names);
+  const at = new Date(start);
+  await db.topic.createMany({
+    data: names.map((name) => ({ brokerId, name, firstSeenAt: at, lastSeenAt: at })),
+  });
+  const saver = new BaselineSaver(db, brokerId, topics);
+  await saver.saveSome();
+  expect((await restoreTopics(db, brokerId)).size).toBe(2000);
+  await saver.saveSome();
+  await saver.saveSome();
+  await saver.saveSome();
+  const restored = await restoreTopics(db, brokerId);
+  expect(restored.size).toBe(4100);
+  for (const name of [names[0], names[4099]] as [string, string]) {
+    const before = exportTopicBaseline(topics, topics.indexOf(name));
+    expect(exportTopicBaseline(restored, restored.indexOf(name))).toEqual(before);
+  }
+});
+
+test('damaged and missing baselines leave the topic to be learned anew', async () => {
+  const at = new Date(start);
+  const other = await db.broker.create({ data: { name: 'other', url: 'mqtt://x', topics: ['#'] } });
+  await db.topic.createMany({
+    data: [
+      { brokerId: other.id, name: 'damaged', firstSeenAt: at, lastSeenAt: at, baseline: { v: 9 } },
+      { brokerId: other.id, name: 'missing', firstSeenAt: at, lastSeenAt: at },
+    ],
+  });
+  const topics = await restoreTopics(db, other.id);
+  expect(topics.indexOf('missing')).toBe(-1);
+  expect(topics.gapCount(topics.indexOf('damaged'))).toBe(0);
+});
