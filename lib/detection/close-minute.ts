@@ -1,5 +1,5 @@
-import { hourFactor } from './hour-factor';
-import { learnHour, learnWindow } from './learn-rate';
+import { hourRate } from './hour-rate';
+import { isHourly, learnHour, learnWindow, type Window } from './learn-rate';
 import { cusumCanRiseFrom, expectedWithMargin, nextCusum, surgeScore } from './negative-binomial-surge';
 import type { ClosedMinute, RateState, SurgeCandidate } from './rate-state';
 import type { TopicStore } from './topic-store';
@@ -8,7 +8,9 @@ import type { TopicStore } from './topic-store';
 const listedScore = 5;
 const listedSustained = 8;
 const singleExcessMin = 10;
-const sustainedExcessMin = 2;
+const sustainedExcessMin = 5;
+/** An hour that is usually quieter than this share of the mean is not taken at its word: it may have been chance. */
+const quietestHour = 0.25;
 /** Samples that an hour-of-day mean is taken to rest on: two visits of an hour. */
 const hourSamples = 120;
 const daySamples = 1440;
@@ -25,13 +27,15 @@ function hourOfDay(at: number): number {
 /** The usual count of a minute of this hour of the day. */
 export function usualCount(rates: RateState, index: number, hour: number): number {
   const mean = rates.mean[index] ?? 0;
-  if ((((rates.hoursLearnedTwice[index] ?? 0) >> hour) & 1) === 0) return mean;
-  return mean * hourFactor(rates.hourFactors[index * 24 + hour] ?? 0);
+  if (!isHourly(rates, index, hour)) return mean;
+  return Math.max(quietestHour * mean, hourRate(rates.hourRates[index * 24 + hour] ?? 0));
 }
 
 function expectedCount(rates: RateState, index: number, hour: number, usual: number): number {
-  const isHourly = ((rates.hoursLearnedTwice[index] ?? 0) >> hour) & 1;
-  return expectedWithMargin(usual, isHourly ? hourSamples : Math.min(rates.windows[index] ?? 0, daySamples));
+  return expectedWithMargin(
+    usual,
+    isHourly(rates, index, hour) ? hourSamples : Math.min(rates.windows[index] ?? 0, daySamples),
+  );
 }
 
 /**
@@ -64,7 +68,6 @@ export function closeMinute(topics: TopicStore, at: number, seeingSince: number)
   const { rates } = topics;
   for (let index = 0; index < topics.size; index++) {
     const count = topics.takeWindowCount(index);
-    rates.closedCount[index] = count;
     const first = topics.firstSeenAt(index);
     if (!isComplete || first === 0 || first > begin) continue;
     const usual = usualCount(rates, index, hour);
@@ -72,7 +75,7 @@ export function closeMinute(topics: TopicStore, at: number, seeingSince: number)
       const candidate = judgeClosed(topics, index, { count, usual, hour });
       if (candidate) candidates.push(candidate);
     }
-    learnWindow(topics, index, count, usual);
+    learnWindow(topics, index, { count, usual, hour });
   }
   if (isComplete) rates.windowsInHour++;
   const closed = { at, isComplete, candidates };
@@ -93,8 +96,6 @@ export function judgeOpenMinute(topics: TopicStore, at: number): readonly SurgeC
   }
   return candidates;
 }
-
-type Window = { readonly count: number; readonly usual: number; readonly hour: number };
 
 function judgeClosed(
   topics: TopicStore,

@@ -21,25 +21,26 @@ export type ClosedMinute = {
 };
 
 /**
- * What the minute sweep has learned of each topic's rate, one entry a topic (hour factors: 24). Rates are messages a
- * minute. `hourFactors` are hour-of-day means relative to `mean` on a log scale (see `hour-factor.ts`), 0 = not learned.
+ * What the minute sweep has learned of each topic's rate, one entry a topic (`hourRates`: 24). Rates are messages a minute;
+ * `hourRates` are the means of each hour of the day, UTC, one byte each on a log scale (see `hour-rate.ts`), 0 = not learned.
  */
 export type RateState = {
   readonly mean: Float32Array;
   /** Over-dispersion: variance = mean + dispersion · mean². */
   readonly dispersion: Float32Array;
   readonly cusum: Float32Array;
-  /** Highest `cusum` on normal traffic. */
+  /** Highest `cusum` of the running excursion, and of all that ended by themselves. */
+  readonly cusumPeak: Float32Array;
   readonly cusumMax: Float32Array;
+  /** Share of the scatter that the hour of the day explains; see `learn-rate.ts`. */
+  readonly hourGain: Float32Array;
   /** Messages in the running hour; NaN when part of it was not learned. */
   readonly hourSum: Float32Array;
-  /** Bit h is set when hour h was learned on two days or more. */
-  readonly hoursLearnedTwice: Uint32Array;
-  /** Messages in the last closed window. */
-  readonly closedCount: Uint32Array;
+  /** Bit h is set when hour h was learned on two days or more, bit 24 when the hours are in use for this topic. */
+  readonly hoursLearned: Uint32Array;
   /** Windows judged so far, saturating. */
   readonly windows: Uint16Array;
-  readonly hourFactors: Uint8Array;
+  readonly hourRates: Uint8Array;
   /** The hour (since the epoch) being summed, and how many windows of it have been closed. */
   hour: number;
   windowsInHour: number;
@@ -50,12 +51,13 @@ export function createRateState(capacity: number): RateState {
     mean: new Float32Array(capacity),
     dispersion: new Float32Array(capacity),
     cusum: new Float32Array(capacity),
+    cusumPeak: new Float32Array(capacity),
     cusumMax: new Float32Array(capacity),
+    hourGain: new Float32Array(capacity),
     hourSum: new Float32Array(capacity),
-    hoursLearnedTwice: new Uint32Array(capacity),
-    closedCount: new Uint32Array(capacity),
+    hoursLearned: new Uint32Array(capacity),
     windows: new Uint16Array(capacity),
-    hourFactors: new Uint8Array(capacity * 24),
+    hourRates: new Uint8Array(capacity * 24),
     hour: -1,
     windowsInHour: 0,
   };
@@ -67,12 +69,13 @@ export function growRateState(state: RateState, capacity: number): RateState {
   grown.mean.set(state.mean);
   grown.dispersion.set(state.dispersion);
   grown.cusum.set(state.cusum);
+  grown.cusumPeak.set(state.cusumPeak);
   grown.cusumMax.set(state.cusumMax);
+  grown.hourGain.set(state.hourGain);
   grown.hourSum.set(state.hourSum);
-  grown.hoursLearnedTwice.set(state.hoursLearnedTwice);
-  grown.closedCount.set(state.closedCount);
+  grown.hoursLearned.set(state.hoursLearned);
   grown.windows.set(state.windows);
-  grown.hourFactors.set(state.hourFactors);
+  grown.hourRates.set(state.hourRates);
   grown.hour = state.hour;
   grown.windowsInHour = state.windowsInHour;
   return grown;

@@ -1,64 +1,63 @@
 import { z } from 'zod';
+import type { Json } from '@/lib/domain/json';
 import type { TopicStore } from './topic-store';
 
-const learnedNumber = z.number().min(0).max(1e15);
+const hourCodes = z.array(z.number().int().min(0).max(255)).length(24);
+const amount = z.number().min(0).max(1e12);
 
-/**
- * What was learned of one topic, as `topic.baseline` keeps it. Gaps in seconds, rates in messages a minute; `hours` are
- * the 24 codes of `hour-factor.ts` by hour of the day, UTC; `hoursTwice` the bits of those learned on two days or more.
- */
-export const topicBaselineSchema = z.object({
-  version: z.literal(1),
-  firstSeenAt: learnedNumber,
-  gaps: z.object({ mean: learnedNumber, variance: learnedNumber, max: learnedNumber, count: z.int().min(0) }),
-  rate: z.object({
-    mean: learnedNumber,
-    dispersion: z.number().min(-1).max(50),
-    cusumMax: learnedNumber,
-    windows: z.int().min(0).max(0xffff),
-  }),
-  hours: z.array(z.int().min(0).max(255)).length(24),
-  hoursTwice: z.int().min(0).max(0xff_ffff),
+/** Version 1 of what is kept of one topic's baseline; short names, because there is one a topic. */
+const baselineSchema = z.object({
+  v: z.literal(1),
+  /** First seen, ms since the epoch. */
+  f: z.number().min(0).max(8.64e15),
+  /** Gaps: mean, variance, max in seconds, count. */
+  g: z.tuple([amount, amount, amount, amount]),
+  /** Rate: mean, dispersion, cusumMax, windows, gain of the hour of the day. */
+  r: z.tuple([
+    amount,
+    z.number().min(-1).max(50),
+    amount,
+    z.number().int().min(0).max(65_535),
+    z.number().min(-20).max(20),
+  ]),
+  /** Hour-of-day rates, which of them rest on two days or more, and whether they are in use. */
+  h: hourCodes,
+  t: z.number().int().min(0).max(0x1ffffff),
 });
-export type TopicBaseline = z.infer<typeof topicBaselineSchema>;
 
-/** What the store has learned of a topic; null before its first message. */
-export function exportBaseline(topics: TopicStore, index: number): TopicBaseline | null {
-  const firstSeenAt = topics.firstSeenAt(index);
-  if (firstSeenAt === 0) return null;
+/** What was learned of a topic as JSON that `restoreTopicBaseline` takes back after a restart. */
+export function exportTopicBaseline(topics: TopicStore, index: number): Json {
   const { rates } = topics;
+  const gaps = topics.gaps(index);
   return {
-    version: 1,
-    firstSeenAt,
-    gaps: topics.gaps(index),
-    rate: {
-      mean: rates.mean[index] ?? 0,
-      dispersion: rates.dispersion[index] ?? 0,
-      cusumMax: rates.cusumMax[index] ?? 0,
-      windows: rates.windows[index] ?? 0,
-    },
-    hours: [...rates.hourFactors.subarray(index * 24, index * 24 + 24)],
-    hoursTwice: rates.hoursLearnedTwice[index] ?? 0,
+    v: 1,
+    f: topics.firstSeenAt(index),
+    g: [gaps.mean, gaps.variance, gaps.max, gaps.count],
+    r: [
+      rates.mean[index] ?? 0,
+      rates.dispersion[index] ?? 0,
+      rates.cusumMax[index] ?? 0,
+      rates.windows[index] ?? 0,
+      rates.hourGain[index] ?? 0,
+    ],
+    h: [...rates.hourRates.subarray(index * 24, index * 24 + 24)],
+    t: rates.hoursLearned[index] ?? 0,
   };
 }
 
-/**
- * Makes a topic known with what an earlier process had learned of it, before its first message here. Nothing of the
- * time in between is learned: its silence is not a gap. A stored value that is no baseline is passed over (false).
- */
-export function restoreBaseline(topics: TopicStore, name: string, stored: unknown): boolean {
-  const parsed = topicBaselineSchema.safeParse(stored);
+/** Puts a stored baseline back; false (and nothing changed) when it is of another version or damaged. */
+export function restoreTopicBaseline(topics: TopicStore, index: number, stored: unknown): boolean {
+  const parsed = baselineSchema.safeParse(stored);
   if (!parsed.success) return false;
-  const index = topics.intern(name);
-  if (index < 0 || topics.firstSeenAt(index) !== 0) return false;
-  const { gaps, rate, hours, hoursTwice, firstSeenAt } = parsed.data;
+  const { f, g, r, h, t } = parsed.data;
   const { rates } = topics;
-  topics.restoreGaps(index, gaps, firstSeenAt);
-  rates.mean[index] = rate.mean;
-  rates.dispersion[index] = rate.dispersion;
-  rates.cusumMax[index] = rate.cusumMax;
-  rates.windows[index] = rate.windows;
-  rates.hourFactors.set(hours, index * 24);
-  rates.hoursLearnedTwice[index] = hoursTwice;
+  topics.restoreGaps(index, { mean: g[0], variance: g[1], max: g[2], count: g[3] }, f);
+  rates.mean[index] = r[0];
+  rates.dispersion[index] = r[1];
+  rates.cusumMax[index] = r[2];
+  rates.windows[index] = r[3];
+  rates.hourGain[index] = r[4];
+  rates.hourRates.set(h, index * 24);
+  rates.hoursLearned[index] = t;
   return true;
 }

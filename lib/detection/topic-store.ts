@@ -37,8 +37,8 @@ const silentFlag = 1 << 16;
 const surgingFlag = 1 << 17;
 const reservedFlag = 1 << 18;
 const sparkplugFlag = 1 << 19;
-/** Slowest adaptation of the gap statistics: about the last thousand messages count. */
-const gapAlphaMin = 1 / 1000;
+/** The gap statistics rest on about this many of the last messages: days of a topic that speaks every minute. */
+const gapsRemembered = 4000;
 const youngMs = 7 * 86_400_000;
 
 /**
@@ -241,7 +241,9 @@ export class TopicStore {
   /** While a topic is marked surging its rate is not learned; when the mark goes, its CUSUM starts again from 0. */
   markSurging(index: number, isSurging: boolean): void {
     this.setFlag(index, surgingFlag, isSurging);
-    if (!isSurging) this.rates.cusum[index] = 0;
+    if (isSurging) return;
+    this.rates.cusum[index] = 0;
+    this.rates.cusumPeak[index] = 0;
   }
 
   /** Starts the topic's rate baseline anew, for a level that has become the normal one. */
@@ -251,9 +253,11 @@ export class TopicStore {
     rates.mean[index] = 0;
     rates.dispersion[index] = 0;
     rates.cusum[index] = 0;
+    rates.cusumPeak[index] = 0;
     rates.cusumMax[index] = 0;
-    rates.hoursLearnedTwice[index] = 0;
-    rates.hourFactors.fill(0, index * 24, index * 24 + 24);
+    rates.hourGain[index] = 0;
+    rates.hoursLearned[index] = 0;
+    rates.hourRates.fill(0, index * 24, index * 24 + 24);
   }
 
   private flags(index: number): number {
@@ -276,7 +280,7 @@ export class TopicStore {
       return;
     }
     const seen = flags & gapCountMask;
-    const alpha = seen < 1000 ? 1 / (seen + 1) : gapAlphaMin;
+    const alpha = 1 / Math.min(seen + 1, gapsRemembered);
     const mean = f32[word + gapMean] ?? 0;
     const difference = gap - mean;
     f32[word + gapMean] = mean + alpha * difference;

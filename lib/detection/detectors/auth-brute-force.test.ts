@@ -53,6 +53,24 @@ describe('raises', () => {
     expect(play(every(0.01, 3000, () => ({ address: '10.0.0.9' }))).length).toBeLessThanOrEqual(5);
   });
 
+  test('an address that was inferred is used, with less confidence, and that is said', () => {
+    const failure = eventObservation({
+      kind: 'auth.failed',
+      address: '10.0.0.9',
+      addressConfidence: 'inferred',
+    });
+    const detector = authBruteForce.start({});
+    const [finding] = raisesIn(
+      [1, 2, 3, 4, 5].flatMap((second) => detector.run(failure, observedWorld(), testStart + second * 1000)),
+    );
+    expect(finding).toMatchObject({
+      key: 'address:10.0.0.9',
+      confidence: 0.7,
+      evidence: { addressInferred: true },
+    });
+    expect(finding?.summary).toContain('taken from the connection that was waiting');
+  });
+
   test('without an address the MQTT client id is counted, and that is said', () => {
     const [first] = play(every(5, 5, () => ({ clientId: 'plc-7' })));
     expect(first).toMatchObject({

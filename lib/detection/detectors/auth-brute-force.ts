@@ -56,6 +56,7 @@ type Place = {
   readonly subject: Subject;
   readonly what: string;
   readonly caveat: string;
+  readonly isInferred: boolean;
 };
 
 export const authBruteForce = defineDetector({
@@ -94,14 +95,21 @@ type Bench = {
 function placesOf(event: BrokerEvent, world: World): readonly Place[] {
   const { clientId } = identifyClient(event, world);
   if (event.address !== undefined) {
+    const isInferred = event.addressConfidence === 'inferred';
+    const caveat = isInferred
+      ? 'The broker does not tell the address of a refused sign-in; it was taken from the connection that was waiting at that moment.'
+      : '';
     const subject = { kind: 'address', id: event.address } as const;
-    return [{ key: `address:${event.address}`, kind: 'address', subject, what: event.address, caveat: '' }];
+    return [
+      { key: `address:${event.address}`, kind: 'address', isInferred, subject, what: event.address, caveat },
+    ];
   }
   const broker: Place = {
     key: 'broker',
     kind: 'broker',
     subject: { kind: 'broker', id: String(world.brokerId) },
     what: world.brokerName,
+    isInferred: false,
     caveat:
       'This broker does not tell the address of a refused sign-in, so all that come without one are counted together.',
   };
@@ -114,6 +122,7 @@ function placesOf(event: BrokerEvent, world: World): readonly Place[] {
       kind: 'client',
       subject: { kind: 'client', id: clientId },
       what: `MQTT client “${clientId}”`,
+      isInferred: false,
       caveat,
     },
     broker,
@@ -189,13 +198,14 @@ function finding(
     key: place.key,
     at: now,
     severity,
-    confidence: place.kind === 'address' ? 0.85 : place.kind === 'client' ? 0.7 : 0.5,
+    confidence: confidenceOf(place),
     title: `${count} ${where}`,
     summary:
       `${count} ${where}, ${source.total.toLocaleString('en')} in this series.${names} ${place.caveat}`.trim(),
     subject: place.subject,
     evidence: {
       countedBy: place.kind,
+      addressInferred: place.isInferred,
       failuresInBurstWindow: fast,
       failuresInLongWindow: slow,
       failuresInSeries: source.total,
@@ -206,4 +216,9 @@ function finding(
     },
     attack: [attackTags.validAccounts],
   };
+}
+
+function confidenceOf({ kind, isInferred }: Place): number {
+  if (kind === 'address') return isInferred ? 0.7 : 0.85;
+  return kind === 'client' ? 0.7 : 0.5;
 }

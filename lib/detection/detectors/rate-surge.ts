@@ -5,26 +5,22 @@ import type { Severity } from '@/lib/domain/severity';
 import { alarmThreshold, detectorFamilies, minutesPerDay } from '../alarm-threshold';
 import { judgeOpenMinute, windowsToJudge } from '../close-minute';
 import { defineDetector, type World } from '../detector';
-import type { SurgeCandidate } from '../rate-state';
+import {
+  beginSurges,
+  calmWindows,
+  createSurgeWatch,
+  followSurges,
+  type SurgeRules,
+  type SurgeWatch,
+} from '../follow-surges';
 import { createTopicIncidents, regroup, type TopicIncident, type TopicIncidents } from '../topic-incidents';
 import type { TopicStore } from '../topic-store';
 
 const attack = [attackTags.denialOfService];
-const minuteMs = 60_000;
-const hourMs = 3_600_000;
-/** Calm windows that end a surge, and windows of which three half-certain ones begin one. */
-const calmWindows = 5;
-const suspectWindows = 5;
-const suspectsMin = 3;
-const coolDownMs = 30 * minuteMs;
-const repeatMs = 5 * minuteMs;
-/** Before its learning time is over only a flood of this size is told: messages above usual, and times the usual. */
-const earlyExcessMin = 100;
-const earlyTimesMin = 10;
+const repeatMs = 300_000;
 /** Above this over-dispersion a topic is bursty by nature. */
 const burstyFrom = 2;
 const listedMax = 10;
-const suspectsKept = 100_000;
 
 const settings = z.object({
   falseAlarmsPerDay: z.number().min(0.01).max(1000).default(1).meta({
@@ -32,10 +28,10 @@ const settings = z.object({
     description:
       'How many mistaken alerts a day are acceptable on one broker; the threshold follows from it and the number of topics.',
   }),
-  learningHours: z.number().min(1).max(720).default(24).meta({
+  learningHours: z.number().min(1).max(720).default(72).meta({
     title: 'Learning time, hours',
     description:
-      'Until a topic has been watched for this long only floods of ten times its usual rate are reported, and none in the first hour.',
+      'Until a topic has been watched for this long only floods of ten times its usual rate are reported, and none in the first six hours.',
   }),
   relearnAfterHours: z.number().min(1).max(720).default(24).meta({
     title: 'Accept after, hours',
@@ -44,19 +40,17 @@ const settings = z.object({
 });
 
 type Settings = z.output<typeof settings>;
-type Surge = { readonly since: number; newest: SurgeCandidate; calm: number; readonly isPartial: boolean };
 type State = {
-  readonly surging: Map<number, Surge>;
-  readonly suspectMinutes: Map<number, number[]>;
-  readonly coolUntil: Map<number, number>;
-  readonly toldAt: Map<string, number>;
+  readonly watch: SurgeWatch;
   readonly incidents: TopicIncidents;
+  readonly toldAt: Map<string, number>;
+  /** Keys of an earlier process that have not been found again, and the windows since. */
   resumed: { readonly keys: Set<string>; windows: number };
 };
 type Bench = {
   readonly topics: TopicStore;
   readonly world: World;
-  readonly settings: Settings;
+  readonly rules: SurgeRules;
   readonly state: State;
   readonly now: number;
 };
@@ -78,114 +72,46 @@ export const rateSurge = defineDetector({
   settings,
   observes: ['minute', 'sweep'],
   createState: (): State => ({
-    surging: new Map(),
-    suspectMinutes: new Map(),
-    coolUntil: new Map(),
-    toldAt: new Map(),
+    watch: createSurgeWatch(),
     incidents: createTopicIncidents(),
+    toldAt: new Map(),
     resumed: { keys: new Set(), windows: 0 },
   }),
   resume: (state, openKeys) => {
     state.resumed = { keys: new Set(openKeys), windows: 0 };
   },
   evaluate({ observation, world, settings, state, now }) {
-    const bench = { topics: world.topics, world, settings, state, now };
+    const bench = { topics: world.topics, world, state, now, rules: rulesFor(world.topics, settings, now) };
     if (observation.type === 'sweep') {
-      if (!begin(judgeOpenMinute(world.topics, now), true, bench)) return [];
-      return tell(bench);
+      const began = beginSurges(state.watch, judgeOpenMinute(world.topics, now), true, bench.rules);
+      return began ? tell(bench) : [];
     }
     const closed = world.topics.closedMinute;
     if (closed === null || !closed.isComplete) return [];
-    follow(closed.candidates, bench);
-    begin(closed.candidates, false, bench);
+    followSurges(state.watch, closed.candidates, bench.rules);
+    beginSurges(state.watch, closed.candidates, false, bench.rules);
     return [...tell(bench), ...forgetResumed(bench)];
   },
 });
 
-function thresholds({ topics, settings }: Bench): { readonly single: number; readonly sustained: number } {
-  const budget = {
-    series: topics.liveTopics,
-    testsPerDay: minutesPerDay,
-    falseAlarmsPerDay: settings.falseAlarmsPerDay,
-  };
+function rulesFor(topics: TopicStore, settings: Settings, now: number): SurgeRules {
+  const { learningHours, relearnAfterHours, falseAlarmsPerDay } = settings;
+  const budget = { series: topics.liveTopics, testsPerDay: minutesPerDay, falseAlarmsPerDay };
   return {
-    single: alarmThreshold({ ...budget, detectors: detectorFamilies }),
-    sustained: alarmThreshold({ ...budget, detectors: 1 }),
+    topics,
+    now,
+    learningHours,
+    relearnAfterHours,
+    singleMin: alarmThreshold({ ...budget, detectors: detectorFamilies }),
+    sustainedMin: alarmThreshold({ ...budget, detectors: 1 }),
   };
-}
-
-/** Starts surges among the candidates; false when none began. */
-function begin(candidates: readonly SurgeCandidate[], isPartial: boolean, bench: Bench): boolean {
-  const { topics, state, now } = bench;
-  const limit = thresholds(bench);
-  let began = false;
-  for (const candidate of candidates) {
-    const { index } = candidate;
-    if (state.surging.has(index) || topics.isReserved(index) || now < (state.coolUntil.get(index) ?? 0))
-      continue;
-    const isSuspect =
-      !isPartial && candidate.score >= limit.single / 2 && countSuspect(state, index, now) >= suspectsMin;
-    const isSustained =
-      !isPartial && candidate.sustained >= Math.max(limit.sustained, 2 * candidate.sustainedMax);
-    if (candidate.score < limit.single && !isSuspect && !isSustained) continue;
-    if (!isKnownEnough(candidate, limit.single, bench)) continue;
-    state.surging.set(index, { since: now, newest: candidate, calm: 0, isPartial });
-    topics.markSurging(index, true);
-    began = true;
-  }
-  return began;
-}
-
-function countSuspect({ suspectMinutes }: State, index: number, now: number): number {
-  const recent = (suspectMinutes.get(index) ?? []).filter((at) => at > now - suspectWindows * minuteMs);
-  recent.push(now);
-  if (suspectMinutes.size >= suspectsKept) suspectMinutes.clear();
-  suspectMinutes.set(index, recent);
-  return recent.length;
-}
-
-function isKnownEnough(
-  { index, count, usual, score }: SurgeCandidate,
-  limit: number,
-  { topics, settings }: Bench,
-): boolean {
-  const windows = topics.rates.windows[index] ?? 0;
-  if (windows >= settings.learningHours * 60) return true;
-  return (
-    windows >= windowsToJudge &&
-    score >= limit &&
-    count >= earlyTimesMin * usual &&
-    count - usual >= earlyExcessMin
-  );
-}
-
-/** Follows the surges of which a window has just been closed, and ends those that have calmed down. */
-function follow(candidates: readonly SurgeCandidate[], bench: Bench): void {
-  const { topics, state, settings, now } = bench;
-  const calmBelow = thresholds(bench).single / 4;
-  for (const candidate of candidates) {
-    const surge = state.surging.get(candidate.index);
-    if (!surge) continue;
-    surge.newest = candidate;
-    const isCalm = candidate.score < calmBelow && candidate.count < 1.5 * candidate.usual + 5;
-    surge.calm = isCalm ? surge.calm + 1 : 0;
-  }
-  for (const [index, surge] of state.surging) {
-    const isAccepted = now - surge.since >= settings.relearnAfterHours * hourMs;
-    if (surge.calm < calmWindows && !isAccepted) continue;
-    state.surging.delete(index);
-    topics.markSurging(index, false);
-    if (isAccepted) topics.forgetRate(index);
-    if (state.coolUntil.size >= suspectsKept) state.coolUntil.clear();
-    state.coolUntil.set(index, now + coolDownMs);
-  }
 }
 
 function tell(bench: Bench): readonly Finding[] {
   const { topics, state, now } = bench;
   const { closed } = regroup(state.incidents, {
     topics,
-    alarmed: state.surging,
+    alarmed: state.watch.surging,
     isRipe: () => true,
     isJudged: (index) => (topics.rates.windows[index] ?? 0) >= windowsToJudge && !topics.isReserved(index),
   });
@@ -199,7 +125,7 @@ function tell(bench: Bench): readonly Finding[] {
   const due = [...state.incidents.open.values()].filter(
     ({ key, members }) =>
       now - (state.toldAt.get(key) ?? Number.NEGATIVE_INFINITY) >= repeatMs &&
-      [...members].some((index) => state.surging.get(index)?.calm === 0),
+      [...members].some((index) => state.watch.surging.get(index)?.calm === 0),
   );
   for (const { key } of due) {
     state.toldAt.set(key, now);
@@ -232,7 +158,7 @@ function capitalised(text: string): string {
 
 function raise(incident: TopicIncident, bench: Bench): Finding {
   const { topics, world, state, now } = bench;
-  const surges = [...incident.members].flatMap((index) => state.surging.get(index) ?? []);
+  const surges = [...incident.members].flatMap((index) => state.watch.surging.get(index) ?? []);
   const worst = surges
     .toSorted((a, b) => b.newest.count - b.newest.usual - (a.newest.count - a.newest.usual))
     .slice(0, listedMax);
@@ -268,7 +194,7 @@ function raise(incident: TopicIncident, bench: Bench): Finding {
       surgingSince: new Date(Math.min(now, ...worst.map(({ since }) => since))).toISOString(),
       surpriseNats: round(Math.max(0, ...worst.map(({ newest }) => newest.score))),
       sustainedNats: round(Math.max(0, ...worst.map(({ newest }) => newest.sustained))),
-      thresholdNats: round(thresholds(bench).single),
+      thresholdNats: round(bench.rules.singleMin),
       isBursty,
       topics: worst.map(({ newest }) => ({
         topic: topics.name(newest.index),

@@ -3,7 +3,7 @@ import { attackTags } from '@/lib/domain/attack';
 import type { Finding } from '@/lib/domain/finding';
 import { alarmThreshold, detectorFamilies, minutesPerDay } from '../alarm-threshold';
 import { defineDetector, type World } from '../detector';
-import { silenceScore } from '../gamma-silence';
+import { gapRegularity, irregularBelow, silenceScore } from '../gamma-silence';
 import { createResumedKeys, type ResumedKeys, takeHeardKeys } from '../resumed-keys';
 import { sayDuration } from '../say-duration';
 import { createTopicIncidents, regroup, type TopicIncident, type TopicIncidents } from '../topic-incidents';
@@ -20,7 +20,7 @@ const settings = z.object({
     description:
       'How many mistaken alerts a day are acceptable on one broker; the threshold follows from it and the number of topics.',
   }),
-  learningHours: z.number().min(1).max(720).default(24).meta({
+  learningHours: z.number().min(1).max(720).default(48).meta({
     title: 'Learning time, hours',
     description: 'A topic is listened to for this long before its silence means anything.',
   }),
@@ -140,6 +140,8 @@ function noteSilent({ topics, world, settings, state, now }: Bench): void {
     const { mean, variance } = topics.gaps(index);
     const score = silenceScore(elapsed, mean, variance);
     if (score < threshold || elapsed < timesLongerMin * mean) continue;
+    if (gapRegularity(mean, variance) < irregularBelow && elapsed <= 4 * topics.gapMaxSeconds(index))
+      continue;
     topics.markSilent(index, true);
     state.silent.set(index, { lastSeenAt: last, noticedAt: now, score });
   }
