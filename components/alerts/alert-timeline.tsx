@@ -1,4 +1,5 @@
 import { Moment } from '@/components/ui/age';
+import { formatCounted } from '@/components/ui/format-number';
 import type { AlertTimelineEntry } from '@/lib/domain/alert';
 import type { NotificationView } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
@@ -64,7 +65,7 @@ export function Deliveries({ notifications }: { readonly notifications: readonly
             {words[notification.state]}
           </span>
           <span className="text-dim">
-            {notification.attempts} {notification.attempts === 1 ? 'attempt' : 'attempts'}
+            {formatCounted(notification.attempts, 'attempt')}
             {notification.statusCode !== null && `, HTTP ${notification.statusCode}`}
           </span>
           {notification.detail && (

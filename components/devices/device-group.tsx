@@ -1,6 +1,7 @@
 import { BrokerName } from '@/components/brokers/broker-name';
 import { Age } from '@/components/ui/age';
 import { classNames } from '@/components/ui/class-names';
+import { formatCounted } from '@/components/ui/format-number';
 import { StateSign } from '@/components/ui/state-sign';
 import type { NodeGroup } from '@/lib/charts/group-nodes';
 import type { DeviceView, EdgeNodeView } from '@/lib/domain/views';
@@ -98,7 +99,7 @@ function Line({
           thing.deaths > 0 ? 'text-ink' : 'text-faint',
         )}
       >
-        {thing.deaths} deaths
+        {formatCounted(thing.deaths, 'death')}
       </span>
       <span className="live hidden w-28 shrink-0 text-right text-xs sm:inline">
         <span className="text-faint">heard </span>

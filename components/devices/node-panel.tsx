@@ -7,6 +7,7 @@ import { useRead } from '@/components/live/use-read';
 import { Age, Moment } from '@/components/ui/age';
 import { Chip } from '@/components/ui/chip';
 import { Fact, Facts, Section } from '@/components/ui/facts';
+import { formatCounted } from '@/components/ui/format-number';
 import { SidePanel } from '@/components/ui/side-panel';
 import { StateSign } from '@/components/ui/state-sign';
 import type { Alert } from '@/lib/domain/alert';
@@ -112,7 +113,7 @@ function DeviceLine({ device }: { readonly device: DeviceView }) {
         <Chip text={device.device} what="device id" />
       </span>
       <span className="text-xs text-dim">
-        {device.births} births, {device.deaths} deaths
+        {formatCounted(device.births, 'birth')}, {formatCounted(device.deaths, 'death')}
       </span>
       <span className="text-xs">
         <span className="text-faint">for </span>

@@ -3,6 +3,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { callApi } from '@/components/live/read-api';
 import { useChanged } from '@/components/live/use-changed';
 import { Age } from '@/components/ui/age';
+import { formatCounted } from '@/components/ui/format-number';
 import { StateSign } from '@/components/ui/state-sign';
 import { type FleetModel, prepareFleet } from '@/lib/charts/prepare-fleet';
 import type { EdgeNodeView, Page } from '@/lib/domain/views';
@@ -64,7 +65,9 @@ export function FleetStrip({ initial, isComplete, scope }: Props) {
                 >
                   {showInvisible(member.name)}
                 </Link>
-                <span className="live shrink-0 text-xs text-faint">{member.deaths} deaths</span>
+                <span className="live shrink-0 text-xs text-faint">
+                  {formatCounted(member.deaths, 'death')}
+                </span>
                 <Age at={member.since} className="live w-14 shrink-0 text-right" />
               </li>
             ))}

@@ -1,6 +1,6 @@
 import { Age } from '@/components/ui/age';
 import { Chip } from '@/components/ui/chip';
-import { formatCount } from '@/components/ui/format-number';
+import { formatCounted } from '@/components/ui/format-number';
 import type { SubscriptionView } from '@/lib/domain/views';
 import { Breadth, SubscriptionState } from './subscription-columns';
 
@@ -15,7 +15,7 @@ export function SubscriptionLine({ subscription }: { readonly subscription: Subs
         <Chip text={subscription.filter} what="filter" maxCharacters={60} />
       </span>
       <Breadth value={subscription.breadth} />
-      <span className="text-xs text-dim">{formatCount(subscription.exposedTopics)} topics</span>
+      <span className="text-xs text-dim">{formatCounted(subscription.exposedTopics, 'topic')}</span>
       <Age at={subscription.lastSeenAt} className="w-14 text-right" />
     </li>
   );

@@ -2,7 +2,7 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import { Age } from '@/components/ui/age';
-import { formatCount, formatRate } from '@/components/ui/format-number';
+import { formatCounted, formatRate } from '@/components/ui/format-number';
 import type { TopicTreeNode } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
 
@@ -51,7 +51,7 @@ export function TopicRow({ node, depth, showBelow }: Props) {
         </bdi>
         {node.hasChildren && (
           <span className="live w-20 shrink-0 text-right text-xs text-dim">
-            {formatCount(node.topicCount)} topics
+            {formatCounted(node.topicCount, 'topic')}
           </span>
         )}
         <span className="live w-20 shrink-0 text-right text-xs">

@@ -12,6 +12,17 @@ type Props = {
   readonly children: ReactNode;
 };
 
+/** Where there is a form, its first field is what one came for. */
+function focusFirstField(event: Event) {
+  const field =
+    event.currentTarget instanceof HTMLElement
+      ? event.currentTarget.querySelector<HTMLElement>('input, textarea')
+      : null;
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+}
+
 /** A modal dialog; its body scrolls, its title stays. */
 export function Dialog({ isOpen, onOpenChange, title, description, isWide = false, children }: Props) {
   return (
@@ -20,6 +31,7 @@ export function Dialog({ isOpen, onOpenChange, title, description, isWide = fals
         <Primitive.Overlay className="fixed inset-0 z-40 bg-shade" />
         <Primitive.Content
           aria-describedby={description ? undefined : ''}
+          onOpenAutoFocus={focusFirstField}
           className={classNames(
             'panel fixed top-1/2 left-1/2 z-40 flex max-h-[min(90dvh,760px)] w-[calc(100vw-16px)] -translate-x-1/2 -translate-y-1/2 flex-col shadow-over',
             isWide ? 'max-w-3xl' : 'max-w-lg',

@@ -39,3 +39,8 @@ export function formatBytes(value: number | null): string {
 export function formatPercent(share: number | null): string {
   return share === null ? missing : `${Math.round(share * 100)} %`;
 }
+
+/** A count with its noun: `1 death`, `0 deaths`. */
+export function formatCounted(value: number, noun: string): string {
+  return `${formatCount(value)} ${noun}${value === 1 ? '' : 's'}`;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatBytes, formatCount, formatPercent, formatRate } from './format-number';
+import { formatBytes, formatCount, formatCounted, formatPercent, formatRate } from './format-number';
 import { formatAge, formatClock, formatTime } from './format-time';
 
 describe('numbers', () => {
@@ -29,6 +29,12 @@ describe('numbers', () => {
     [1024, '1 KiB'],
     [1_572_864, '1.5 MiB'],
   ])('%s bytes read %s', (value, text) => expect(formatBytes(value)).toBe(text));
+
+  test.each([
+    [0, '0 deaths'],
+    [1, '1 death'],
+    [12_000, '12 k deaths'],
+  ])('%i counted', (value, text) => expect(formatCounted(value, 'death')).toBe(text));
 
   test('a share reads as a whole percentage', () => expect(formatPercent(0.876)).toBe('88 %'));
 });

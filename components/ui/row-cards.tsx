@@ -16,7 +16,7 @@ export function RowCards<Row>(props: Props<Row>) {
     <ul
       ref={scroller}
       aria-label={label}
-      className="live flex min-h-0 grow flex-col gap-2 overflow-y-auto pb-2"
+      className="live flex min-h-0 grow flex-col gap-2 overflow-y-auto pb-2 md:hidden"
     >
       {model.sortedRows.map((row) => (
         <Card key={keyOf(row)} {...props} row={row} />

@@ -49,7 +49,7 @@ export function RowGrid<Row>(props: Props<Row>) {
     openColumnWidth,
   );
   return (
-    <div ref={scroller} className="panel relative min-h-0 grow overflow-auto">
+    <div ref={scroller} className="panel relative min-h-0 grow overflow-auto max-md:hidden">
       <table
         aria-label={label}
         aria-rowcount={isComplete ? rows.length + 1 : -1}

@@ -26,7 +26,7 @@ export function Select<Value extends string>({
         aria-label={label}
         className="inline-flex h-8 items-center justify-between gap-1.5 rounded-box border bg-ground px-2 text-sm hover:bg-raised disabled:opacity-50"
       >
-        <Primitive.Value />
+        <Primitive.Value>{options.find((option) => option.value === value)?.label}</Primitive.Value>
         <ChevronDown size={14} className="text-faint" aria-hidden />
       </Primitive.Trigger>
       <Primitive.Portal>

@@ -8,11 +8,11 @@ function subscribe(listener: () => void): () => void {
   return () => media.removeEventListener('change', listener);
 }
 
-/** True below 768 px; false while the server renders. */
-export function useIsNarrow(): boolean {
+/** True below 768 px; null while the server renders, which cannot know. */
+export function useIsNarrow(): boolean | null {
   return useSyncExternalStore(
     subscribe,
     () => window.matchMedia(query).matches,
-    () => false,
+    () => null,
   );
 }
