@@ -16,7 +16,7 @@ export const addressHeader = 'x-brokerwatch-address';
  * The origins a request may come from: the host by which it was reached, whatever name or port that is (self-hosted, so
  * no list of names is known), and the origin that the browser itself vouches for as the same.
  */
-export function sameOrigins(request: Request | undefined): string[] {
+function sameOrigins(request: Request | undefined): string[] {
   const host = request?.headers.get('host');
   const origin = request?.headers.get('origin');
   const vouched = request?.headers.get('sec-fetch-site') === 'same-origin' && origin ? [origin] : [];

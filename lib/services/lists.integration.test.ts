@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from '@/lib/domain/views';
+import { createTestDatabase } from '@/scripts/testing/test-database';
 import { listAudit } from './audit/list-audit';
 import { recordAudit } from './audit/record-audit';
 import { listMqttClients, listMqttClientsInput } from './clients/list-mqtt-clients';
@@ -23,7 +24,7 @@ let first: number;
 let other: number;
 
 beforeAll(async () => {
-  fixture = await createServiceFixture();
+  fixture = createServiceFixture(await createTestDatabase());
   first = await storeBroker(fixture.db, 'first', { kind: 'mosquitto' });
   other = await storeBroker(fixture.db, 'second', { kind: 'generic' });
 });
@@ -235,10 +236,12 @@ describe('detectors', () => {
     ).rejects.toMatchObject({ code: 'invalid', fields: [{ field: `settings.${field}` }] });
   });
   test('a broker that shows no MQTT clients blinds the detectors that need them', async () => {
-    const wildcard = (await listDetectors(fixture.context, anna)).items.find(
-      (detector) => detector.kind === 'wildcard-subscriber',
-    );
-    expect(wildcard?.blindOn.map((blind) => blind.broker)).toEqual(['second']);
+    const { items } = await listDetectors(fixture.context, anna);
+    const blindOn = (kind: string) => items.find((detector) => detector.kind === kind)?.blindOn;
+    expect(blindOn('wildcard-subscriber')).toMatchObject([
+      { broker: 'second', reason: 'does not show subscriptions' },
+    ]);
+    expect(blindOn('sparkplug-node-offline')).toEqual([]);
   });
 });
 

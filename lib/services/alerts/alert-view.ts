@@ -13,12 +13,26 @@ const subjectKindSchema = z.enum(subjectKinds);
 
 /** One `alert` row as the core knows it; throws a ZodError when it is not one that we wrote. */
 export function toAlertRecord(row: AlertRow): AlertRecord {
-  const { subjectKind, subjectId, ...columns } = row;
   return {
-    ...columns,
+    id: row.id,
+    brokerId: row.brokerId,
+    detector: row.detector,
+    dedupKey: row.dedupKey,
+    confidence: row.confidence,
+    title: row.title,
+    summary: row.summary,
+    count: row.count,
+    firstSeenAt: row.firstSeenAt,
+    lastSeenAt: row.lastSeenAt,
+    clearedAt: row.clearedAt,
+    acknowledgedAt: row.acknowledgedAt,
+    acknowledgedBy: row.acknowledgedBy,
+    resolvedAt: row.resolvedAt,
+    resolvedBy: row.resolvedBy,
+    version: row.version,
     severity: severitySchema.parse(row.severity),
     state: alertStateSchema.parse(row.state),
-    subject: { kind: subjectKindSchema.parse(subjectKind), id: subjectId },
+    subject: { kind: subjectKindSchema.parse(row.subjectKind), id: row.subjectId },
     evidence: row.evidence as JsonObject,
     attack: alertSchema.shape.attack.parse(row.attack),
   };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readChanges } from '@/lib/db/change-log';
 import type { Prisma } from '@/lib/db/generated/client';
+import { createTestDatabase } from '@/scripts/testing/test-database';
 import {
   anna,
   createServiceFixture,
@@ -18,7 +19,7 @@ import { resolveAlert } from './resolve-alert';
 let fixture: ServiceFixture;
 let brokerId: number;
 beforeAll(async () => {
-  fixture = await createServiceFixture();
+  fixture = createServiceFixture(await createTestDatabase());
 });
 afterAll(() => fixture?.drop());
 beforeEach(async () => {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { toAlertJson } from '@/lib/alerting/alert-record';
 import { type AlertVerb, decideAlertVerb } from '@/lib/alerting/decide-alert-verb';
+import { saveAlert } from '@/lib/db/alert-repository';
 import { appendChanges } from '@/lib/db/change-log';
 import type { Alert as AlertRow, Prisma } from '@/lib/db/generated/client';
 import type { Alert } from '@/lib/domain/alert';
@@ -7,7 +9,7 @@ import { AppError } from '@/lib/errors';
 import { recordAudit } from '../audit/record-audit';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
-import { toAlert, toAlertRecord } from './alert-view';
+import { toAlertRecord } from './alert-view';
 
 const commentMax = 10_000;
 
@@ -33,9 +35,9 @@ const causeOf = {
   comment: 'comment',
 } as const satisfies Record<AlertVerb, string>;
 
-async function lockAlert(tx: Prisma.TransactionClient, id: string): Promise<AlertRow> {
+async function lockAlert(tx: Prisma.TransactionClient, id: string) {
   await tx.$executeRaw`SELECT 1 FROM alert WHERE id = ${id}::uuid FOR UPDATE`;
-  const row = await tx.alert.findUnique({ where: { id } });
+  const row = await tx.alert.findUnique({ where: { id }, include: { broker: { select: { name: true } } } });
   if (row === null) throw new AppError('not_found', 'There is no such alert.');
   return row;
 }
@@ -70,24 +72,15 @@ export async function changeAlert(
       hasNewerTwin: await hasNewerTwin(tx, row),
     });
     if (!decision.ok) throw new AppError('conflict', decision.message);
-    const { state, acknowledgedAt, acknowledgedBy, resolvedAt, resolvedBy, clearedAt, version } =
-      decision.next;
-    const after = await tx.alert.update({
-      where: { id: input.id },
-      data: { state, acknowledgedAt, acknowledgedBy, resolvedAt, resolvedBy, clearedAt, version },
-      include: { broker: { select: { name: true } } },
-    });
-    await tx.alertEvent.createMany({
-      data: decision.timeline.map((entry) => ({ ...entry, alertId: input.id })),
-    });
+    await saveAlert(tx, decision.next, decision.timeline);
     await recordAudit(tx, actor, {
       action: `alert.${causeOf[verb]}`,
       resource: 'alert',
       resourceId: input.id,
       before: { state: row.state },
-      after: { state },
+      after: { state: decision.next.state },
     });
-    const alert = toAlert(after, context.publicUrl);
+    const alert = toAlertJson(decision.next, row.broker.name, context.publicUrl);
     await appendChanges(tx, [{ type: 'alert', alert, cause: causeOf[verb] }]);
     return alert;
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readChanges } from '@/lib/db/change-log';
 import { startMosquitto } from '@/scripts/testing/mosquitto';
+import { createTestDatabase } from '@/scripts/testing/test-database';
 import {
   anna,
   createServiceFixture,
@@ -17,7 +18,7 @@ import { updateBroker } from './update-broker';
 
 let fixture: ServiceFixture;
 beforeAll(async () => {
-  fixture = await createServiceFixture();
+  fixture = createServiceFixture(await createTestDatabase());
 });
 afterAll(() => fixture?.drop());
 beforeEach(async () => {

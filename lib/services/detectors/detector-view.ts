@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { dialects } from '@/lib/brokers/registry';
 import type { DetectorSetting } from '@/lib/db/generated/client';
 import type { Detector } from '@/lib/detection/detector';
+import { brokerEventWords, isToldByMessages } from '@/lib/domain/broker-event-words';
 import type { Json, JsonObject } from '@/lib/domain/json';
 import type { DetectorView } from '@/lib/domain/views';
 
@@ -17,7 +18,7 @@ function hiddenFrom(broker: BrokerSight, needs: Detector['needs']): readonly str
   const kind = broker.kind === 'auto' ? broker.detectedKind : broker.kind;
   const dialect = dialects.find((candidate) => candidate.kind === kind);
   if (dialect === undefined) return [];
-  return needs.filter((need) => (dialect.visibility[need] ?? 'no') === 'no');
+  return needs.filter((need) => !isToldByMessages(need) && (dialect.visibility[need] ?? 'no') === 'no');
 }
 
 /** The settings in force: what is stored over the defaults; the defaults alone when what is stored no longer fits. */
@@ -46,7 +47,13 @@ export function toDetectorView(
     blindOn: brokers.flatMap((broker) => {
       const hidden = hiddenFrom(broker, detector.needs);
       if (hidden.length === 0) return [];
-      return [{ brokerId: broker.id, broker: broker.name, reason: `does not show ${hidden.join(', ')}` }];
+      return [
+        {
+          brokerId: broker.id,
+          broker: broker.name,
+          reason: `does not show ${hidden.map(brokerEventWords).join(', ')}`,
+        },
+      ];
     }),
   };
 }

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import pino from 'pino';
 import { createSecretBox } from '@/lib/config/secret-box';
 import { createDatabase, type Database } from '@/lib/db/database';
-import { createTestDatabase } from '@/scripts/testing/test-database';
 import type { Actor, ServiceContext } from '../service-context';
 
 export const anna: Actor = { id: 'u1', name: 'Anna', role: 'admin' };
@@ -17,9 +16,11 @@ export type ServiceFixture = {
   drop(): Promise<void>;
 };
 
-/** A service context on a fresh migrated database. */
-export async function createServiceFixture(): Promise<ServiceFixture> {
-  const database = await createTestDatabase();
+/** A service context on a migrated database, which it drops at the end. */
+export function createServiceFixture(database: {
+  readonly url: string;
+  drop(): Promise<void>;
+}): ServiceFixture {
   const db = createDatabase(database.url);
   const fixture: ServiceFixture = {
     url: database.url,

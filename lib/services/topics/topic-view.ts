@@ -28,7 +28,7 @@ export function rateWindow(now: Date): { readonly from: Date; readonly to: Date 
 }
 
 /** A payload as text when it is UTF-8 (a character cut at the end is left out), else as hex. */
-export function readPayload(payload: Uint8Array | null, length: number | null): TopicView['lastPayload'] {
+function readPayload(payload: Uint8Array | null, length: number | null): TopicView['lastPayload'] {
   if (payload === null) return null;
   const bytes = Math.max(length ?? 0, payload.length);
   const isTruncated = bytes > payload.length;

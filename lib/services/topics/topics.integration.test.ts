@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTestDatabase } from '@/scripts/testing/test-database';
 import { anna, createServiceFixture, type ServiceFixture, storeBroker } from '../testing/service-fixture';
 import { getTopicRate } from './get-topic-rate';
 import { listTopicTree } from './list-topic-tree';
@@ -30,7 +31,7 @@ let otherId: number;
 const ids = new Map<string, number>();
 
 beforeAll(async () => {
-  fixture = await createServiceFixture();
+  fixture = createServiceFixture(await createTestDatabase());
   fixture.at = new Date(now);
   brokerId = await storeBroker(fixture.db, 'plant');
   otherId = await storeBroker(fixture.db, 'other');
