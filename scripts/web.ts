@@ -8,6 +8,8 @@ const env = requireEnv();
 const app = next({ dev: false, hostname: env.HOST, port: env.PORT });
 const handle = app.getRequestHandler();
 const server = createServer((request, response) => {
+  // The sign-in limit counts by this address; set here, so that nobody can send one of their own.
+  request.headers['x-brokerwatch-address'] = request.socket.remoteAddress ?? '';
   handle(request, response).catch(() => response.destroy());
 });
 
