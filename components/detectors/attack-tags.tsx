@@ -1,20 +1,20 @@
 import { Badge } from '@/components/ui/badge';
 import type { AttackTag } from '@/lib/domain/attack';
 
-/** MITRE ATT&CK for ICS techniques, by id alone where there is little room. */
-export function AttackTags({
-  tags,
-  isShort = false,
-}: {
+type Props = {
   readonly tags: readonly AttackTag[];
+  /** Ids alone, the names on hover. */
   readonly isShort?: boolean;
-}) {
+};
+
+/** MITRE ATT&CK for ICS techniques. */
+export function AttackTags({ tags, isShort = false }: Props) {
   if (tags.length === 0) return <span className="text-faint">–</span>;
   return (
-    <span className={isShort ? 'inline-flex gap-1' : 'flex flex-wrap gap-1'}>
+    <span className={isShort ? 'inline-flex gap-1' : 'flex flex-col gap-1'}>
       {tags.map((tag) => (
         <span key={tag.id} title={`${tag.id} ${tag.name} (ATT&CK v${tag.version})`}>
-          <Badge>{isShort ? tag.id : `${tag.id} ${tag.name}`}</Badge>
+          {isShort ? <Badge>{tag.id}</Badge> : `${tag.id} ${tag.name}`}
         </span>
       ))}
     </span>

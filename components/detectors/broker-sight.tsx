@@ -17,7 +17,7 @@ export function BrokerSight({
 }) {
   if (brokers === 0) return <span className="text-faint">no broker yet</span>;
   if (detector.blindOn.length === 0) {
-    return <span className="text-dim">{brokers === 1 ? 'the one broker' : `all ${brokers} brokers`}</span>;
+    return <span className="text-dim">{brokers === 1 ? '1 broker' : `all ${brokers} brokers`}</span>;
   }
   const names = detector.blindOn.map((each) => showInvisible(each.broker)).join(', ');
   const reasons = detector.blindOn.map((each) => `${showInvisible(each.broker)} ${each.reason}`).join('; ');

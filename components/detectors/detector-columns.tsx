@@ -1,6 +1,7 @@
 import { classNames } from '@/components/ui/class-names';
 import { SeverityBadge } from '@/components/ui/severity-badge';
 import type { TableColumn } from '@/components/ui/table-column';
+import { brokerEventWords } from '@/lib/domain/broker-event-words';
 import { severityRank } from '@/lib/domain/severity';
 import type { DetectorView } from '@/lib/domain/views';
 import { AttackTags } from './attack-tags';
@@ -25,7 +26,7 @@ export function detectorColumns(
     {
       key: 'title',
       title: 'Looks for',
-      width: 250,
+      width: 300,
       card: 'title',
       sortValue: (detector) => detector.title,
       cell: (detector) => (
@@ -57,9 +58,9 @@ export function detectorColumns(
       sortValue: (detector) => detector.needs.join(' '),
       cell: (detector) =>
         detector.needs.length === 0 ? (
-          <span className="text-dim">nothing but messages</span>
+          <span className="text-dim">nothing special</span>
         ) : (
-          <span className="font-mono text-xs">{detector.needs.join(', ')}</span>
+          detector.needs.map(brokerEventWords).join(', ')
         ),
     },
     {

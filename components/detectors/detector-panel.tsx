@@ -4,6 +4,7 @@ import { Fact, Facts, Section } from '@/components/ui/facts';
 import { SeverityBadge } from '@/components/ui/severity-badge';
 import { SidePanel } from '@/components/ui/side-panel';
 import { StateSign } from '@/components/ui/state-sign';
+import { brokerEventWords } from '@/lib/domain/broker-event-words';
 import type { BrokerView, DetectorView } from '@/lib/domain/views';
 import { AttackTags } from './attack-tags';
 import { DetectorSettings } from './detector-settings';
@@ -42,7 +43,9 @@ export function DetectorPanel({ detector, brokers, onClose, onChanged }: Props) 
           </header>
           <Facts>
             <Fact name="Needs from the broker">
-              {detector.needs.length === 0 ? 'nothing but messages' : detector.needs.join(', ')}
+              {detector.needs.length === 0
+                ? 'nothing special'
+                : detector.needs.map(brokerEventWords).join(', ')}
             </Fact>
             <Fact name={`MITRE ATT&CK for ICS${detector.attack[0] ? ` v${detector.attack[0].version}` : ''}`}>
               <AttackTags tags={detector.attack} />

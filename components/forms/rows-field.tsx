@@ -29,8 +29,8 @@ export function RowsField({ field, rows, error, problems, onChange, renderEntry 
   };
   return (
     <fieldset className="flex flex-col gap-2">
-      <legend className="text-sm font-semibold">{field.title}</legend>
-      <p className="-mt-1 text-xs text-dim">{field.help}</p>
+      <legend className="mb-1 text-sm font-semibold">{field.title}</legend>
+      <p className="mb-1 text-xs text-dim">{field.help}</p>
       {error && (
         <p role="alert" className="text-xs font-semibold text-bad">
           {error}

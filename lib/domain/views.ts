@@ -297,3 +297,36 @@ export type HealthView = {
     };
   };
 };
+
+export type UserView = {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly createdAt: string;
+  /** When the newest session that still stands was begun or last renewed. */
+  readonly lastActiveAt: string | null;
+};
+
+export type AuditEntryView = {
+  /** Monotonic, as text (64 bits). */
+  readonly id: string;
+  readonly at: string;
+  readonly actorId: string | null;
+  readonly actor: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly resourceId: string | null;
+  readonly before: Json;
+  readonly after: Json;
+};
+
+export type DemoAttackView = {
+  readonly id: number;
+  readonly attack: string;
+  readonly requestedBy: string;
+  readonly requestedAt: string;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  /** What came of it, in words; null until it is finished. */
+  readonly outcome: string | null;
+};

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Prisma } from '@/lib/db/generated/client';
 import type { Json } from '@/lib/domain/json';
-import type { Page } from '@/lib/domain/views';
+import type { AuditEntryView, Page } from '@/lib/domain/views';
 import { escapeLike, pageQuery, pageSize, readCursor, searchText, toPage } from '../keyset-page';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
@@ -17,18 +17,6 @@ function textCondition(q: string): Prisma.AuditEntryWhereInput {
   const contains = { contains: escapeLike(q), mode: 'insensitive' as const };
   return { OR: [{ actor: contains }, { action: contains }, { resourceId: contains }] };
 }
-
-export type AuditEntryView = {
-  readonly id: string;
-  readonly at: string;
-  readonly actorId: string | null;
-  readonly actor: string;
-  readonly action: string;
-  readonly resource: string;
-  readonly resourceId: string | null;
-  readonly before: Json;
-  readonly after: Json;
-};
 
 /** Who changed what, newest first. */
 export async function listAudit(

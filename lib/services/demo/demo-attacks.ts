@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DemoAttack } from '@/lib/db/generated/client';
 import { demoAttackKindSchema } from '@/lib/domain/demo-attack';
-import type { Page } from '@/lib/domain/views';
+import type { DemoAttackView, Page } from '@/lib/domain/views';
 import { AppError } from '@/lib/errors';
 import { recordAudit } from '../audit/record-audit';
 import { pageQuery, pageSize, readCursor, toPage } from '../keyset-page';
@@ -10,16 +10,6 @@ import type { Actor, ServiceContext } from '../service-context';
 
 export const requestDemoAttackInput = z.object({ attack: demoAttackKindSchema });
 export const listDemoAttacksInput = z.object(pageQuery);
-
-export type DemoAttackView = {
-  readonly id: number;
-  readonly attack: string;
-  readonly requestedBy: string;
-  readonly requestedAt: string;
-  readonly startedAt: string | null;
-  readonly finishedAt: string | null;
-  readonly outcome: string | null;
-};
 
 function toView(row: DemoAttack): DemoAttackView {
   return {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { createPasswordUser } from '@/lib/auth/create-password-user';
+import type { UserView } from '@/lib/domain/views';
 import { recordAudit } from '../audit/record-audit';
 import { conflictOnUnique } from '../conflict-on-unique';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
-import { passwordSchema, type UserView } from './user-view';
+import { passwordSchema } from './user-view';
 
 export const addUserInput = z.object({
   name: z.string().trim().min(1, 'enter a name').max(100),

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { Page } from '@/lib/domain/views';
+import type { Page, UserView } from '@/lib/domain/views';
 import { pageQuery, pageSize, queryText, readCursor, toPage } from '../keyset-page';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
-import type { UserView } from './user-view';
 
 export const listUsersInput = z.object(pageQuery);
 
