@@ -12,7 +12,7 @@ export type DetectionEngineOptions = {
 };
 
 /** What went wrong with one detector; the others went on. */
-export type DetectorProblem = {
+type DetectorProblem = {
   readonly kind: string;
   readonly cause: 'settings' | 'failure';
   readonly message: string;

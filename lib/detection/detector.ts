@@ -45,7 +45,7 @@ export type Observation =
   /** Every few seconds. */
   | { readonly type: 'sweep' };
 
-export type DetectorInput<Settings, State> = {
+type DetectorInput<Settings, State> = {
   readonly observation: Observation;
   readonly world: World;
   readonly settings: Settings;

@@ -14,7 +14,7 @@ const earlyFlood = { windows: 360, times: 10, excess: 100 } as const;
 const topicsKept = 100_000;
 
 /** A topic that carries far too much; `newest` is its last judged window. */
-export type Surge = {
+type Surge = {
   readonly since: number;
   /** It began within a window that was still open. */
   readonly isPartial: boolean;

@@ -64,13 +64,7 @@ export function regroup(incidents: TopicIncidents, input: RegroupInput): Regroup
   for (const index of free) {
     if (incidents.byTopic.has(index) || !input.isRipe(index)) continue;
     const name = input.topics.name(index);
-    opened.push(
-      open(
-        incidents,
-        { key: `topic:${name}`, scope: 'topic', name, members: new Set(), peak: 0, judged: 1 },
-        [index],
-      ),
-    );
+    opened.push(absorb(incidents, emptyIncident('topic', name, 1), [index], closed));
   }
   return { opened, closed };
 }
@@ -94,47 +88,38 @@ function endOver({ open, byTopic }: TopicIncidents, alarmed: ReadonlyMap<number,
 function rollUp(incidents: TopicIncidents, input: RegroupInput, closed: Closed[]): TopicIncident[] {
   const { topics, isJudged } = input;
   const all = [...input.alarmed.keys()];
+  const { total: judgedInAll } = countUnderPrefixes(topics, new Map(), isJudged);
+  if (all.length >= brokerShareMin * judgedInAll)
+    return [absorb(incidents, emptyIncident('broker', '', judgedInAll), all, closed)];
   const alarmedByPrefix = groupByPrefix(topics, all);
-  const judged = countUnderPrefixes(topics, alarmedByPrefix, isJudged);
-  if (all.length >= brokerShareMin * judged.total) {
-    const broker: TopicIncident = {
-      key: 'broker',
-      scope: 'broker',
-      name: '',
-      members: new Set(),
-      peak: 0,
-      judged: judged.total,
-    };
-    return [absorb(incidents, broker, all, closed)];
-  }
+  const { byPrefix } = countUnderPrefixes(topics, alarmedByPrefix, isJudged);
   const opened: TopicIncident[] = [];
-  for (const { prefix, members, total } of widestPrefixes(alarmedByPrefix, judged.byPrefix)) {
+  for (const { prefix, members, total } of widestPrefixes(alarmedByPrefix, byPrefix)) {
     if (isInside(incidents, members)) continue;
-    const key = `prefix:${prefix}`;
-    const known = incidents.open.get(key);
+    const known = incidents.open.get(`prefix:${prefix}`);
     if (known) for (const index of members) move(incidents, known, index, closed);
-    else
-      opened.push(
-        absorb(
-          incidents,
-          { key, scope: 'prefix', name: prefix, members: new Set(), peak: 0, judged: total },
-          members,
-          closed,
-        ),
-      );
+    else opened.push(absorb(incidents, emptyIncident('prefix', prefix, total), members, closed));
   }
   return opened;
 }
 
-/** Prefixes with at least five of the given topics. */
+function emptyIncident(scope: TopicIncident['scope'], name: string, judged: number): TopicIncident {
+  const key = scope === 'broker' ? 'broker' : `${scope}:${name}`;
+  return { key, scope, name, members: new Set(), peak: 0, judged };
+}
+
+/** Prefixes with at least five of the given topics, and those topics. */
 function groupByPrefix(
   topics: TopicStore,
   indexes: readonly number[],
 ): ReadonlyMap<string, readonly number[]> {
+  const counts = new Map<string, number>();
+  for (const index of indexes)
+    for (const prefix of prefixesOf(topics.name(index))) counts.set(prefix, (counts.get(prefix) ?? 0) + 1);
+  for (const [prefix, count] of counts) if (count < membersMin) counts.delete(prefix);
   const groups = new Map<string, number[]>();
   for (const index of indexes)
-    for (const prefix of prefixesOf(topics.name(index))) push(groups, prefix, index);
-  for (const [prefix, members] of groups) if (members.length < membersMin) groups.delete(prefix);
+    for (const prefix of prefixesOf(topics.name(index))) if (counts.has(prefix)) push(groups, prefix, index);
   return groups;
 }
 
@@ -184,12 +169,6 @@ function move(incidents: TopicIncidents, incident: TopicIncident, index: number,
       closed.push({ incident: before, mergedInto: incident });
   }
   join(incidents, incident, index);
-}
-
-function open(incidents: TopicIncidents, incident: TopicIncident, members: readonly number[]): TopicIncident {
-  incidents.open.set(incident.key, incident);
-  for (const index of members) join(incidents, incident, index);
-  return incident;
 }
 
 function join({ byTopic }: TopicIncidents, incident: TopicIncident, index: number): void {

@@ -82,6 +82,13 @@ describe('counting', () => {
     ]);
   });
 
+  test('a refused topic is not counted', () => {
+    const store = new TopicStore({ topicsMax: 1 });
+    store.intern('a');
+    store.count(store.intern('b'), 5, start);
+    expect([store.takeDirty().indexes.length, store.totalCount(0), store.liveMessages]).toEqual([0, 0, 0]);
+  });
+
   test('a clock that goes back moves no last-seen time back', () => {
     const store = new TopicStore();
     const topic = store.intern('a');

@@ -2,7 +2,7 @@ import { boundIdentifier } from '@/lib/domain/wire-text';
 import { type ClosedMinute, createRateState, growRateState, type RateState } from './rate-state';
 
 /** Topics kept at most, unless configured otherwise; ≈ 120 bytes each plus the name. */
-export const topicsMaxDefault = 1_000_000;
+const topicsMaxDefault = 1_000_000;
 
 /** What was counted since the last `takeDirty`: parallel arrays, one entry a topic. */
 export type DirtyTopics = {
@@ -113,8 +113,9 @@ export class TopicStore {
     return this.names[index] ?? '';
   }
 
-  /** Counts one message of `bytes` payload bytes at `at`. The hot path: no allocation, one row. */
+  /** Counts one message of `bytes` payload bytes at `at`; an index of -1 (refused) is passed over. The hot path: no allocation, one row. */
   count(index: number, bytes: number, at: number): void {
+    if (index < 0) return;
     const { f64, u32 } = this;
     const wide = index * 8;
     const word = index * rowWords;

@@ -78,22 +78,34 @@ export const topicSilence = defineDetector({
     if (world.brokerState !== 'online' || world.seeingSince > now) return [];
     const bench = { topics: world.topics, world, settings, state, now };
     const heard = noteHeard(bench);
-    noteSilent(bench);
-    const { opened, closed } = regroup(state.incidents, {
-      topics: world.topics,
-      alarmed: state.silent,
-      isRipe: (index) => now - (state.silent.get(index)?.noticedAt ?? now) >= settings.settleSeconds * 1000,
-      isJudged: (index) => isJudged(world.topics, index, now, settings),
-    });
+    const fresh = noteSilent(bench);
     return [
-      ...closed.map(({ incident, mergedInto }) => over(incident, mergedInto, { heard, now })),
+      ...(heard.size + fresh > 0 || isWaiting(state) ? tell(bench, heard) : []),
       ...takeHeardKeys(state.resumed, world.topics, state.incidents).map((key) =>
         clear(key, now, 'It speaks again since the monitor was restarted.'),
       ),
-      ...opened.map((incident) => raise(incident, bench)),
     ];
   },
 });
+
+/** Is a silent topic not told yet? */
+function isWaiting({ silent, incidents }: State): boolean {
+  return silent.size !== incidents.byTopic.size;
+}
+
+function tell(bench: Bench, heard: ReadonlyMap<number, number>): readonly Finding[] {
+  const { topics, state, settings, now } = bench;
+  const { opened, closed } = regroup(state.incidents, {
+    topics,
+    alarmed: state.silent,
+    isRipe: (index) => now - (state.silent.get(index)?.noticedAt ?? now) >= settings.settleSeconds * 1000,
+    isJudged: (index) => isJudged(topics, index, now, settings),
+  });
+  return [
+    ...closed.map(({ incident, mergedInto }) => over(incident, mergedInto, { topics, heard, now })),
+    ...opened.map((incident) => raise(incident, bench)),
+  ];
+}
 
 function isJudged(topics: TopicStore, index: number, now: number, { learningHours }: Settings): boolean {
   const first = topics.firstSeenAt(index);
@@ -119,7 +131,9 @@ function noteHeard({ topics, state }: Bench): ReadonlyMap<number, number> {
   return heard;
 }
 
-function noteSilent({ topics, world, settings, state, now }: Bench): void {
+/** Notes the topics that have fallen silent; gives how many. */
+function noteSilent({ topics, world, settings, state, now }: Bench): number {
+  const before = state.silent.size;
   const budget = {
     series: topics.liveTopics,
     testsPerDay: minutesPerDay,
@@ -145,26 +159,31 @@ function noteSilent({ topics, world, settings, state, now }: Bench): void {
     topics.markSilent(index, true);
     state.silent.set(index, { lastSeenAt: last, noticedAt: now, score });
   }
+  return state.silent.size - before;
 }
 
 function clear(key: string, at: number, summary: string): Finding {
   return { action: 'clear', detector: 'topic-silence', key, at, summary };
 }
 
+type Heard = {
+  readonly topics: TopicStore;
+  readonly heard: ReadonlyMap<number, number>;
+  readonly now: number;
+};
+
 function over(
   incident: TopicIncident,
   mergedInto: TopicIncident | null,
-  { heard, now }: { readonly heard: ReadonlyMap<number, number>; readonly now: number },
+  { topics, heard, now }: Heard,
 ): Finding {
   if (mergedInto)
     return clear(incident.key, now, `Told from now on as part of the silence of ${nameOf(mergedInto)}.`);
-  const longest = Math.max(0, ...heard.values());
-  const what = incident.scope === 'topic' ? incident.name : `Most of ${nameOf(incident)}`;
-  return clear(
-    incident.key,
-    now,
-    `${what} speaks again${longest > 0 ? ` after ${sayDuration(longest)}` : ''}.`,
-  );
+  if (incident.scope !== 'topic')
+    return clear(incident.key, now, `Most of ${nameOf(incident)} speaks again.`);
+  const silent = heard.get(topics.indexOf(incident.name));
+  const after = silent === undefined ? '' : ` after ${sayDuration(silent)}`;
+  return clear(incident.key, now, `${incident.name} speaks again${after}.`);
 }
 
 function nameOf({ scope, name }: TopicIncident): string {
