@@ -35,7 +35,7 @@ export function AlertDetailView({
             <BrokerName id={alert.brokerId} name={alert.broker} />
           </span>
           <span className="text-sm text-dim">
-            for <Age at={alert.firstSeenAt} />
+            first seen <Age at={alert.firstSeenAt} /> ago
           </span>
         </div>
         <h1 className="text-xl break-words">{showInvisible(alert.title)}</h1>

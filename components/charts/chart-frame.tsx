@@ -55,7 +55,7 @@ export function ChartFrame({ title, unit, model, note, children }: Props) {
           </MenuItem>
         </Menu>
       </header>
-      <div ref={body} className="live h-56 min-w-0">
+      <div ref={body} className="live flex min-w-0 flex-[1_0_14rem] flex-col">
         {isTable ? <ChartTable model={model} unit={unit} label={title} /> : children}
       </div>
     </section>

@@ -7,7 +7,7 @@ type Props = { readonly model: TimeLinesModel; readonly unit: string; readonly l
 /** The same numbers as a table, newest first. */
 export function ChartTable({ model, unit, label }: Props) {
   return (
-    <div className="h-full overflow-auto">
+    <div className="h-56 overflow-auto">
       <table aria-label={label} className="w-full text-xs">
         <thead>
           <tr>

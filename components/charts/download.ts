@@ -14,6 +14,7 @@ export async function toPng(svg: SVGSVGElement): Promise<Blob | null> {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(height));
+  copy.setAttribute('font-family', getComputedStyle(document.body).fontFamily);
   const styles = getComputedStyle(document.documentElement);
   const text = new XMLSerializer()
     .serializeToString(copy)

@@ -45,7 +45,7 @@ export function TimeLines({ model, unit, markers = [], crosshair, unitKind = 'si
   const largest = Math.max(0, ...model.rows.flatMap((row) => model.lines.map((line) => row[line.key] ?? 0)));
   const { divisor, prefix } = scaleUnit(largest, unitKind);
   return (
-    <div className="flex h-full flex-col">
+    <div className="flex min-h-0 grow flex-col">
       <div className="mb-1 flex flex-wrap items-center gap-x-4 gap-y-1 text-xs">
         <span className="text-faint">{`${prefix}${prefix ? ' ' : ''}${unit}`}</span>
         {model.lines.length > 1 && model.lines.map((line) => <LegendEntry key={line.key} line={line} />)}
@@ -55,7 +55,7 @@ export function TimeLines({ model, unit, markers = [], crosshair, unitKind = 'si
           </span>
         )}
       </div>
-      <div className="min-h-0 grow">
+      <div className="relative min-h-0 grow">
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height: 190 }}>
           <LineChart
             data={[...model.rows]}
