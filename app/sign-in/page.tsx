@@ -2,15 +2,10 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { getActor } from '@/app/_server/require-actor';
 import { BrandMark } from '@/components/frame/brand';
+import { ownPath } from '@/components/sign-in/own-path';
 import { SignInForm } from '@/components/sign-in/sign-in-form';
 
 export const metadata: Metadata = { title: 'Sign in' };
-
-/** Only a path of our own may be returned to: anything else would send people to strangers. */
-function ownPath(next: string | string[] | undefined): string {
-  if (typeof next !== 'string' || !next.startsWith('/') || /^\/[/\\]/.test(next)) return '/';
-  return next;
-}
 
 export default async function SignInPage({
   searchParams,

@@ -11,7 +11,7 @@ export function alertFilterKeys(detectors: readonly string[]): readonly FilterKe
     { key: 'state', label: 'State', options: options(alertStates) },
     { key: 'severity', label: 'Severity', options: options(severities.toReversed()) },
     { key: 'detector', label: 'Detector', options: options(detectors) },
-    { key: 'subjectId', label: 'Subject' },
+    { key: 'subjectId', isSingle: true, label: 'Subject' },
   ];
 }
 

@@ -5,20 +5,22 @@ import type { FilterKey } from '@/components/ui/filter-tokens';
 export const clientFilterKeys: readonly FilterKey[] = [
   {
     key: 'connection',
+    isSingle: true,
     label: 'Connection',
     options: ['connected', 'disconnected', 'unknown'].map((value) => ({ value, label: value })),
   },
   {
     key: 'isMonitor',
+    isSingle: true,
     label: 'This monitor',
     options: [
       { value: 'false', label: 'left out' },
       { value: 'true', label: 'only' },
     ],
   },
-  { key: 'clientId', label: 'MQTT client id' },
-  { key: 'address', label: 'Address' },
-  { key: 'username', label: 'User' },
+  { key: 'clientId', isSingle: true, label: 'MQTT client id' },
+  { key: 'address', isSingle: true, label: 'Address' },
+  { key: 'username', isSingle: true, label: 'User' },
 ];
 
 export function toClientFilters(query: URLSearchParams): URLSearchParams {

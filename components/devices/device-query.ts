@@ -5,10 +5,11 @@ import type { FilterKey } from '@/components/ui/filter-tokens';
 export const deviceFilterKeys: readonly FilterKey[] = [
   {
     key: 'state',
+    isSingle: true,
     label: 'State',
     options: ['online', 'offline', 'unknown'].map((value) => ({ value, label: value })),
   },
-  { key: 'group', label: 'Group' },
+  { key: 'group', isSingle: true, label: 'Group' },
 ];
 
 export function toDeviceFilters(query: URLSearchParams): URLSearchParams {

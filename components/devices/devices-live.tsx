@@ -3,6 +3,7 @@
 import { useMemo } from 'react';
 import { useChanged } from '@/components/live/use-changed';
 import { useList } from '@/components/live/use-list';
+import { useRead } from '@/components/live/use-read';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar } from '@/components/ui/filter-bar';
@@ -32,6 +33,10 @@ export function DevicesLive({ initial, initialAddress }: Props) {
   useChanged('nodes', list.refresh);
   const groups = useMemo(() => groupNodes(list.items), [list.items]);
   const openKey = query.get('open');
+  const listed = list.items.find((node) => String(node.id) === openKey) ?? null;
+  const other = useRead<EdgeNodeView>(
+    openKey === null || listed !== null ? null : `sparkplug/nodes/${encodeURIComponent(openKey)}`,
+  );
   return (
     <div className="flex min-h-0 grow flex-col gap-2">
       <PageTitle title="Devices" />
@@ -58,10 +63,7 @@ export function DevicesLive({ initial, initialAddress }: Props) {
         )}
         {groups.length === 0 && <NoDevices isFiltered={filters.size > 0} />}
       </div>
-      <NodePanel
-        node={list.items.find((node) => String(node.id) === openKey) ?? null}
-        onClose={() => change({ open: null })}
-      />
+      <NodePanel node={listed ?? other.body} onClose={() => change({ open: null })} />
     </div>
   );
 }

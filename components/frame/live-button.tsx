@@ -1,5 +1,4 @@
 import { Pause, Play } from 'lucide-react';
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useDataPath, useLivePause } from '@/components/live/live-provider';
 import { Button } from '@/components/ui/button';
@@ -11,14 +10,12 @@ import { formatAge } from '@/components/ui/format-time';
 export function LiveButton() {
   const { isPaused, held, setPaused, hasOverflowed } = useLivePause();
   const { freshness } = useDataPath();
-  const router = useRouter();
   const now = useNow();
   const [pausedAt, setPausedAt] = useState(0);
   const toggle = () => {
     if (isPaused && hasOverflowed()) return window.location.reload();
     setPausedAt(now);
     setPaused(!isPaused);
-    if (isPaused) router.refresh();
   };
   const isLive = freshness.kind === 'live';
   return (

@@ -13,7 +13,7 @@ export function LostBar() {
   const since = new Date(freshness.since + (clock.read() - Date.now())).toISOString();
   const isDatabaseDown = health?.checks.database.status === 'down';
   const what =
-    freshness.kind === 'server-lost'
+    freshness.kind === 'server-lost' && !isDatabaseDown
       ? 'Lost the server'
       : isDatabaseDown
         ? 'The database does not answer; no data'

@@ -17,11 +17,27 @@ function withPaging(address: string, paging: Readonly<Record<string, string>>): 
   return `${address}${address.includes('?') ? '&' : '?'}${new URLSearchParams(paging)}`;
 }
 
+/** Most items have an id; a detector is known by its kind. */
+type Keyed = { readonly id?: string | number; readonly kind?: string };
+
+const keyOf = (item: Keyed) => item.id ?? item.kind;
+
+/** Items in order, each id once; where both know one, the first stands. */
+function joined<Item extends Keyed>(head: readonly Item[], tail: readonly Item[]): readonly Item[] {
+  const ids = new Set(head.map(keyOf));
+  return [...head, ...tail.filter((item) => !ids.has(keyOf(item)))];
+}
+
+/** A long list of which only the beginning was read again. */
+function withTail<Item extends Keyed>(head: Page<Item>, current: Page<Item>): Page<Item> {
+  return { items: joined(head.items, current.items), nextCursor: current.nextCursor };
+}
+
 /**
  * A list that was rendered by the server and goes on in the browser: read anew when its address changes, further pages
  * on demand, `refresh` for news.
  */
-export function useList<Item>({ address, initial, initialAddress }: Options<Item>) {
+export function useList<Item extends Keyed>({ address, initial, initialAddress }: Options<Item>) {
   const [page, setPage] = useState(initial);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const shown = useRef({ address: initialAddress, length: initial.items.length, isLoadingMore: false });
@@ -32,7 +48,10 @@ export function useList<Item>({ address, initial, initialAddress }: Options<Item
     const answer = await callApi<Page<Item>>(withPaging(address, { limit: String(limit) }));
     if (shown.current.address !== address) return;
     setProblem(answer.ok ? null : answer.problem);
-    if (answer.ok) setPage(answer.body);
+    if (answer.ok)
+      setPage((current) =>
+        current.items.length > refreshMax ? withTail(answer.body, current) : answer.body,
+      );
   }, [address]);
 
   useEffect(() => {
@@ -51,7 +70,7 @@ export function useList<Item>({ address, initial, initialAddress }: Options<Item
     if (!answer.ok) return setProblem(answer.problem);
     setPage((current) =>
       current === page
-        ? { items: [...current.items, ...answer.body.items], nextCursor: answer.body.nextCursor }
+        ? { items: joined(current.items, answer.body.items), nextCursor: answer.body.nextCursor }
         : current,
     );
   }, [address, page]);

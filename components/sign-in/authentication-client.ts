@@ -16,12 +16,3 @@ export async function signOut(): Promise<string | null> {
   const { error } = await client.signOut();
   return error ? 'Signing out did not work. Try again in a moment.' : null;
 }
-
-/** Changes the signed-in person's password and ends their other sessions; null when done. */
-export async function changePassword(currentPassword: string, newPassword: string): Promise<string | null> {
-  const { error } = await client.changePassword({ currentPassword, newPassword, revokeOtherSessions: true });
-  if (!error) return null;
-  return error.status === 400
-    ? 'The current password is wrong, or the new one is too short (10 characters or more).'
-    : (error.message ?? 'The password was not changed.');
-}

@@ -8,18 +8,19 @@ const yesNo = [
 
 /** What subscriptions can be filtered by. */
 export const subscriptionFilterKeys: readonly FilterKey[] = [
-  { key: 'active', label: 'Active', options: yesNo },
-  { key: 'denied', label: 'Denied', options: yesNo },
+  { key: 'active', isSingle: true, label: 'Active', options: yesNo },
+  { key: 'denied', isSingle: true, label: 'Denied', options: yesNo },
   {
     key: 'isMonitor',
+    isSingle: true,
     label: 'This monitor',
     options: [
       { value: 'false', label: 'left out' },
       { value: 'true', label: 'only' },
     ],
   },
-  { key: 'breadthMin', label: 'Breadth at least' },
-  { key: 'clientId', label: 'MQTT client id' },
+  { key: 'breadthMin', isSingle: true, label: 'Breadth at least' },
+  { key: 'clientId', isSingle: true, label: 'MQTT client id' },
 ];
 
 export function toSubscriptionFilters(query: URLSearchParams): URLSearchParams {

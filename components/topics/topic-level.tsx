@@ -7,6 +7,8 @@ import { TopicRow } from './topic-row';
 
 const pageSize = 200;
 const refreshMax = 500;
+/** One level sums up everything below it. */
+const treePauseMs = 10_000;
 
 type Props = {
   readonly brokerId: number;
@@ -38,7 +40,7 @@ export function TopicLevel({ brokerId, prefix, initial, depth }: Props) {
   useEffect(() => {
     if (isUnread) void read();
   }, [isUnread, read]);
-  useChanged('topics', read);
+  useChanged('topics', read, treePauseMs);
   const readMore = async () => {
     if (page === null) return;
     const answer = await callApi<Page<TopicTreeNode>>(addressOf(brokerId, prefix, pageSize, page.nextCursor));

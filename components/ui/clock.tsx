@@ -69,17 +69,19 @@ export function ClockProvider({
   const [clock] = useState(() => createClock(initialNow));
   const [storedNow] = useState(initialNow);
   const [zone, setZone] = useState(initialZone);
+  const [isHydrated, setIsHydrated] = useState(false);
+  useEffect(() => setIsHydrated(true), []);
   const value = useMemo(
     () => ({
       clock,
       initialNow: storedNow,
-      zone,
+      zone: isHydrated ? zone : ('utc' as const),
       setZone(next: TimeZoneChoice) {
         setZone(next);
         writePreference('time', next);
       },
     }),
-    [clock, storedNow, zone],
+    [clock, storedNow, zone, isHydrated],
   );
   return <ClockContext value={value}>{children}</ClockContext>;
 }
@@ -98,8 +100,5 @@ export function useNow(): number {
 
 /** The chosen zone; UTC until the browser has taken over, because the server cannot know the local one. */
 export function useZone(): TimeZoneChoice {
-  const { zone } = useClock();
-  const [isHydrated, setIsHydrated] = useState(false);
-  useEffect(() => setIsHydrated(true), []);
-  return isHydrated ? zone : 'utc';
+  return useClock().zone;
 }

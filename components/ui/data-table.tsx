@@ -16,7 +16,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const model = useTableModel({ id, rows: held.rows, columns, canSort: isComplete, keyOf });
   const isNarrow = useIsNarrow();
   return (
-    <div className="flex min-h-0 grow flex-col">
+    <div className="flex min-h-64 grow flex-col">
       <TableBar
         columns={columns}
         model={model}

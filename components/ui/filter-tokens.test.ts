@@ -39,6 +39,15 @@ test('tokens survive the way through the address, and what is no filter stays in
   expect(query.get('open')).toBe('7');
 });
 
+test('of a key that takes one value, and of free text, the newest stands', () => {
+  const single: FilterKey[] = [{ key: 'clientId', label: 'MQTT client id', isSingle: true }];
+  const tokens = ['a', 'b'].flatMap((value) => [
+    { key: 'clientId', value },
+    { key: 'q', value },
+  ]);
+  expect(queryWithTokens(new URLSearchParams(), single, tokens).toString()).toBe('clientId=b&q=b');
+});
+
 test('the same token twice is one', () => {
   const token = { key: 'severity', value: 'high' };
   expect(queryWithTokens(new URLSearchParams(), keys, [token, token]).toString()).toBe('severity=high');

@@ -1,7 +1,8 @@
-/** What a list can be filtered by. Without `options` any text is taken. */
+/** What a list can be filtered by. Without `options` any text is taken; `isSingle` takes one value at a time, as `q` does. */
 export type FilterKey = {
   readonly key: string;
   readonly label: string;
+  readonly isSingle?: boolean;
   readonly options?: readonly { readonly value: string; readonly label: string }[];
 };
 
@@ -29,8 +30,11 @@ export function queryWithTokens(
 ): URLSearchParams {
   const next = new URLSearchParams(query);
   for (const key of [...keys.map((each) => each.key), 'q']) next.delete(key);
-  for (const token of tokens)
-    if (!next.getAll(token.key).includes(token.value)) next.append(token.key, token.value);
+  const isSingle = (key: string) => key === 'q' || keys.find((each) => each.key === key)?.isSingle === true;
+  for (const token of tokens) {
+    if (isSingle(token.key)) next.set(token.key, token.value);
+    else if (!next.getAll(token.key).includes(token.value)) next.append(token.key, token.value);
+  }
   return next;
 }
 

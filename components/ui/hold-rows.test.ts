@@ -25,6 +25,20 @@ test.each([
   },
   { name: 'held: a row that is gone leaves', shown: ['a', 'b'], incoming: [b], rows: [b], waiting: 0 },
   {
+    name: 'held: the next page is let in below',
+    shown: ['a'],
+    incoming: [c, a, b],
+    rows: [a, b],
+    waiting: 1,
+  },
+  {
+    name: 'held: when all that was shown is gone, what came is shown',
+    shown: ['a'],
+    incoming: [b],
+    rows: [b],
+    waiting: 0,
+  },
+  {
     name: 'held: values are renewed in place',
     shown: ['a'],
     incoming: [{ id: 'a', value: 9 }],

@@ -7,7 +7,8 @@ export type HeldRows<Row> = {
 
 /**
  * Keeps what is under the pointer where it is: while held, known rows keep their places and take new values, rows that
- * are gone leave, and new rows wait. `shownKeys` is the order on the screen; null shows `incoming` as it is.
+ * are gone leave, and new rows wait. What comes below all of them (the next page) is let in at once: it moves nothing.
+ * `shownKeys` is the order on the screen; null shows `incoming` as it is.
  */
 export function holdRows<Row>(
   shownKeys: readonly string[] | null,
@@ -15,13 +16,10 @@ export function holdRows<Row>(
   keyOf: (row: Row) => string,
 ): HeldRows<Row> {
   if (shownKeys === null) return { rows: incoming, waiting: 0 };
+  const shown = new Set(shownKeys);
+  const lastShown = incoming.findLastIndex((row) => shown.has(keyOf(row)));
   const byKey = new Map(incoming.map((row) => [keyOf(row), row]));
-  const rows: Row[] = [];
-  for (const key of shownKeys) {
-    const row = byKey.get(key);
-    if (row === undefined) continue;
-    rows.push(row);
-    byKey.delete(key);
-  }
-  return { rows, waiting: byKey.size };
+  const kept = shownKeys.map((key) => byKey.get(key)).filter((row) => row !== undefined);
+  const below = incoming.slice(lastShown + 1);
+  return { rows: [...kept, ...below], waiting: incoming.length - kept.length - below.length };
 }

@@ -14,10 +14,5 @@ export function useHeldRows<Row>(incoming: readonly Row[], keyOf: (row: Row) => 
     [capture],
   );
   const letIn = useCallback(() => setShownKeys(capture()), [capture]);
-  /** Rows that the reader asked for (the next page) are not news. */
-  const admit = useCallback(
-    (keys: readonly string[]) => setShownKeys((current) => (current ? [...current, ...keys] : null)),
-    [],
-  );
-  return { ...holdRows(shownKeys, incoming, keyOf), setHeld, letIn, admit };
+  return { ...holdRows(shownKeys, incoming, keyOf), setHeld, letIn };
 }
