@@ -9,8 +9,3 @@ export type Severity = z.infer<typeof severitySchema>;
 export function severityRank(severity: Severity): number {
   return severities.indexOf(severity);
 }
-
-/** The more urgent of two severities. */
-export function worstSeverity(a: Severity, b: Severity): Severity {
-  return severityRank(a) >= severityRank(b) ? a : b;
-}

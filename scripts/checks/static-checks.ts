@@ -20,6 +20,8 @@ function countSources(folder: string): number {
 
 async function checkArrows(): Promise<CheckResult> {
   const result = await runCommand(node, [
+    '--import',
+    './scripts/checks/use-typescript-api.mjs',
     'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
     ...roots,
     '--config',
