@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useChanged } from '@/components/live/use-changed';
 import { useList } from '@/components/live/use-list';
+import { useReadOnMount } from '@/components/live/use-read-on-mount';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar } from '@/components/ui/filter-bar';
@@ -32,6 +33,7 @@ export function DeliveriesLive({ initial, initialAddress, channels }: Props) {
   const filters = useMemo(() => toDeliveryFilters(new URLSearchParams(query)), [query]);
   const list = useList<NotificationView>({ address: `notifications?${filters}`, initial, initialAddress });
   useChanged('notifications', list.refresh);
+  useReadOnMount(list.refresh);
   const { refresh } = list;
   const columns = useMemo(() => deliveryColumns(refresh), [refresh]);
   const keys = useMemo(() => deliveryFilterKeys(channels), [channels]);

@@ -1,0 +1,123 @@
+import { useMemo } from 'react';
+import { useChanged } from '@/components/live/use-changed';
+import { useList } from '@/components/live/use-list';
+import { useReadOnMount } from '@/components/live/use-read-on-mount';
+import { Moment } from '@/components/ui/age';
+import { Chip } from '@/components/ui/chip';
+import { DataTable } from '@/components/ui/data-table';
+import { EmptyState } from '@/components/ui/empty-state';
+import { FilterBar } from '@/components/ui/filter-bar';
+import { ProblemLine } from '@/components/ui/problem-line';
+import type { TableColumn } from '@/components/ui/table-column';
+import { useQuery } from '@/components/ui/use-query';
+import type { AuditEntryView, Page } from '@/lib/domain/views';
+import { showInvisible } from '@/lib/domain/wire-text';
+import { AuditPanel } from './audit-panel';
+import { auditFilterKeys, toAuditFilters } from './audit-query';
+import { listChanges } from './list-changes';
+
+const views = [
+  { name: 'People', query: 'resource=user' },
+  { name: 'Detectors', query: 'resource=detector' },
+  { name: 'All', query: '' },
+];
+
+const columns: readonly TableColumn<AuditEntryView>[] = [
+  {
+    key: 'at',
+    title: 'When',
+    width: 190,
+    card: 'fact',
+    sortValue: (entry) => entry.at,
+    cell: (entry) => <Moment at={entry.at} />,
+  },
+  {
+    key: 'actor',
+    title: 'Who',
+    width: 180,
+    card: 'sign',
+    sortValue: (entry) => entry.actor,
+    cell: (entry) => showInvisible(entry.actor),
+  },
+  {
+    key: 'action',
+    title: 'Did what',
+    width: 220,
+    card: 'title',
+    sortValue: (entry) => entry.action,
+    cell: (entry) => <span className="font-mono text-xs">{showInvisible(entry.action)}</span>,
+  },
+  {
+    key: 'resourceId',
+    title: 'To',
+    width: 300,
+    card: 'fact',
+    sortValue: (entry) => entry.resourceId,
+    cell: (entry) =>
+      entry.resourceId === null ? (
+        '–'
+      ) : (
+        <Chip text={entry.resourceId} what="id" maxCharacters={36} isInTable />
+      ),
+  },
+  {
+    key: 'changed',
+    title: 'Changed',
+    card: 'fact',
+    cell: (entry) => (
+      <span className="text-dim">
+        {listChanges(entry.before, entry.after)
+          .map((change) => showInvisible(change.path))
+          .join(', ') || '–'}
+      </span>
+    ),
+  },
+];
+
+const idOf = (entry: AuditEntryView) => entry.id;
+
+type Props = { readonly initial: Page<AuditEntryView>; readonly initialAddress: string };
+
+/** Who changed what, newest first; read anew each time it is looked at. */
+export function AuditView({ initial, initialAddress }: Props) {
+  const { query, change } = useQuery();
+  const filters = useMemo(() => toAuditFilters(new URLSearchParams(query)), [query]);
+  const list = useList<AuditEntryView>({ address: `audit?${filters}`, initial, initialAddress });
+  useChanged(null, list.refresh);
+  useReadOnMount(list.refresh);
+  const openKey = query.get('open');
+  return (
+    <>
+      <FilterBar
+        id="audit"
+        keys={auditFilterKeys}
+        placeholder="about:broker or who, what, id"
+        views={views}
+      />
+      <ProblemLine problem={list.problem} />
+      <DataTable
+        id="audit"
+        label="Audit log"
+        rows={list.items}
+        columns={columns}
+        keyOf={idOf}
+        nameOf={(entry) => `Open audit entry ${entry.action} by ${showInvisible(entry.actor)}`}
+        hrefOf={(entry) => `/settings?view=audit&open=${entry.id}`}
+        onOpen={(entry) => change({ open: entry.id }, openKey === null ? 'push' : 'replace')}
+        openKey={openKey}
+        isComplete={list.isComplete}
+        loadMore={list.loadMore}
+        empty={
+          <EmptyState
+            title={filters.size > 0 ? 'No entry matches these filters' : 'Nothing has been changed yet'}
+            why="Every change that a person or the API token makes is recorded here, with what it was before."
+          />
+        }
+      />
+      <AuditPanel
+        entry={list.items.find((entry) => entry.id === openKey) ?? null}
+        onClose={() => change({ open: null })}
+      />
+    </>
+  );
+}

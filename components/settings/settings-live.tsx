@@ -1,0 +1,47 @@
+'use client';
+
+import { useState } from 'react';
+import { PageTitle } from '@/components/ui/page-title';
+import { QueryTabs, useQueryTab } from '@/components/ui/query-tabs';
+import type { Json, JsonObject } from '@/lib/domain/json';
+import type { AuditEntryView, Page, UserView } from '@/lib/domain/views';
+import { AccountView } from './account-view';
+import { AuditView } from './audit-view';
+import { OutgoingView } from './outgoing-view';
+import { RetentionView } from './retention-view';
+import { UsersView } from './users-view';
+
+const tabs = [
+  { key: 'users', title: 'Users' },
+  { key: 'account', title: 'Your account' },
+  { key: 'retention', title: 'Retention' },
+  { key: 'outgoing', title: 'Outgoing messages' },
+  { key: 'audit', title: 'Audit log' },
+];
+
+type Props = {
+  readonly own: { readonly id: string | null; readonly name: string };
+  readonly passwordLengthMin: number;
+  readonly users: Page<UserView>;
+  readonly retention: { readonly schema: Json; readonly values: JsonObject };
+  readonly outgoing: JsonObject;
+  readonly audit: { readonly page: Page<AuditEntryView>; readonly address: string };
+};
+
+/** The monitor itself: who may use it, what it keeps, where it may send, and who changed what. */
+export function SettingsLive({ own, passwordLengthMin, users, retention, outgoing, audit }: Props) {
+  const [days, setDays] = useState(retention.values);
+  const [allowed, setAllowed] = useState(outgoing);
+  const tab = useQueryTab(tabs);
+  return (
+    <div className="flex min-h-0 grow flex-col gap-2">
+      <PageTitle title="Settings" />
+      <QueryTabs tabs={tabs} label="Settings" />
+      {tab === 'users' && <UsersView initial={users} ownId={own.id} passwordLengthMin={passwordLengthMin} />}
+      {tab === 'account' && <AccountView name={own.name} passwordLengthMin={passwordLengthMin} />}
+      {tab === 'retention' && <RetentionView schema={retention.schema} inForce={days} onSaved={setDays} />}
+      {tab === 'outgoing' && <OutgoingView inForce={allowed} onSaved={setAllowed} />}
+      {tab === 'audit' && <AuditView initial={audit.page} initialAddress={audit.address} />}
+    </div>
+  );
+}
