@@ -1,5 +1,6 @@
 'use client';
 
+import { DemoPanel } from '@/components/demo/demo-panel';
 import { useLive } from '@/components/live/live-provider';
 import { PageTitle } from '@/components/ui/page-title';
 import { useQuery } from '@/components/ui/use-query';
@@ -33,6 +34,7 @@ export function OverviewLive({ nodes, areNodesComplete, trend }: Props) {
           <BrokerTile key={broker.id} broker={broker} />
         ))}
       </div>
+      {shown.some((broker) => broker.source === 'demo') && <DemoPanel />}
       <AlertSummary trend={trend} />
       <div className="grid gap-3 xl:grid-cols-[3fr_2fr]">
         <RateChart brokerIds={brokerIds} />

@@ -1,0 +1,92 @@
+import { Play } from 'lucide-react';
+import { useState } from 'react';
+import { Age } from '@/components/ui/age';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { ProblemLine } from '@/components/ui/problem-line';
+import { StateSign } from '@/components/ui/state-sign';
+import { type DemoAttackDescription, demoAttacks } from '@/lib/domain/demo';
+import type { DemoAttackKind } from '@/lib/domain/demo-attack';
+import type { DemoAttackView } from '@/lib/domain/views';
+import { showInvisible } from '@/lib/domain/wire-text';
+import { useDemoAttacks } from './use-demo-attacks';
+
+/** Attacks that the demo plant plays on request, with what came of each; nothing here is a real plant. */
+export function DemoPanel() {
+  const { attacks, problem, play } = useDemoAttacks();
+  return (
+    <section aria-label="Demo attacks" className="panel flex min-w-0 flex-col gap-2 p-3">
+      <h2 className="flex flex-wrap items-center gap-2 text-sm">
+        <Badge tone="warn">DEMO</Badge> Play an attack on the demo plant, and watch what is seen of it
+      </h2>
+      <ProblemLine problem={problem} />
+      <ul className="flex gap-3 overflow-x-auto md:grid md:grid-cols-[repeat(auto-fill,minmax(210px,1fr))]">
+        {demoAttacks.map((description) => (
+          <li key={description.kind} className="flex w-60 shrink-0 md:w-auto">
+            <AttackCard
+              description={description}
+              last={attacks.find((attack) => attack.attack === description.kind) ?? null}
+              onPlay={play}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+type CardProps = {
+  readonly description: DemoAttackDescription;
+  readonly last: DemoAttackView | null;
+  onPlay(kind: DemoAttackKind): Promise<void>;
+};
+
+function AttackCard({ description, last, onPlay }: CardProps) {
+  const [isAsking, setIsAsking] = useState(false);
+  const isUnderWay = last !== null && last.finishedAt === null;
+  const ask = async () => {
+    setIsAsking(true);
+    await onPlay(description.kind);
+    setIsAsking(false);
+  };
+  return (
+    <div className="flex grow flex-col gap-1.5 rounded-box border p-2.5">
+      <div className="flex items-center gap-2">
+        <h3 className="min-w-0 grow text-sm">{description.title}</h3>
+        <Button
+          size="small"
+          aria-label={`Play: ${description.title}`}
+          disabled={isAsking || isUnderWay}
+          onClick={() => void ask()}
+        >
+          <Play size={12} aria-hidden /> Play
+        </Button>
+      </div>
+      <p className="text-xs text-dim">{description.description}</p>
+      <div aria-live="polite" className="text-xs">
+        {last !== null && <Outcome attack={last} />}
+      </div>
+    </div>
+  );
+}
+
+function Outcome({ attack }: { readonly attack: DemoAttackView }) {
+  if (attack.finishedAt === null) {
+    return attack.startedAt === null ? (
+      <StateSign sign="unknown" word="asked for, not begun yet" />
+    ) : (
+      <span className="inline-flex items-baseline gap-2">
+        <StateSign sign="degraded" word="being played" />
+        <Age at={attack.startedAt} />
+      </span>
+    );
+  }
+  return (
+    <p className="border-t pt-1.5 break-words">
+      <span className="text-faint">
+        Played <Age at={attack.finishedAt} /> ago:{' '}
+      </span>
+      {attack.outcome === null ? 'no outcome was written.' : showInvisible(attack.outcome)}
+    </p>
+  );
+}
