@@ -10,12 +10,16 @@ function guarded(): { stream: GuardedStream; socket: Duplex; sent: () => Buffer 
   out.on('data', (chunk: Buffer) => sent.push(chunk));
   const socket = Duplex.from({ readable: new PassThrough(), writable: out }) as Duplex;
   socket.on('error', () => {});
-  const stream = new GuardedStream(socket, {
-    protocolVersion: 4,
-    packetBytesMax: 1000,
-    onMessage: () => {},
-    onRead: () => {},
-  });
+  const stream = new GuardedStream(
+    socket,
+    { start: (onChunk) => void socket.on('data', onChunk) },
+    {
+      protocolVersion: 4,
+      packetBytesMax: 1000,
+      onMessage: () => {},
+      onRead: () => {},
+    },
+  );
   stream.on('error', () => {});
   return { stream, socket, sent: () => Buffer.concat(sent) };
 }

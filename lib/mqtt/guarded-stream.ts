@@ -1,4 +1,5 @@
 import { Duplex } from 'node:stream';
+import type { SocketReader } from './gathering-reader';
 import { createPacketFramer, PacketError, type PacketFramer } from './packet-framer';
 import { createInboundHandler, type MessageHandler } from './read-publish';
 
@@ -26,6 +27,7 @@ export class GuardedStream extends Duplex {
 
   constructor(
     private readonly socket: Duplex,
+    reader: SocketReader,
     options: GuardOptions,
   ) {
     super();
@@ -37,10 +39,8 @@ export class GuardedStream extends Duplex {
       options.packetBytesMax,
       createInboundHandler(options.protocolVersion, options.onMessage, (packet) => this.push(packet)),
     );
-    const breath = new ReadBreath(socket);
-    socket.on('data', (chunk: Buffer) => {
+    reader.start((chunk) => {
       if (this.destroyed) return;
-      breath.take(chunk.length);
       options.onRead();
       try {
         inbound.push(chunk);
@@ -75,30 +75,6 @@ export class GuardedStream extends Duplex {
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     this.socket.destroy();
     done(error);
-  }
-}
-
-/** Reads closer together than this count as a stream of small ones. */
-const closeMs = 2;
-const pauseMs = 2;
-const smallBytes = 32_768;
-
-/**
- * A fast broker makes a packet of its own of every few messages, and a system call for each costs more than the messages
- * themselves. While reads are small and frequent the socket pauses for 2 ms, so that they come together.
- */
-class ReadBreath {
-  private lastAt = 0;
-
-  constructor(private readonly socket: Duplex) {}
-
-  take(bytes: number): void {
-    const now = performance.now();
-    const isFrequent = now - this.lastAt < closeMs + pauseMs;
-    this.lastAt = now;
-    if (!isFrequent || bytes >= smallBytes) return;
-    this.socket.pause();
-    setTimeout(() => this.socket.resume(), pauseMs);
   }
 }
 

@@ -44,7 +44,7 @@ const versionNames = { 4: 'MQTT 3.1.1', 5: 'MQTT 5' } as const;
 export async function openMqttSession(options: SessionOptions): Promise<SessionResult> {
   const opened = await openSocket(options.connection, options.connectTimeoutMs, options.packetBytesMax);
   if (!opened.ok) return { ok: false, failure: opened.failure };
-  const stream = new GuardedStream(opened.stream, options);
+  const stream = new GuardedStream(opened.stream, opened.reader, options);
   const client = new MqttClient(() => stream as never, clientOptions(options));
   forbidPublishing(client);
   const ended = watchEnd(client, stream, options.protocolVersion);

@@ -4,9 +4,15 @@ import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'n
 import WebSocket, { createWebSocketStream } from 'ws';
 import type { BrokerConnection } from '@/lib/domain/broker';
 import { type ConnectFailure, failure, readSocketError, readTlsError } from './connect-failure';
+import { GatheringReader, type SocketReader } from './gathering-reader';
 
 export type OpenSocket =
-  | { readonly ok: true; readonly stream: Duplex; readonly localAddress: string | null }
+  | {
+      readonly ok: true;
+      readonly stream: Duplex;
+      readonly reader: SocketReader;
+      readonly localAddress: string | null;
+    }
   | { readonly ok: false; readonly failure: ConnectFailure };
 
 const defaultPorts: Readonly<Record<string, number>> = {
@@ -27,18 +33,28 @@ export async function openSocket(
   packetBytesMax: number,
 ): Promise<OpenSocket> {
   const url = new URL(connection.url);
-  const tcp = connectTcp({
+  const isSecure = url.protocol === 'mqtts:' || url.protocol === 'wss:';
+  const isPlain = url.protocol === 'mqtt:';
+  const gathering = new GatheringReader(() => tcp.resume());
+  const tcp: Socket = connectTcp({
     host: bareHost(url),
     port: Number(url.port) || (defaultPorts[url.protocol] ?? 1883),
     noDelay: true,
+    ...(isPlain ? { onread: gathering.onread } : {}),
   });
   try {
     await settled(tcp, 'connect', timeoutMs, readSocketError);
-    const isSecure = url.protocol === 'mqtts:' || url.protocol === 'wss:';
-    const socket = isSecure ? await secure(tcp, connection, bareHost(url), timeoutMs) : tcp;
     const localAddress = plainAddress(tcp.localAddress);
-    if (!url.protocol.startsWith('ws')) return { ok: true, stream: socket, localAddress };
-    return { ok: true, stream: await upgrade(socket, url, timeoutMs, packetBytesMax), localAddress };
+    if (isPlain) return { ok: true, stream: tcp, reader: gathering, localAddress };
+    const socket = isSecure ? await secure(tcp, connection, bareHost(url), timeoutMs) : tcp;
+    const isWeb = url.protocol.startsWith('ws');
+    const stream = isWeb ? await upgrade(socket, url, timeoutMs, packetBytesMax) : socket;
+    return {
+      ok: true,
+      stream,
+      reader: { start: (onChunk) => void stream.on('data', onChunk) },
+      localAddress,
+    };
   } catch (error) {
     tcp.destroy();
     if (error instanceof SocketFailure) return { ok: false, failure: error.failure };

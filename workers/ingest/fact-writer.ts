@@ -71,18 +71,20 @@ export class FactWriter {
 
   private async run(): Promise<void> {
     while (!this.isStopping) {
-      await this.somethingToWrite();
-      if (this.findings.length === 0 && !this.isStopping) await sleep(gatherMs);
+      await this.pause(stateMs, () => this.events.length > 0 || this.findings.length > 0);
+      await this.pause(gatherMs, () => this.findings.length > 0);
       await this.flush();
     }
     await this.flush();
   }
 
-  private somethingToWrite(): Promise<void> {
-    if (this.events.length > 0 || this.findings.length > 0 || this.isStopping) return Promise.resolve();
+  /** Waits for the time, or less when something comes that should not wait. */
+  private pause(ms: number, isUrgent: () => boolean): Promise<void> {
+    if (this.isStopping || isUrgent()) return Promise.resolve();
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, stateMs);
+      const timer = setTimeout(resolve, ms);
       this.wake = () => {
+        if (!this.isStopping && !isUrgent()) return;
         clearTimeout(timer);
         resolve();
       };
