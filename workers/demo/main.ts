@@ -21,18 +21,24 @@ async function main(): Promise<() => Promise<void>> {
   };
 }
 
-const running = main();
-running.catch((error: unknown) => {
-  log.error({ err: error }, 'the demo plant could not start');
-  process.exit(1);
-});
+let stopPlant: (() => Promise<void>) | null = null;
+main().then(
+  (stop) => {
+    stopPlant = stop;
+  },
+  (error: unknown) => {
+    log.error({ err: error }, 'the demo plant could not start');
+    process.exit(1);
+  },
+);
 
 let isStopping = false;
+/** Before the plant is up there is nothing to end: its history is one transaction that goes with the process. */
 async function stop(): Promise<void> {
   if (isStopping) return;
   isStopping = true;
   setTimeout(() => process.exit(1), stopDeadlineMs).unref();
-  await running.then((stopPlant) => stopPlant());
+  await stopPlant?.();
   process.exit(0);
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) {

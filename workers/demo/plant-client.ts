@@ -16,8 +16,3 @@ export function connectPlantClient(
     ...options,
   });
 }
-
-/** Cuts the connection without a DISCONNECT, so that the broker sends the Will; it does not come back. */
-export function cutPlantClient(client: MqttClient): void {
-  client.end(true);
-}

@@ -14,17 +14,24 @@ type Options = {
   readonly db: Database;
   readonly log: Logger;
   readonly scene: Omit<AttackScene, 'signal'>;
+  /** When the demo plant began to start; older requests are not played any more. */
+  readonly startedAt: Date;
 };
 
 /**
  * Plays the attacks that people ask for in `demo_attack`, oldest first, and writes what came of them. Requests from
  * before the start are closed as not played. `stop` breaks off what is being played and says so in its outcome.
  */
-export async function playRequestedAttacks({ db, log, scene }: Options): Promise<{ stop(): Promise<void> }> {
+export async function playRequestedAttacks({
+  db,
+  log,
+  scene,
+  startedAt,
+}: Options): Promise<{ stop(): Promise<void> }> {
   const abort = new AbortController();
   const playing = new Map<number, Promise<void>>();
   await db.demoAttack.updateMany({
-    where: { finishedAt: null },
+    where: { finishedAt: null, requestedAt: { lt: startedAt } },
     data: { finishedAt: new Date(), outcome: 'Not played to its end: the demo plant was not running.' },
   });
 

@@ -49,10 +49,6 @@ export function deviceBirth(
   return encodeSparkplugPayload({ timestamp: at, seq, metrics });
 }
 
-export function deviceDeath({ seq, at }: { seq: number; at: number }): Uint8Array {
-  return encodeSparkplugPayload({ timestamp: at, seq });
-}
-
 /** Data by exception: aliases and values only, of about half the metrics, at least one. */
 export function data(
   node: SparkplugNode,

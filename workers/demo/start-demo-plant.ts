@@ -32,6 +32,7 @@ export type DemoPlant = {
  */
 export async function startDemoPlant(options: DemoPlantOptions): Promise<DemoPlant> {
   const { db, log, monitorWaitMs } = options;
+  const startedAt = new Date();
   const known = await findDemoBroker(db);
   const password = randomBytes(12).toString('base64url');
   const preferredPort = known === null ? null : Number(new URL(known.url).port);
@@ -42,7 +43,12 @@ export async function startDemoPlant(options: DemoPlantOptions): Promise<DemoPla
     if (!(await broker.monitorCame(monitorWaitMs)))
       log.info('no monitor has come yet; the plant starts without');
     const plant = await runPlant(broker.url, plantModel, createRandom(randomBytes(4).readUInt32LE()));
-    const player = await playRequestedAttacks({ db, log, scene: { url: broker.url, plant, username } });
+    const player = await playRequestedAttacks({
+      db,
+      log,
+      startedAt,
+      scene: { url: broker.url, plant, username },
+    });
     log.info({ url: broker.url }, 'demo plant runs');
     return {
       url: broker.url,
