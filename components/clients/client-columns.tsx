@@ -27,7 +27,7 @@ export const clientColumns: readonly TableColumn<MqttClientView>[] = [
   {
     key: 'state',
     title: 'State',
-    width: 132,
+    width: 124,
     card: 'sign',
     sortValue: (client) => String(client.connected),
     cell: (client) => <ClientConnection client={client} />,
@@ -42,7 +42,7 @@ export const clientColumns: readonly TableColumn<MqttClientView>[] = [
   {
     key: 'username',
     title: 'User',
-    width: 140,
+    width: 96,
     card: 'fact',
     sortValue: (client) => client.username,
     cell: (client) =>
@@ -55,7 +55,7 @@ export const clientColumns: readonly TableColumn<MqttClientView>[] = [
   {
     key: 'address',
     title: 'Address',
-    width: 150,
+    width: 124,
     card: 'fact',
     sortValue: (client) => client.addresses[0] ?? null,
     cell: (client) => (
@@ -68,7 +68,7 @@ export const clientColumns: readonly TableColumn<MqttClientView>[] = [
   {
     key: 'broker',
     title: 'Broker',
-    width: 150,
+    width: 140,
     card: 'fact',
     sortValue: (client) => client.broker,
     cell: (client) => <BrokerName id={client.brokerId} name={client.broker} />,
@@ -76,7 +76,7 @@ export const clientColumns: readonly TableColumn<MqttClientView>[] = [
   {
     key: 'since',
     title: 'Since',
-    width: 80,
+    width: 72,
     align: 'right',
     card: 'fact',
     sortValue: (client) => client.since,
@@ -85,7 +85,7 @@ export const clientColumns: readonly TableColumn<MqttClientView>[] = [
   {
     key: 'lastSeen',
     title: 'Last seen',
-    width: 92,
+    width: 84,
     align: 'right',
     card: 'none',
     sortValue: (client) => client.lastSeenAt,
@@ -94,7 +94,7 @@ export const clientColumns: readonly TableColumn<MqttClientView>[] = [
   {
     key: 'subscriptions',
     title: 'Subscriptions',
-    width: 108,
+    width: 116,
     align: 'right',
     card: 'fact',
     sortValue: (client) => client.subscriptions,
@@ -103,7 +103,7 @@ export const clientColumns: readonly TableColumn<MqttClientView>[] = [
   {
     key: 'alerts',
     title: 'Open alerts',
-    width: 96,
+    width: 92,
     align: 'right',
     card: 'fact',
     sortValue: (client) => client.openAlerts,
