@@ -13,6 +13,8 @@ const waitingMax = 200_000;
 /** Events without a finding may wait this long for company, so that a flood is written in few transactions. */
 const gatherMs = 50;
 const stateMs = 1000;
+/** In one batch at most, so that its transaction ends far within its deadline whatever an attacker makes up. */
+const batchMax = { events: 10_000, findings: 200, metrics: 50_000, state: 5000 };
 
 export type FactWriterOptions = {
   readonly brokerId: number;
@@ -97,15 +99,39 @@ export class FactWriter {
     this.events = [];
     this.findings = [];
     this.metrics = [];
-    const batch = { ...emptyBatch(brokerId), ...takeState(), events, findings, metrics };
-    const { facts, series } = countRows(batch);
-    if (facts + series === 0) return;
-    try {
-      await writer.write(batch);
-    } catch (error) {
-      this.options.onDropped(facts);
-      log.error({ err: error, brokerId, facts }, 'neither the database nor the disk took a batch');
-      await sleep(stateMs);
+    for (const part of inParts({ ...takeState(), events, findings, metrics })) {
+      const batch = { ...emptyBatch(brokerId), ...part };
+      const { facts, series } = countRows(batch);
+      if (facts + series === 0) continue;
+      try {
+        await writer.write(batch);
+      } catch (error) {
+        this.options.onDropped(facts);
+        log.error({ err: error, brokerId, facts }, 'neither the database nor the disk took a batch');
+        await sleep(stateMs);
+      }
     }
+  }
+}
+
+type Facts = StateRows & Pick<WriteBatch, 'events' | 'findings' | 'metrics'>;
+
+/** Cuts facts into batches in order; the first holds all findings that fit, so that an alert waits for as little as can be. */
+function* inParts(facts: Facts): Generator<Facts> {
+  const { events, findings, metrics } = batchMax;
+  for (let part = 0; ; part++) {
+    const cut = <Row>(rows: readonly Row[], max: number) => rows.slice(part * max, (part + 1) * max);
+    const next: Facts = {
+      events: cut(facts.events, events),
+      findings: cut(facts.findings, findings),
+      metrics: cut(facts.metrics, metrics),
+      clients: cut(facts.clients, batchMax.state),
+      subscriptions: cut(facts.subscriptions, batchMax.state),
+      nodes: cut(facts.nodes, batchMax.state),
+      devices: cut(facts.devices, batchMax.state),
+      hosts: cut(facts.hosts, batchMax.state),
+    };
+    if (Object.values(next).every((rows) => rows.length === 0)) return;
+    yield next;
   }
 }

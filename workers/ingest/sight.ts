@@ -52,6 +52,12 @@ export class Sight {
     return this.hasEchoed && (this.knockedAt !== null || this.missedEchoes > 0);
   }
 
+  /** How long the broker's own messages may stay away by their rhythm; null until it is known. */
+  get silenceLimitMs(): number | null {
+    if (this.lastOwnAt === null || this.rounds < roundsToLearn) return null;
+    return Math.max(silenceMsMin, rhythmFactor * this.longestRoundMs);
+  }
+
   /** Why the monitor is blind now, in one sentence; null when it sees what it can. */
   blindness(now: number): string | null {
     if (this.knockedAt !== null && now - this.knockedAt > echoMs) {
@@ -60,9 +66,10 @@ export class Sight {
     }
     if (this.hasEchoed && this.missedEchoes > 0)
       return 'the broker’s log no longer shows connections: the monitor’s own test connection did not appear';
-    if (this.lastOwnAt === null || this.rounds < roundsToLearn) return null;
+    const { silenceLimitMs } = this;
+    if (this.lastOwnAt === null || silenceLimitMs === null) return null;
     const silentMs = now - this.lastOwnAt;
-    if (silentMs <= Math.max(silenceMsMin, rhythmFactor * this.longestRoundMs)) return null;
+    if (silentMs <= silenceLimitMs) return null;
     return `nothing has come from $SYS for ${Math.round(silentMs / 1000)} s, usually at least every ${Math.max(1, Math.round(this.longestRoundMs / 1000))} s`;
   }
 }

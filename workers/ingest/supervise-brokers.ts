@@ -53,6 +53,9 @@ export class BrokerSupervisor {
   async stop(): Promise<void> {
     await Promise.all(this.loops.map((loop) => loop.stop()));
     await Promise.all([...this.watches.values()].map((watch) => watch.stop()));
+    await this.saveBaselines().catch((error) =>
+      this.options.log.warn({ err: error }, 'baselines were not saved'),
+    );
     this.watches.clear();
   }
 

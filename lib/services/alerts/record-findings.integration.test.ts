@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createDatabase, type Database } from '@/lib/db/database';
+import type { Finding } from '@/lib/domain/finding';
+import type { Severity } from '@/lib/domain/severity';
+import { createTestDatabase } from '@/scripts/testing/test-database';
+import { recordFindings } from './record-findings';
+
+const at = Date.UTC(2026, 10, 22, 12);
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let db: Database;
+let brokerId: number;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = createDatabase(database.url, 4);
+  brokerId = (await db.broker.create({ data: { name: 'Plant', url: 'mqtt://x', topics: [] } })).id;
+  await db.channel.create({ data: { kind: 'webhook', name: 'all', minimumSeverity: 'info' } });
+  await db.channel.create({ data: { kind: 'webhook', name: 'urgent', minimumSeverity: 'critical' } });
+  await db.channel.create({ data: { kind: 'webhook', name: 'off', enabled: false } });
+});
+afterAll(async () => {
+  await db?.$disconnect();
+  await database?.drop();
+});
+beforeEach(async () => {
+  await db.alert.deleteMany();
+  await db.change.deleteMany();
+});
+
+function raise(key: string, severity: Severity = 'high', later = 0): Finding {
+  return {
+    action: 'raise',
+    detector: 'wildcard-subscriber',
+    key,
+    at: at + later,
+    severity,
+    confidence: 0.9,
+    title: `“${key}” subscribed to everything`,
+    summary: 's',
+    subject: { kind: 'client', id: key },
+    evidence: { filter: '#' },
+    attack: [],
+  };
+}
+const clear = (key: string): Finding => ({
+  action: 'clear',
+  detector: 'wildcard-subscriber',
+  key,
+  at,
+  summary: 'over',
+});
+
+function record(...findings: Finding[]): Promise<void> {
+  const context = { publicUrl: 'http://host:3000', now: new Date(at) };
+  return db.$transaction((tx) => recordFindings(tx, brokerId, findings, context));
+}
+
+async function notified() {
+  const rows = await db.notification.findMany({ include: { channel: true }, orderBy: { createdAt: 'asc' } });
+  return rows.map((row) => `${row.channel.name} ${row.cause}`).sort();
+}
+
+test('a finding opens one alert, tells it live and queues it for the channels that want it', async () => {
+  await record(raise('evil'));
+  const [alert, ...others] = await db.alert.findMany({ include: { timeline: true } });
+  expect(others).toEqual([]);
+  expect(alert).toMatchObject({ state: 'open', count: 1, severity: 'high', subjectId: 'evil', version: 1 });
+  expect(alert?.timeline).toMatchObject([{ kind: 'opened', actor: null }]);
+  const frames = await db.change.findMany();
+  expect(frames.map((change) => change.frame)).toMatchObject([
+    {
+      type: 'alert',
+      cause: 'opened',
+      alert: { broker: 'Plant', url: `http://host:3000/alerts/${alert?.id}` },
+    },
+  ]);
+  expect(await notified()).toEqual(['all opened']);
+});
+
+test('repeats are counted and told live, not notified again', async () => {
+  await record(raise('evil'));
+  await record(raise('evil', 'high', 1000), raise('evil', 'high', 2000));
+  expect(await db.alert.findMany()).toMatchObject([{ count: 3, lastSeenAt: new Date(at + 2000) }]);
+  expect(await notified()).toEqual(['all opened']);
+  const frames = await db.change.findMany({ orderBy: { seq: 'asc' } });
+  expect(frames.map((change) => change.frame)).toMatchObject([{ cause: 'opened' }, { cause: 'repeated' }]);
+});
+
+test('many findings of one condition in one batch make one alert, saved once', async () => {
+  await record(...Array.from({ length: 500 }, (_, index) => raise('evil', 'high', index)), raise('other'));
+  const alerts = await db.alert.findMany({ orderBy: { count: 'desc' } });
+  expect(alerts.map((alert) => [alert.subjectId, alert.count])).toEqual([
+    ['evil', 500],
+    ['other', 1],
+  ]);
+  expect(await db.change.count()).toBe(2);
+});
+
+test('a severity that rises is notified where it now counts', async () => {
+  await record(raise('evil', 'medium'));
+  await record(raise('evil', 'critical'));
+  expect(await db.alert.findMany()).toMatchObject([{ severity: 'critical', count: 2, version: 2 }]);
+  expect(await notified()).toEqual(['all escalated', 'all opened', 'urgent escalated']);
+});
+
+test('opened, cleared and opened again in one batch: one resolved alert and a new one', async () => {
+  await record(raise('evil'), clear('evil'), raise('evil', 'high', 5000));
+  const alerts = await db.alert.findMany({ orderBy: { firstSeenAt: 'asc' } });
+  expect(alerts.map((alert) => alert.state)).toEqual(['resolved', 'open']);
+  expect(await notified()).toEqual(['all opened', 'all opened', 'all resolved']);
+});
+
+test('a clear without an alert, and a broker that is gone, leave no trace', async () => {
+  await record(clear('evil'));
+  await db.$transaction((tx) =>
+    recordFindings(tx, 999_999, [raise('evil')], { publicUrl: '', now: new Date(at) }),
+  );
+  expect(await db.alert.count()).toBe(0);
+  expect(await db.change.count()).toBe(0);
+});
