@@ -1,5 +1,6 @@
 import type { Finding } from '@/lib/domain/finding';
 import type { Detector, Observation, RunningDetector, World } from './detector';
+import { createKeyLimit } from './limit-keys';
 import { createRepeatLimit } from './limit-repeats';
 
 /** Settings and switches by detector kind, as stored; what is missing takes the detector's defaults and is on. */
@@ -38,6 +39,8 @@ const nothing: readonly Finding[] = [];
 /** Starts every detector for one broker. Bad stored settings fall back to the defaults and are reported. */
 export function createDetectionEngine(options: DetectionEngineOptions): DetectionEngine {
   const limit = createRepeatLimit();
+  const titles = new Map(options.detectors.map(({ kind, title }) => [kind, title]));
+  const keys = createKeyLimit((kind) => titles.get(kind) ?? kind);
   const problems = new Map<string, DetectorProblem>();
   const slots = new Map<string, Slot>();
   const slotsByType = new Map<Observation['type'], Slot[]>();
@@ -80,7 +83,7 @@ export function createDetectionEngine(options: DetectionEngineOptions): Detectio
         const found = slot.isEnabled ? run(slot, observation, world, now) : nothing;
         if (found.length > 0) findings = findings.length === 0 ? found : [...findings, ...found];
       }
-      return limit.admit(findings, now);
+      return limit.admit(keys.admit(findings, world, now), now);
     },
     replaceSettings(kind, next) {
       const slot = slots.get(kind);
