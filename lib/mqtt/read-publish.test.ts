@@ -31,6 +31,12 @@ describe('createInboundHandler', () => {
     { name: 'MQTT 3.1.1', version: 4 as const, packet: base },
     { name: 'MQTT 5 without properties', version: 5 as const, packet: base },
     {
+      name: 'a retained message that Aedes sends at its stored QoS 1',
+      version: 4 as const,
+      packet: { ...base, qos: 1 as const, messageId: 7 },
+    },
+    { name: 'QoS 2 with MQTT 5', version: 5 as const, packet: { ...base, qos: 2 as const, messageId: 7 } },
+    {
       name: 'MQTT 5 with long properties',
       version: 5 as const,
       packet: { ...base, properties: { contentType: 'x'.repeat(300), userProperties: { a: 'b' } } },
@@ -74,7 +80,12 @@ describe('createInboundHandler', () => {
   });
 
   test.each([
-    { name: 'QoS 1', packet: generate({ ...base, qos: 1, messageId: 7 }), version: 4 as const },
+    { name: 'QoS 3', packet: Buffer.from([0x36, 6, 0, 1, 65, 0, 7, 66]), version: 4 as const },
+    {
+      name: 'QoS 1 without a packet identifier',
+      packet: Buffer.from([0x32, 4, 0, 1, 65, 0]),
+      version: 4 as const,
+    },
     {
       name: 'empty topic with an alias',
       packet: Buffer.from([0x30, 6, 0, 0, 3, 0x23, 0, 1]),

@@ -7,11 +7,12 @@ import { PacketError, type PacketHandler } from './packet-framer';
 export type MessageHandler = (topic: string, payload: Buffer, retain: boolean, payloadBytes: number) => void;
 
 const publishType = 3;
+const packetIdBytes = 2;
 
 /**
  * Splits what the broker sends: PUBLISH goes straight to `onMessage`, every other packet to `onControl`. We subscribe at
- * QoS 0 only, so a PUBLISH with another QoS, an empty topic or a topic alias is a protocol error and throws
- * `PacketError` [MQTT-3.8.4-8, MQTT-3.3.2-8].
+ * QoS 0 only, but Aedes delivers retained messages at the QoS they were stored with: those are read and never
+ * acknowledged. QoS 3, an empty topic or a topic alias throws `PacketError` [MQTT-3.3.1-4, MQTT-3.3.2-8].
  */
 export function createInboundHandler(
   protocolVersion: 4 | 5,
@@ -25,11 +26,13 @@ export function createInboundHandler(
       onControl(Buffer.from(bytes.subarray(start, end)));
       return;
     }
-    if ((first & 0b110) !== 0)
-      throw new PacketError('the broker sent a message above QoS 0, which was not asked for');
+    const qos = (first >> 1) & 0b11;
+    if (qos === 3) throw new PacketError('the broker sent a message of QoS 3, which does not exist');
     const topicEnd = body + 2 + (((bytes[body] ?? 0) << 8) | (bytes[body + 1] ?? 0));
     if (topicEnd > end || topicEnd === body + 2) throw new PacketError('a message has a malformed topic');
-    const payloadStart = protocolVersion === 5 ? skipProperties(bytes, topicEnd, end) : topicEnd;
+    const headEnd = qos === 0 ? topicEnd : topicEnd + packetIdBytes;
+    if (headEnd > end) throw new PacketError('a message lacks its packet identifier');
+    const payloadStart = protocolVersion === 5 ? skipProperties(bytes, headEnd, end) : headEnd;
     const payload = bytes.subarray(payloadStart, end);
     const topic = bytes.toString('utf8', body + 2, topicEnd);
     onMessage(topic, payload, (first & 1) === 1, payload.length + missing);
