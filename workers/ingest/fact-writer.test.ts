@@ -68,9 +68,12 @@ describe('FactWriter', () => {
 
   test('one write at a time; what comes meanwhile goes with the next', async () => {
     let release: () => void = () => {};
-    const { underTest, batches } = facts((batch) =>
-      batch.findings.length > 0 ? new Promise((done) => void (release = done)) : Promise.resolve(),
-    );
+    const { underTest, batches } = facts((batch) => {
+      if (batch.findings.length === 0) return Promise.resolve();
+      return new Promise((done) => {
+        release = done;
+      });
+    });
     underTest.addFindings([finding]);
     await new Promise((done) => setTimeout(done, 30));
     for (let count = 0; count < 10; count++) underTest.addEvent(event('later'));
