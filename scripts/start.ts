@@ -34,7 +34,8 @@ async function openDatabase(env: Env): Promise<string> {
   return server.url;
 }
 
-async function prepareDatabase(env: Env, databaseUrl: string): Promise<{ readonly hasOwnBrokers: boolean }> {
+/** Returns whether the demo plant is to run; when it is not, what an earlier demo left is removed. */
+async function prepareDatabase(env: Env, databaseUrl: string): Promise<boolean> {
   const { applyMigrations } = await import('@/lib/db/migrate');
   const applied = await applyMigrations(databaseUrl);
   if (applied.length > 0) progress(`database migrated (${applied.length})`);
@@ -48,7 +49,10 @@ async function prepareDatabase(env: Env, databaseUrl: string): Promise<{ readonl
       if (admin.generatedPassword !== null)
         process.stdout.write(`     password: ${admin.generatedPassword}   (shown only once)\n`);
     }
-    return { hasOwnBrokers: (await db.broker.count({ where: { source: 'user' } })) > 0 };
+    const hasOwnBrokers = (await db.broker.count({ where: { source: 'user' } })) > 0;
+    const withDemo = env.DEMO ?? (env.MQTT_URL === undefined && !hasOwnBrokers);
+    if (!withDemo) await db.broker.deleteMany({ where: { source: 'demo' } });
+    return withDemo;
   } finally {
     await db.$disconnect();
   }
@@ -107,7 +111,7 @@ async function main(): Promise<void> {
   if ((await generatePrismaClient()) === 'generated') progress('database client generated');
   await buildConsole(() => progress('building the console (first start or changed sources; about a minute)'));
   const databaseUrl = await openDatabase(env);
-  const { hasOwnBrokers } = await prepareDatabase(env, databaseUrl);
+  const withDemo = await prepareDatabase(env, databaseUrl);
   const childEnv = {
     ...process.env,
     PORT: String(port),
@@ -116,7 +120,6 @@ async function main(): Promise<void> {
     NODE_ENV: 'production' as const,
     NEXT_TELEMETRY_DISABLED: '1',
   };
-  const withDemo = env.DEMO ?? (env.MQTT_URL === undefined && !hasOwnBrokers);
   progress(withDemo ? 'starting worker, console and demo plant' : 'starting worker and console');
   startProcesses(env, childEnv, withDemo);
   const host = env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST;

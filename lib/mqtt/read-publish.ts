@@ -26,17 +26,22 @@ export function createInboundHandler(
       onControl(Buffer.from(bytes.subarray(start, end)));
       return;
     }
-    const qos = (first >> 1) & 0b11;
-    if (qos === 3) throw new PacketError('the broker sent a message of QoS 3, which does not exist');
     const topicEnd = body + 2 + (((bytes[body] ?? 0) << 8) | (bytes[body + 1] ?? 0));
     if (topicEnd > end || topicEnd === body + 2) throw new PacketError('a message has a malformed topic');
-    const headEnd = qos === 0 ? topicEnd : topicEnd + packetIdBytes;
-    if (headEnd > end) throw new PacketError('a message lacks its packet identifier');
+    const headEnd = skipPacketId(first, topicEnd, end);
     const payloadStart = protocolVersion === 5 ? skipProperties(bytes, headEnd, end) : headEnd;
     const payload = bytes.subarray(payloadStart, end);
     const topic = bytes.toString('utf8', body + 2, topicEnd);
     onMessage(topic, payload, (first & 1) === 1, payload.length + missing);
   };
+}
+
+function skipPacketId(first: number, topicEnd: number, end: number): number {
+  const qos = (first >> 1) & 0b11;
+  if (qos === 0) return topicEnd;
+  if (qos === 3) throw new PacketError('the broker sent a message of QoS 3, which does not exist');
+  if (topicEnd + packetIdBytes > end) throw new PacketError('a message lacks its packet identifier');
+  return topicEnd + packetIdBytes;
 }
 
 function skipProperties(bytes: Buffer, at: number, end: number): number {
