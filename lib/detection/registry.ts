@@ -1,7 +1,10 @@
 import type { Detector } from './detector';
 import { authBruteForce } from './detectors/auth-brute-force';
+import { authSpray } from './detectors/auth-spray';
+import { authSuccessAfterFailures } from './detectors/auth-success-after-failures';
 import { brokerDown } from './detectors/broker-down';
 import { clientTakeover } from './detectors/client-takeover';
+import { connectionFlood } from './detectors/connection-flood';
 import { monitorBlind } from './detectors/monitor-blind';
 import { rateSurge } from './detectors/rate-surge';
 import { sparkplugDeviceOffline } from './detectors/sparkplug-device-offline';
@@ -15,6 +18,9 @@ export const detectors: readonly Detector[] = [
   wildcardSubscriber,
   sysReader,
   authBruteForce,
+  authSpray,
+  authSuccessAfterFailures,
+  connectionFlood,
   clientTakeover,
   brokerDown,
   monitorBlind,

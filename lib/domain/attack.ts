@@ -23,5 +23,9 @@ export const attackTags = {
   denialOfView: tag('T0815', 'Denial of View'),
   denialOfService: tag('T0814', 'Denial of Service'),
   blockReportingMessage: tag('T1691.002', 'Block Reporting Message'),
+  remoteServices: tag('T0886', 'Remote Services'),
+  externalRemoteServices: tag('T0822', 'External Remote Services'),
+  connectionProxy: tag('T0884', 'Connection Proxy'),
+  exploitationOfRemoteServices: tag('T0866', 'Exploitation of Remote Services'),
   spoofReportingMessage: tag('T1692.002', 'Unauthorized Message: Reporting Message'),
 } as const satisfies Record<string, AttackTag>;

@@ -1,11 +1,16 @@
 import type { BrokerEventKind } from './broker-event';
 
 const words: Partial<Record<BrokerEventKind, string>> = {
+  'net.open': 'addresses of connections',
   'client.connected': 'connections',
   'client.disconnected': 'disconnections',
   'client.subscribed': 'subscriptions',
   'session.takeover': 'session takeovers',
   'auth.failed': 'refused sign-ins',
+  'queue.dropping': 'queues that overflow',
+  'bridge.state': 'bridge states',
+  'log.truncated': 'cut log lines',
+  'broker.metric': 'counters of the broker',
   'acl.denied.subscribe': 'refused subscriptions',
   'acl.denied.publish': 'refused publishes',
   'publish.attributed': 'who publishes',

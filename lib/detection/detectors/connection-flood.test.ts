@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { observedWorld, testStart } from '../testing/observed-world';
+import { oneDay, playEvents, repeated, type Step } from '../testing/play-events';
+import { connectionFlood } from './connection-flood';
+
+const connects = (
+  times: number,
+  seconds: number,
+  address: string | ((turn: number) => string) | undefined,
+  from = 0,
+): readonly Step[] =>
+  repeated(
+    times,
+    seconds,
+    (turn) => ({
+      kind: 'client.connected',
+      clientId: `c-${turn}`,
+      address: typeof address === 'function' ? address(turn) : address,
+      keepAliveSeconds: 65_535,
+    }),
+    from,
+  );
+const beginning: Step = { kind: 'client.connected', clientId: 'old', at: 0 };
+const full = (times: number): readonly Step[] =>
+  repeated(times, 0.1, () => ({
+    kind: 'conn.limit',
+    address: '10.0.0.5',
+    reason: 'max_connections exceeded',
+  }));
+
+describe('raises', () => {
+  test('a thousand connections of one address in a second: at once, and soon as high', () => {
+    const found = playEvents(connectionFlood, connects(1000, 0.001, '10.9.9.9'));
+    expect(found.map(({ severity, key }) => ({ severity, key }))).toEqual([
+      { severity: 'low', key: 'address:10.9.9.9' },
+      { severity: 'high', key: 'address:10.9.9.9' },
+    ]);
+    expect(found[1]?.at).toBeLessThan(testStart + 1000);
+    expect(found[1]?.summary).toContain('keep-alive of 65535 s');
+  });
+
+  test('fifty in ten seconds, as medium once the plant is known', () => {
+    const found = playEvents(connectionFlood, [beginning, ...connects(50, 0.19, '10.9.9.9', oneDay)]);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ severity: 'medium', subject: { kind: 'address', id: '10.9.9.9' } });
+  });
+
+  test.each([
+    { name: 'many addresses', address: (turn: number) => `10.9.${turn >> 8}.${turn & 255}` },
+    { name: 'a broker that shows none', address: undefined },
+  ])('the broker as a whole, with $name', ({ address }) => {
+    const found = playEvents(connectionFlood, connects(1000, 0.001, address));
+    expect(found.map(({ severity, key }) => ({ severity, key }))).toEqual([
+      { severity: 'low', key: 'broker' },
+      { severity: 'high', key: 'broker' },
+    ]);
+  });
+
+  test('a broker that is full', () => {
+    const found = playEvents(connectionFlood, full(20));
+    expect(found.map(({ severity, key }) => ({ severity, key }))).toEqual([
+      { severity: 'low', key: 'full' },
+      { severity: 'medium', key: 'full' },
+    ]);
+  });
+
+  test('a flood that begins when the grace is over', () => {
+    const world = observedWorld({ seeingSince: testStart });
+    expect(playEvents(connectionFlood, connects(60, 0.01, '10.9.9.9', 181), { world })).toHaveLength(1);
+  });
+});
+
+describe('stays silent', () => {
+  const lost = repeated(500, 0.01, (turn) => ({ kind: 'client.disconnected', clientId: `c-${turn}` }));
+
+  test.each<{ name: string; steps: readonly Step[]; settings?: unknown }>([
+    { name: 'on forty-nine connections', steps: connects(49, 0.01, '10.0.0.5') },
+    { name: 'on a plant that is started machine by machine', steps: connects(500, 0.5, '10.0.0.5') },
+    {
+      name: 'when a network comes back and all MQTT clients that were lost reconnect through one gateway',
+      steps: [...lost, ...connects(500, 0.001, '10.0.0.5', 60)],
+    },
+    {
+      name: 'when clean_session=false devices reconnect again and again',
+      steps: repeated(3000, 0.01, (turn) => ({
+        kind: 'client.connected',
+        clientId: `c-${turn % 10}`,
+        address: '10.0.0.5',
+        cleanStart: false,
+      })),
+    },
+    {
+      name: 'on the monitor’s own connections',
+      steps: repeated(100, 0.01, () => ({ kind: 'client.connected', clientId: 'brokerwatch-monitor' })),
+    },
+    {
+      name: 'on an allowed address',
+      steps: connects(1000, 0.001, '10.0.0.5'),
+      settings: { allowedRanges: ['10.0.0.0/24'] },
+    },
+    {
+      name: 'on connections refused by tcpd',
+      steps: repeated(50, 0.1, () => ({ kind: 'conn.limit', reason: 'denied access by tcpd' })),
+    },
+  ])('$name', ({ steps, settings }) => {
+    expect(playEvents(connectionFlood, steps, { settings })).toEqual([]);
+  });
+
+  test.each([
+    { name: 'the broker came back a minute ago', seeingSince: testStart - 60_000 },
+    { name: 'the monitor does not see the broker', seeingSince: 8.64e15 },
+  ])('when everyone connects at once and $name', ({ seeingSince }) => {
+    const world = observedWorld({ seeingSince });
+    const steps = [...connects(2000, 0.001, '10.0.0.5'), ...full(30)];
+    expect(playEvents(connectionFlood, steps, { world })).toEqual([]);
+  });
+});
