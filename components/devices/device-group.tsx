@@ -83,7 +83,7 @@ function Line({
     <span
       className={classNames('flex min-h-8 items-center gap-3 px-2 text-sm', isDevice && 'border-l ml-4 pl-4')}
     >
-      <StateSign sign={thing.state} className="w-20 shrink-0" />
+      <StateSign sign={thing.state} className="w-18 shrink-0 sm:w-20" />
       <span className={classNames('min-w-0 grow truncate font-mono text-xs', !isDevice && 'font-semibold')}>
         {showInvisible(name)}
       </span>
@@ -96,7 +96,7 @@ function Line({
       <span
         className={classNames(
           'live w-16 shrink-0 text-right text-xs',
-          thing.deaths > 0 ? 'text-ink' : 'text-faint',
+          thing.deaths > 0 ? 'text-ink' : 'hidden text-faint sm:inline',
         )}
       >
         {formatCounted(thing.deaths, 'death')}
@@ -105,7 +105,7 @@ function Line({
         <span className="text-faint">heard </span>
         <Age at={thing.lastMessageAt} />
       </span>
-      <span className="live w-20 shrink-0 text-right text-xs">
+      <span className="live shrink-0 text-right text-xs sm:w-20">
         <span className="text-faint">for </span>
         <Age at={thing.since} />
       </span>
