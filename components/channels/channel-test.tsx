@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { useEffect, useRef } from 'react';
 import { CopyButton } from '@/components/ui/copy-button';
 import { StateSign } from '@/components/ui/state-sign';
 import type { ChannelTestView } from '@/lib/domain/views';
@@ -14,13 +15,21 @@ function indented(text: string): string {
 
 /** What a test sent and what came back, exactly; secrets are hidden by the server. */
 export function ChannelTest({ test }: { readonly test: ChannelTestView }) {
+  const result = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new result comes into view.
+  useEffect(() => result.current?.scrollIntoView({ block: 'nearest' }), [test]);
   const { request, response } = test;
   const head = [
     `${request.method} ${request.host}`,
     ...Object.entries(request.headers).map(([name, text]) => `${name}: ${text}`),
   ].join('\n');
   return (
-    <section aria-label="Result of the test" aria-live="polite" className="panel flex flex-col gap-3 p-3">
+    <section
+      ref={result}
+      aria-label="Result of the test"
+      aria-live="polite"
+      className="panel flex flex-col gap-3 p-3"
+    >
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1 text-sm">
         <StateSign
           sign={test.ok ? 'online' : 'refused'}
@@ -31,11 +40,11 @@ export function ChannelTest({ test }: { readonly test: ChannelTestView }) {
       </div>
       {!test.ok && response === null && (
         <p className="text-xs text-dim">
-          Private networks and this machine itself must be{' '}
+          What messages may reach besides the public internet is set under{' '}
           <Link href="/settings?view=outgoing" prefetch={false} className="text-accent underline">
-            allowed as a destination
-          </Link>{' '}
-          first.
+            Settings, Outgoing connections
+          </Link>
+          .
         </p>
       )}
       <Part title="Request" exact={head} shown={head} />

@@ -2,6 +2,7 @@ import { Age, Moment } from '@/components/ui/age';
 import type { TableColumn } from '@/components/ui/table-column';
 import type { NotificationView } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
+import { deliveryAnswer } from './delivery-answer';
 import { DeliverySign } from './delivery-state';
 import { RetryDelivery } from './retry-delivery';
 
@@ -51,17 +52,12 @@ export function deliveryColumns(onChanged: () => Promise<void>): readonly TableC
     {
       key: 'answer',
       title: 'Answer',
-      width: 260,
+      width: 220,
       card: 'fact',
-      cell: (delivery) => (
-        <span
-          className="text-dim"
-          title={delivery.detail === null ? undefined : showInvisible(delivery.detail)}
-        >
-          {delivery.statusCode !== null && <span className="text-ink">HTTP {delivery.statusCode} </span>}
-          {delivery.detail === null ? delivery.statusCode === null && '–' : showInvisible(delivery.detail)}
-        </span>
-      ),
+      cell: (delivery) => {
+        const answer = deliveryAnswer(delivery);
+        return <span title={answer ?? undefined}>{answer ?? '–'}</span>;
+      },
     },
     {
       key: 'created',

@@ -4,6 +4,7 @@ import { Fact, Facts } from '@/components/ui/facts';
 import { SidePanel } from '@/components/ui/side-panel';
 import type { NotificationView } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
+import { deliveryAnswer } from './delivery-answer';
 import { DeliverySign } from './delivery-state';
 import { RetryDelivery } from './retry-delivery';
 
@@ -26,12 +27,9 @@ export function DeliveryPanel({ delivery, onClose, onChanged }: Props) {
               <RetryDelivery delivery={delivery} onChanged={onChanged} />
             </div>
             <h2 className="text-xl break-words">{showInvisible(delivery.title) || 'Delivery'}</h2>
-            {delivery.detail !== null && (
-              <p className="text-base break-words">
-                {delivery.statusCode !== null && `HTTP ${delivery.statusCode}: `}
-                {showInvisible(delivery.detail)}
-              </p>
-            )}
+            <p className="text-base break-words">
+              {deliveryAnswer(delivery) ?? 'No attempt has been made yet.'}
+            </p>
           </header>
           <Facts>
             <Fact name="Told because the alert was">{delivery.cause}</Fact>

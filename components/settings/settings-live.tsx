@@ -15,7 +15,7 @@ const tabs = [
   { key: 'users', title: 'Users' },
   { key: 'account', title: 'Your account' },
   { key: 'retention', title: 'Retention' },
-  { key: 'outgoing', title: 'Outgoing messages' },
+  { key: 'outgoing', title: 'Outgoing connections' },
   { key: 'audit', title: 'Audit log' },
 ];
 

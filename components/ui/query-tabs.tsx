@@ -1,4 +1,5 @@
 import { usePathname } from 'next/navigation';
+import { useEffect, useRef } from 'react';
 import { classNames } from './class-names';
 import { useQuery } from './use-query';
 
@@ -22,6 +23,11 @@ export function QueryTabs({ tabs, label }: Props) {
   const path = usePathname();
   const { query, replaceAll } = useQuery();
   const shown = useQueryTab(tabs);
+  const bar = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on a narrow screen the chosen tab comes into view.
+  useEffect(() => {
+    bar.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [shown]);
   const queryOf = (key: string) => {
     const next = new URLSearchParams();
     for (const name of kept) {
@@ -32,7 +38,7 @@ export function QueryTabs({ tabs, label }: Props) {
     return next;
   };
   return (
-    <nav aria-label={label} className="flex shrink-0 gap-1 overflow-x-auto border-b">
+    <nav ref={bar} aria-label={label} className="flex shrink-0 gap-1 overflow-x-auto border-b">
       {tabs.map((tab) => (
         <a
           key={tab.key}
