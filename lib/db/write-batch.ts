@@ -1,7 +1,7 @@
 import type { BrokerEvent } from '@/lib/domain/broker-event';
 import type { Finding } from '@/lib/domain/finding';
 
-/** What one topic did since the batch before. Times are ms since the epoch; counts are additions. */
+/** What one topic did since the batch before; with 0 messages its times are only taken when it is new. Times are ms since the epoch; counts are additions. */
 export type TopicRow = {
   readonly name: string;
   readonly messages: number;

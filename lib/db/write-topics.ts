@@ -25,10 +25,13 @@ function stub(row: TopicMinuteRow): Tally {
 
 function add(into: Tally, row: TopicRow): void {
   const isNewer = row.lastSeenAt >= into.lastSeenAt;
+  if (row.messages > 0) {
+    const isFirst = into.messages === 0;
+    into.firstSeenAt = isFirst ? row.firstSeenAt : Math.min(into.firstSeenAt, row.firstSeenAt);
+    into.lastSeenAt = isFirst ? row.lastSeenAt : Math.max(into.lastSeenAt, row.lastSeenAt);
+  }
   into.messages += row.messages;
   into.bytes += row.bytes;
-  into.firstSeenAt = Math.min(into.firstSeenAt, row.firstSeenAt);
-  into.lastSeenAt = Math.max(into.lastSeenAt, row.lastSeenAt);
   if (!isNewer) return;
   into.retained = row.retained;
   into.qos = row.qos;
@@ -78,10 +81,12 @@ async function updateTopics(tx: Transaction, rows: readonly KnownTopic[]): Promi
   const count = await tx.$executeRaw`
     UPDATE topic SET
       message_count = topic.message_count + u.messages, byte_count = topic.byte_count + u.bytes,
-      retained = CASE WHEN u.messages > 0 THEN u.retained ELSE topic.retained END,
+      retained = CASE WHEN u.messages > 0 OR u.retained THEN u.retained ELSE topic.retained END,
       qos = CASE WHEN u.messages > 0 THEN u.qos ELSE topic.qos END,
-      first_seen_at = LEAST(topic.first_seen_at, to_timestamp(u.first_seen / 1000)),
-      last_seen_at = GREATEST(topic.last_seen_at, to_timestamp(u.last_seen / 1000)),
+      first_seen_at = CASE WHEN u.messages > 0 THEN LEAST(topic.first_seen_at, to_timestamp(u.first_seen / 1000))
+        ELSE topic.first_seen_at END,
+      last_seen_at = CASE WHEN u.messages > 0 THEN GREATEST(topic.last_seen_at, to_timestamp(u.last_seen / 1000))
+        ELSE topic.last_seen_at END,
       last_payload = COALESCE(decode(p.base64, 'base64'), topic.last_payload),
       last_payload_length = COALESCE(p.length, topic.last_payload_length),
       last_payload_at = COALESCE(to_timestamp(p.at / 1000), topic.last_payload_at)
@@ -129,10 +134,12 @@ async function upsertTopics(
     ON CONFLICT (broker_id, name) DO UPDATE SET
       message_count = topic.message_count + EXCLUDED.message_count,
       byte_count = topic.byte_count + EXCLUDED.byte_count,
-      retained = CASE WHEN EXCLUDED.message_count > 0 THEN EXCLUDED.retained ELSE topic.retained END,
+      retained = CASE WHEN EXCLUDED.message_count > 0 OR EXCLUDED.retained THEN EXCLUDED.retained ELSE topic.retained END,
       qos = CASE WHEN EXCLUDED.message_count > 0 THEN EXCLUDED.qos ELSE topic.qos END,
-      first_seen_at = LEAST(topic.first_seen_at, EXCLUDED.first_seen_at),
-      last_seen_at = GREATEST(topic.last_seen_at, EXCLUDED.last_seen_at),
+      first_seen_at = CASE WHEN EXCLUDED.message_count > 0 THEN LEAST(topic.first_seen_at, EXCLUDED.first_seen_at)
+        ELSE topic.first_seen_at END,
+      last_seen_at = CASE WHEN EXCLUDED.message_count > 0 THEN GREATEST(topic.last_seen_at, EXCLUDED.last_seen_at)
+        ELSE topic.last_seen_at END,
       last_payload = COALESCE(EXCLUDED.last_payload, topic.last_payload),
       last_payload_length = COALESCE(EXCLUDED.last_payload_length, topic.last_payload_length),
       last_payload_at = COALESCE(EXCLUDED.last_payload_at, topic.last_payload_at)

@@ -22,6 +22,8 @@ export type LinkOptions = {
   readonly onMessage: MessageHandler;
   /** Before the messages of one read of the socket. */
   onRead?(): void;
+  /** Before each SUBSCRIBE: the broker's stored messages come from here on. */
+  onSubscribing?(): void;
   onStatus?(status: LinkStatus): void;
   /** Bytes of one packet that are kept at most; what is over is read and thrown away, never buffered. */
   readonly packetBytesMax?: number;
@@ -181,6 +183,7 @@ class KeptLink implements BrokerLink {
 
   private async subscribe(session: MqttSession, filters: readonly string[]): Promise<void> {
     try {
+      this.options.onSubscribing?.();
       const denied = await session.subscribe(filters);
       if (denied.length === 0) this.setStatus('online', null);
       else this.setStatus('online', `the broker does not let the monitor read ${denied.join(', ')}`);

@@ -129,6 +129,7 @@ export class BrokerWatch {
       onMessage: (topic, payload, retain, payloadBytes) =>
         intake.onMessage(topic, payload, retain, payloadBytes),
       onRead: () => intake.tick(),
+      onSubscribing: () => intake.stored.subscribing(this.options.now()),
       onStatus: (status) => this.onStatus(status),
     });
   }
@@ -216,6 +217,7 @@ export class BrokerWatch {
     this.drain(Number.POSITIVE_INFINITY);
     const isUp = status.state === 'online';
     const wasUp = this.effective.state === 'online' || this.effective.state === 'blind';
+    if (isUp) this.intake.stored.subscribed(status.since);
     if (isUp && !wasUp) {
       this.sight.linkUp(status.since);
       this.probe.linkUp(status.since);

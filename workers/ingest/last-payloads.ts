@@ -8,6 +8,7 @@ export class LastPayloads {
   private readonly payloads: (Buffer | undefined)[] = [];
   private lengths = new Float64Array(1024);
   private retained = new Uint8Array(1024);
+  private stored = new Map<number, number>();
 
   note(index: number, payload: Buffer, length: number, retain: boolean): void {
     if (index >= this.lengths.length) this.grow(index);
@@ -15,6 +16,19 @@ export class LastPayloads {
       payload.length > payloadBytesKept ? Buffer.from(payload.subarray(0, payloadBytesKept)) : payload;
     this.lengths[index] = length;
     this.retained[index] = retain ? 1 : 0;
+  }
+
+  /** Notes a message that the broker had stored, which says nothing of when it was sent. */
+  noteStored(index: number, payload: Buffer, length: number, at: number): void {
+    this.note(index, payload, length, true);
+    this.stored.set(index, at);
+  }
+
+  /** Topics with a stored message since the last call, and when it came. */
+  takeStored(): ReadonlyMap<number, number> {
+    const { stored } = this;
+    if (stored.size > 0) this.stored = new Map();
+    return stored;
   }
 
   wasRetained(index: number): boolean {

@@ -2,6 +2,7 @@ import type { DialectMessage } from '@/lib/brokers/dialect';
 import type { TopicStore } from '@/lib/detection/topic-store';
 import { parseSparkplugTopic, type SparkplugTopic } from '@/lib/sparkplug/parse-sparkplug-topic';
 import { LastPayloads } from './last-payloads';
+import { StoredMessages } from './stored-messages';
 import { WorkQueue } from './work-queue';
 
 /** What is left to be looked at after counting. */
@@ -39,6 +40,7 @@ export type IntakeOptions = {
  */
 export class MessageIntake {
   readonly payloads = new LastPayloads();
+  readonly stored = new StoredMessages();
   readonly counters = { messages: 0, bytes: 0, shedMessages: 0, droppedEvents: 0 };
   readonly work = new WorkQueue<Work>(workMax);
   private readonly sparkplugTopics: (SparkplugTopic | null | undefined)[] = [];
@@ -68,13 +70,17 @@ export class MessageIntake {
       this.push({ type: 'own', message });
       return;
     }
-    this.counters.messages++;
-    this.counters.bytes += payloadBytes;
-    this.lastMessageAt = this.at;
     const index = this.topics.intern(topic);
+    if (this.stored.takes(index, retain, this.at)) {
+      if (index >= 0) this.payloads.noteStored(index, payload, payloadBytes, this.at);
+    } else {
+      this.counters.messages++;
+      this.counters.bytes += payloadBytes;
+      this.lastMessageAt = this.at;
+      this.topics.count(index, payloadBytes, this.at);
+      if (index >= 0) this.payloads.note(index, payload, payloadBytes, retain);
+    }
     if (index < 0) return;
-    this.topics.count(index, payloadBytes, this.at);
-    this.payloads.note(index, payload, payloadBytes, retain);
     const sparkplug = this.sparkplugTopicOf(index);
     if (sparkplug !== null) this.pushSparkplug(sparkplug, payload, retain);
   }

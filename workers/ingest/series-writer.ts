@@ -71,6 +71,7 @@ export class SeriesWriter {
   /** Takes the counts out of the store, which costs only the topics that had messages. */
   private collect(): void {
     const { topics, payloads } = this.options;
+    const stored = payloads.takeStored();
     const dirty = topics.takeDirty();
     const counts = this.minuteCounts();
     for (const [entry, index] of dirty.indexes.entries()) {
@@ -95,6 +96,24 @@ export class SeriesWriter {
         known.bytes += bytes;
       }
     }
+    for (const [index, at] of stored) this.addStored(index, at);
+  }
+
+  /** A topic's stored message adds nothing to its counts; a live one since then has taken its payload along. */
+  private addStored(index: number, at: number): void {
+    const { topics, payloads } = this.options;
+    const payload = payloads.take(index);
+    if (payload === null) return;
+    this.rows.push({
+      name: topics.name(index),
+      messages: 0,
+      bytes: 0,
+      retained: true,
+      qos: 0,
+      firstSeenAt: at,
+      lastSeenAt: at,
+      payload: { ...payload, at },
+    });
   }
 
   private minuteCounts(): Map<number, MinuteCount> {

@@ -121,6 +121,42 @@ describe('with Mosquitto', () => {
     });
   });
 
+  test('a stored message is known but is no traffic, and a reconnect makes no dead topic look alive', async () => {
+    const { db } = watching;
+    const server = await mosquitto();
+    const sensor = await attacker(server.url, 'sensor');
+    await sensor.publishAsync('plant/dead', 'old', { retain: true, qos: 1 });
+    await sensor.publishAsync('plant/alive', 'old', { retain: true, qos: 1 });
+    const id = await watch(server.url);
+    const topics = async () => {
+      const rows = await db.topic.findMany({ where: { brokerId: id }, orderBy: { name: 'asc' } });
+      return rows.map((row) => [
+        row.name,
+        Number(row.messageCount),
+        row.retained,
+        `${row.lastPayload?.length}`,
+      ]);
+    };
+    const dead = ['plant/dead', 0, true, '3'];
+    await expect.poll(topics, generous).toEqual([['plant/alive', 0, true, '3'], dead]);
+    await new Promise((done) => setTimeout(done, 2500));
+    sensor.publish('plant/alive', 'new!', { retain: true });
+    await expect.poll(topics, generous).toEqual([['plant/alive', 1, true, '4'], dead]);
+    const seen = () =>
+      db.topic.findMany({ where: { brokerId: id }, select: { name: true, lastSeenAt: true } });
+    const before = await seen();
+    await db.broker.update({ where: { id }, data: { topics: ['plant/#'] } });
+    await expect.poll(() => server.log().split(' 0 plant/#').length, generous).toBeGreaterThan(1);
+    await new Promise((done) => setTimeout(done, 4000));
+    sensor.publish('plant/new', 'x');
+    await expect
+      .poll(topics, generous)
+      .toEqual([['plant/alive', 1, true, '4'], dead, ['plant/new', 1, false, '1']]);
+    expect(await seen()).toEqual(expect.arrayContaining(before));
+    const minutes = await db.topicMinute.findMany({ where: { brokerId: id } });
+    expect(minutes.every(({ count }) => count === 1)).toBe(true);
+  });
+
   test('without log topics it is online with a blind spot, not blind', async () => {
     const server = await mosquitto({ logTopics: false });
     const id = await watch(server.url, { isEchoed: false });
