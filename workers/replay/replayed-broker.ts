@@ -1,0 +1,175 @@
+import type { TopicStore } from '@/lib/detection/topic-store';
+import type { BrokerState } from '@/lib/domain/broker';
+import type { BrokerEvent } from '@/lib/domain/broker-event';
+import type { Finding } from '@/lib/domain/finding';
+import { SparkplugPresence } from '@/lib/sparkplug/presence';
+import type { SparkplugTransition } from '@/lib/sparkplug/transition';
+import { BrokerDetection } from '@/workers/detect/broker-detection';
+import type { DetectorSettings } from '@/workers/detect/detector-settings';
+import { BrokerEventReader } from '@/workers/ingest/broker-event-reader';
+import { MessageIntake } from '@/workers/ingest/message-intake';
+import { presenceEvent } from '@/workers/ingest/presence-events';
+import { Sight } from '@/workers/ingest/sight';
+import { CaptureGaps } from './capture-gaps';
+import type { CapturedMessage } from './parse-capture-line';
+import { RecorderIds } from './recorder-ids';
+
+export type ReplayedBrokerOptions = {
+  readonly name: string;
+  readonly topics: TopicStore;
+  readonly settings: DetectorSettings;
+  /** MQTT client ids of who made the capture; empty to find out. */
+  readonly recorderIds: readonly string[];
+  /** Time of the first message, ms. */
+  readonly startsAt: number;
+  onFindings(findings: readonly Finding[], now: number): void;
+};
+
+const tickMs = 1000;
+const sweepEvery = 5;
+/** In a pause this long, which only a slow series has, a look a minute is enough. */
+const slowAfterMs = 180_000;
+const slowTickMs = 60_000;
+/** Messages after which what was counted is let go, so that a busy minute holds few payloads. */
+const releaseEvery = 10_000;
+const figures: ReadonlySet<BrokerEvent['kind']> = new Set(['broker.metric', 'broker.alive', 'broker.info']);
+
+/**
+ * Watches a broker through a capture of it as `BrokerWatch` does through its link: the same intake, readers, presence and
+ * detectors, driven by capture time instead of the clock. A hole in the capture is a lost link, so nothing is known of it.
+ */
+export class ReplayedBroker {
+  readonly counters = { events: 0, gaps: 0 };
+  readonly recorder: RecorderIds;
+  private readonly intake: MessageIntake;
+  private readonly reader: BrokerEventReader;
+  private readonly presence = new SparkplugPresence();
+  private readonly sight = new Sight();
+  private readonly detection: BrokerDetection;
+  private readonly gaps = new CaptureGaps();
+  private now: number;
+  private nextTickAt = 0;
+  private ticks = 0;
+  private state: BrokerState = 'connecting';
+  private sinceRelease = 0;
+
+  constructor(private readonly options: ReplayedBrokerOptions) {
+    const { topics, name, settings, recorderIds, startsAt, onFindings } = options;
+    this.now = startsAt;
+    this.recorder = new RecorderIds(recorderIds);
+    const now = () => this.now;
+    const isMonitor = (clientId: string) => this.recorder.has(clientId);
+    this.reader = new BrokerEventReader({ kind: 'auto', isMonitor, now });
+    this.intake = new MessageIntake({
+      topics,
+      now,
+      isOwn: (topic) => this.reader.isOwn(topic),
+      onMinute: (minute) => this.detection.closeMinute(minute),
+      onWork: () => {},
+    });
+    this.detection = new BrokerDetection({
+      brokerId: 0,
+      brokerName: () => name,
+      topics,
+      settings,
+      openKeysByKind: {},
+      brokerKind: () => this.reader.kind,
+      isMonitor,
+      session: (clientId) => this.reader.sessions.session(clientId),
+      onFindings: (findings) => onFindings(findings, this.now),
+      now,
+    });
+    this.linkUp(startsAt);
+  }
+
+  /** Takes the next message, at a time that never runs backwards. */
+  onMessage({ topic, payload, payloadBytes, retain }: CapturedMessage, at: number): void {
+    if (this.gaps.isGap(at - this.now, this.sight.silenceLimitMs)) this.skipTo(at);
+    else this.advanceTo(at);
+    this.intake.tick();
+    this.intake.onMessage(topic, payload, retain, payloadBytes);
+    this.drain();
+    if (++this.sinceRelease >= releaseEvery) this.release();
+  }
+
+  detectorProblems(): ReturnType<BrokerDetection['problems']> {
+    return this.detection.problems();
+  }
+
+  private advanceTo(at: number): void {
+    const heardAt = this.now;
+    while (this.nextTickAt <= at) {
+      this.now = this.nextTickAt;
+      const isSlow = this.now - heardAt >= slowAfterMs;
+      this.tick(isSlow);
+      this.nextTickAt += isSlow ? slowTickMs : tickMs;
+    }
+    this.nextTickAt = Math.min(this.nextTickAt, at + tickMs);
+    this.now = at;
+  }
+
+  private tick(isSlow: boolean): void {
+    this.intake.tick();
+    this.reader.settle();
+    this.updateState();
+    if (++this.ticks % sweepEvery === 0 || isSlow) this.detection.sweep();
+  }
+
+  private updateState(): void {
+    const blindness = this.sight.blindness(this.now);
+    this.setState(blindness === null ? 'online' : 'blind', blindness);
+  }
+
+  private setState(state: BrokerState, reason: string | null): void {
+    if (this.state === state) return;
+    this.state = state;
+    this.detection.setState(state, reason, this.now);
+  }
+
+  private skipTo(at: number): void {
+    this.counters.gaps++;
+    this.reader.sessions.markLinkLost(this.now);
+    this.onTransitions(this.presence.linkLost(this.now));
+    this.setState('connecting', 'nothing was recorded');
+    this.now = at;
+    this.intake.tick();
+    this.recorder.expect();
+    this.linkUp(at);
+  }
+
+  private linkUp(at: number): void {
+    this.sight.linkUp(at);
+    this.presence.linkUp(at);
+    this.nextTickAt = at + tickMs;
+    this.setState('online', null);
+  }
+
+  private drain(): void {
+    for (let work = this.intake.work.shift(); work !== undefined; work = this.intake.work.shift()) {
+      if (work.type === 'sparkplug') {
+        this.onTransitions(this.presence.observe(work.topic, work.payload, work.at, work.retain));
+        continue;
+      }
+      this.sight.noteOwn(work.message.receivedAt);
+      for (const event of this.reader.read(work.message)) this.onEvent(event);
+    }
+  }
+
+  private onTransitions(transitions: readonly SparkplugTransition[]): void {
+    for (const transition of transitions) {
+      if (presenceEvent(transition) !== null) this.counters.events++;
+      this.detection.observe({ type: 'sparkplug', transition });
+    }
+  }
+
+  private onEvent(event: BrokerEvent): void {
+    this.recorder.note(event);
+    if (!figures.has(event.kind)) this.counters.events++;
+    this.detection.observe({ type: 'event', event });
+  }
+
+  private release(): void {
+    this.sinceRelease = 0;
+    for (const index of this.options.topics.takeDirty().indexes) this.intake.payloads.take(index);
+  }
+}

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { detectors } from '@/lib/detection/registry';
+import { shortenLearning } from './shorten-learning';
+
+const hour = 3_600_000;
+
+it('lets detectors judge after the time that a person gave for learning, and never later than they would', () => {
+  const short = shortenLearning(detectors, 3 * hour);
+  expect(Object.keys(short)).toEqual(expect.arrayContaining(['topic-silence', 'rate-surge']));
+  for (const { kind, settings } of detectors)
+    if (short[kind] !== undefined)
+      expect(settings.parse(short[kind])).toMatchObject({ learningHours: 3 - 1 / 30 });
+  expect(shortenLearning(detectors, 1000)).toMatchObject({ 'topic-silence': { learningHours: 1 } });
+  expect(shortenLearning(detectors, 10_000 * hour)).toEqual({});
+});
+
+it.each([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NaN, 0, -5])(
+  'changes nothing when nothing was said (%s)',
+  (learnedMs) => {
+    expect(shortenLearning(detectors, learnedMs)).toEqual({});
+  },
+);
