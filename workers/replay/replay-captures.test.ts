@@ -161,6 +161,15 @@ describe('replayCaptures and time', () => {
     expect(since).toBeLessThan(600_000);
   });
 
+  it('takes a stored message at the capture’s begin for no sign of life', async () => {
+    const file = writeCapture(folder, 'stored.jsonl', [
+      { at: 0, topic: 'line0/long-dead', retain: 1 },
+      ...steadyTraffic(sensors, 0.1, hours),
+    ]);
+    const { alerts, summary } = await replay(file, { learnUntil: { at: captureBegin + 2 * 3_600_000 } });
+    expect({ alerts, topics: summary.topics }).toEqual({ alerts: [], topics: 21 });
+  });
+
   it('takes a time in which nothing was recorded for a hole, not for silence', async () => {
     const file = writeCapture(folder, 'hole.jsonl', [
       ...steadyTraffic(sensors, 0, hours),
@@ -201,7 +210,7 @@ describe('replayCaptures and time', () => {
     expect(said[0]).toContain('second.jsonl:1: time goes back');
   });
 
-  it('replays an hourly series of years in little time', async () => {
+  it('replays an hourly series, which has no holes but at its begin', async () => {
     const series = Array.from(
       { length: 5000 },
       (_, index): MadeMessage => ({ at: index * 3600, topic: 'demand' }),

@@ -140,6 +140,9 @@ export class ReplayedBroker {
   private linkUp(at: number): void {
     this.sight.linkUp(at);
     this.presence.linkUp(at);
+    // A capture begins with what the broker had stored for its recorder.
+    this.intake.stored.subscribing(at);
+    this.intake.stored.subscribed(at);
     this.nextTickAt = at + tickMs;
     this.setState('online', null);
   }
@@ -170,6 +173,8 @@ export class ReplayedBroker {
 
   private release(): void {
     this.sinceRelease = 0;
-    for (const index of this.options.topics.takeDirty().indexes) this.intake.payloads.take(index);
+    const { payloads } = this.intake;
+    for (const index of payloads.takeStored().keys()) payloads.take(index);
+    for (const index of this.options.topics.takeDirty().indexes) payloads.take(index);
   }
 }

@@ -2,14 +2,19 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A message of a made-up capture; `at` in seconds after the capture's begin. */
-export type MadeMessage = { readonly at: number; readonly topic: string; readonly payload?: string };
+export type MadeMessage = {
+  readonly at: number;
+  readonly topic: string;
+  readonly payload?: string;
+  readonly retain?: 0 | 1;
+};
 
 export const captureBegin = Date.UTC(2026, 10, 22, 8);
 
 /** One line as `mosquitto_sub -F '%j'` prints it. */
-export function captureLine({ at, topic, payload = '1' }: MadeMessage): string {
+export function captureLine({ at, topic, payload = '1', retain = 0 }: MadeMessage): string {
   const tst = new Date(captureBegin + at * 1000).toISOString().replace('Z', '000Z+0000');
-  return JSON.stringify({ tst, topic, qos: 0, retain: 0, payloadlen: Buffer.byteLength(payload), payload });
+  return JSON.stringify({ tst, topic, qos: 0, retain, payloadlen: Buffer.byteLength(payload), payload });
 }
 
 /** Writes a capture in order of time and returns its path. */
