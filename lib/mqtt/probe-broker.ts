@@ -2,7 +2,7 @@ import { BrokerRecognition } from '@/lib/brokers/recognise-broker';
 import { dialectOf, dialects } from '@/lib/brokers/registry';
 import { SessionTracker } from '@/lib/brokers/session-tracker';
 import type { BrokerConnection, BrokerKind } from '@/lib/domain/broker';
-import { packetBytesMaxDefault, randomClientId } from './broker-connection';
+import { packetBytesMaxDefault } from './broker-connection';
 import { withoutCovered } from './choose-filters';
 import type { ConnectFailure } from './connect-failure';
 import { type MqttSession, openMqttSession, type SessionResult } from './mqtt-session';
@@ -25,12 +25,15 @@ const connectTimeoutMs = 8000;
 /** The broker's retained counters arrive within milliseconds; this is for slow lines. */
 const listenMs = 2500;
 
-/** Connects, listens for a moment and leaves again: for a "test connection" button. Never throws, takes 20 s at most. */
-export async function probeBroker(connection: BrokerConnection): Promise<BrokerProbe> {
+/**
+ * Connects, listens for a moment and leaves again: for a "test connection" button. Never throws, takes 20 s at most.
+ * `clientId` should be one that the worker knows as ours, or it takes the test for a stranger.
+ */
+export async function probeBroker(connection: BrokerConnection, clientId: string): Promise<BrokerProbe> {
   const recognition = new BrokerRecognition();
   const tracker = new SessionTracker();
   let canReadSys = false;
-  const opened = await openEitherVersion(connection, randomClientId(), (topic, payload, retain) => {
+  const opened = await openEitherVersion(connection, clientId, (topic, payload, retain) => {
     if (!topic.startsWith('$SYS/')) return;
     canReadSys = true;
     const dialect = dialectOf(recognition.feed(topic, payload));

@@ -32,6 +32,8 @@ export type WatchOptions = {
   readonly factBatches: BatchWriter;
   readonly seriesBatches: BatchWriter;
   readonly log: Logger;
+  /** Is this MQTT client another connection of this installation: a second watch or a test from the console? */
+  isOtherMonitor(clientId: string): boolean;
   now(): number;
 };
 
@@ -67,6 +69,11 @@ export class BrokerWatch {
   private lastRate: { at: number; messages: number; bytes: number };
   private rate: { readonly messages: number; readonly bytes: number } | null = null;
 
+  /** Is this the id that this watch or its probe connects with? */
+  isOwn(clientId: string): boolean {
+    return clientId === this.link?.clientId() || this.probe.isOwn(clientId);
+  }
+
   constructor(private readonly options: WatchOptions) {
     const { broker, stored, settings, log, now } = options;
     this.broker = broker;
@@ -75,7 +82,7 @@ export class BrokerWatch {
     this.lastRate = { at: now(), messages: 0, bytes: 0 };
     this.probe = new SelfProbe(broker.connection, this.sight, now);
     this.presence.restore(stored.presence, now());
-    const isMonitor = (clientId: string) => clientId === this.link?.clientId() || this.probe.isOwn(clientId);
+    const isMonitor = (clientId: string) => this.isOwn(clientId) || options.isOtherMonitor(clientId);
     this.reader = new BrokerEventReader({ kind: broker.kind, isMonitor, now });
     this.intake = new MessageIntake({
       topics: this.topics,

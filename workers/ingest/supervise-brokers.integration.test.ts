@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { Aedes } from 'aedes';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { probeBroker } from '@/lib/mqtt/probe-broker';
+import { makeConnectionTestId } from '@/lib/services/brokers/connection-test-id';
 import { startMosquitto } from '@/scripts/testing/mosquitto';
 import { runWatching, type Watching } from './testing/run-watching';
 
@@ -92,6 +94,35 @@ describe('with Mosquitto', () => {
     await expect
       .poll(() => db.mqttClient.findFirst({ where: { brokerId: id, clientId: 'evil' } }), generous)
       .toMatchObject({ connected: false });
+  });
+
+  test('a second watch of the same broker and a test from the console are ours, a real stranger is not', async () => {
+    const server = await mosquitto();
+    const first = await watch(server.url);
+    const second = await watch(server.url);
+    const tested = await probeBroker(
+      {
+        url: server.url,
+        username: null,
+        password: null,
+        topics: ['#'],
+        tls: {
+          caPem: null,
+          clientCertificatePem: null,
+          clientKeyPem: null,
+          serverName: null,
+          pinnedSha256: null,
+        },
+      },
+      makeConnectionTestId(watching.secrets, new Date()),
+    );
+    expect(tested).toMatchObject({ ok: true, canReadSys: true, detectedKind: 'mosquitto' });
+    const evil = await attacker(server.url, 'evil');
+    await evil.subscribeAsync('#');
+    for (const id of [first, second]) {
+      await expect.poll(async () => (await alertsOf(id)).length, generous).toBeGreaterThan(0);
+      expect((await alertsOf(id)).map((alert) => alert.subjectId)).toEqual(['evil']);
+    }
   });
 
   test('every message is counted once, by topic and minute', async () => {

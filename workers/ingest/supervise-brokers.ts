@@ -5,6 +5,7 @@ import type { Database } from '@/lib/db/database';
 import type { Broker } from '@/lib/db/generated/client';
 import type { TopicStore } from '@/lib/detection/topic-store';
 import type { BrokerPulse } from '@/lib/live/live-frame';
+import { isConnectionTestId } from '@/lib/services/brokers/connection-test-id';
 import { type DetectorSettings, readDetectorSettings } from '@/workers/detect/detector-settings';
 import { BaselineSaver, restoreTopics } from '@/workers/detect/topic-baselines';
 import { startLoop } from '@/workers/runtime/start-loop';
@@ -113,6 +114,7 @@ export class BrokerSupervisor {
         broker,
         stored,
         settings: this.settings,
+        isOtherMonitor: (clientId) => this.isOurs(clientId),
         topics: watch?.topics ?? (await restoreTopics(db, row.id)),
       });
       this.watches.set(row.id, next);
@@ -124,6 +126,12 @@ export class BrokerSupervisor {
         log.error({ err: error, brokerId: row.id }, 'a broker cannot be watched');
       this.unreadable.set(row.id, text);
     }
+  }
+
+  private isOurs(clientId: string): boolean {
+    const { secrets, now } = this.options;
+    if (isConnectionTestId(secrets, clientId, now())) return true;
+    return [...this.watches.values()].some((watch) => watch.isOwn(clientId));
   }
 
   private async end(id: number, watch: BrokerWatch): Promise<void> {

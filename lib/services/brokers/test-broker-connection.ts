@@ -6,6 +6,7 @@ import { type BrokerProbe, probeBroker } from '@/lib/mqtt/probe-broker';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
 import { openTlsFiles } from './broker-view';
+import { makeConnectionTestId } from './connection-test-id';
 import { rowId } from './require-broker';
 import { mergeTlsFiles } from './seal-broker-secrets';
 import { updateBrokerInput } from './update-broker';
@@ -63,5 +64,8 @@ export async function testBrokerConnection(
   if (input.id !== undefined && stored === null)
     throw new AppError('not_found', `There is no broker ${input.id}.`);
   if (stored !== null) requireSameHost(input, stored);
-  return probeBroker(connectionOf(context, input, stored));
+  return probeBroker(
+    connectionOf(context, input, stored),
+    makeConnectionTestId(context.secrets, context.now()),
+  );
 }
