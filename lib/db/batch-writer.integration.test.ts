@@ -219,6 +219,37 @@ describe('topics and their minutes', () => {
 });
 
 describe('state and events', () => {
+  test('what is written every second takes no new id each time, or ids of 32 bits run out within weeks', async () => {
+    const presence = {
+      group: 'g',
+      edgeNode: 'n',
+      state: 'online' as const,
+      since: now,
+      reason: null,
+      births: 1,
+      deaths: 0,
+      metricCount: null,
+      lastMessageAt: now,
+      firstSeenAt: now,
+    };
+    const again = () =>
+      write({
+        clients: [client('c1')],
+        subscriptions: [subscription('c1', '#')],
+        nodes: [{ ...presence, bdSeq: 1 }],
+        devices: [{ ...presence, device: 'd' }],
+      });
+    const used = () => db.$queryRaw`SELECT
+      (SELECT last_value FROM mqtt_client_id_seq) AS clients, (SELECT last_value FROM subscription_id_seq) AS subscriptions,
+      (SELECT last_value FROM edge_node_id_seq) AS nodes, (SELECT last_value FROM device_id_seq) AS devices`;
+    await again();
+    const before = await used();
+    await again();
+    await again();
+    expect(await used()).toEqual(before);
+    expect(await db.device.count()).toBe(1);
+  });
+
   test('an MQTT client keeps what is not known again, and its addresses', async () => {
     await write({
       clients: [

@@ -36,10 +36,10 @@ export async function writeMqttClients(
   const columns = lastByKey(rows.map(clientColumns), (row) => row.client_id);
   await tx.$executeRaw`
     INSERT INTO mqtt_client AS stored (
-      broker_id, client_id, username, address, port, addresses, protocol_version, keep_alive_seconds, clean_start,
+      id, broker_id, client_id, username, address, port, addresses, protocol_version, keep_alive_seconds, clean_start,
       is_bridge, is_monitor, connected, since, last_reason, first_seen_at, last_seen_at
     )
-    SELECT ${brokerId}::int, r.client_id, r.username, r.address, r.port, r.addresses, r.protocol_version,
+    SELECT COALESCE(old.id, nextval('mqtt_client_id_seq')), ${brokerId}::int, r.client_id, r.username, r.address, r.port, r.addresses, r.protocol_version,
       r.keep_alive_seconds, r.clean_start, r.is_bridge, r.is_monitor, r.connected, to_timestamp(r.since / 1000),
       r.last_reason, to_timestamp(r.first_seen_at / 1000), to_timestamp(r.last_seen_at / 1000)
     FROM json_to_recordset(${JSON.stringify(columns)}::json) AS r (
@@ -47,6 +47,7 @@ export async function writeMqttClients(
       keep_alive_seconds int, clean_start boolean, is_bridge boolean, is_monitor boolean, connected boolean,
       since float8, last_reason text, first_seen_at float8, last_seen_at float8
     )
+    LEFT JOIN mqtt_client old ON old.broker_id = ${brokerId}::int AND old.client_id = r.client_id
     ON CONFLICT (broker_id, client_id) DO UPDATE SET
       username = COALESCE(EXCLUDED.username, stored.username),
       address = COALESCE(EXCLUDED.address, stored.address),

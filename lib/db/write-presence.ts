@@ -31,15 +31,17 @@ export async function writeEdgeNodes(
   );
   await tx.$executeRaw`
     INSERT INTO edge_node AS stored (
-      broker_id, group_id, edge_node_id, state, since, reason, bd_seq, births, deaths, metric_count, last_message_at,
+      id, broker_id, group_id, edge_node_id, state, since, reason, bd_seq, births, deaths, metric_count, last_message_at,
       first_seen_at
     )
-    SELECT ${brokerId}::int, r.group_id, r.edge_node_id, r.state, to_timestamp(r.since / 1000), r.reason, r.bd_seq,
+    SELECT COALESCE(old.id, nextval('edge_node_id_seq')), ${brokerId}::int, r.group_id, r.edge_node_id, r.state, to_timestamp(r.since / 1000), r.reason, r.bd_seq,
       r.births, r.deaths, r.metric_count, to_timestamp(r.last_message_at / 1000), to_timestamp(r.first_seen_at / 1000)
     FROM json_to_recordset(${JSON.stringify(columns)}::json) AS r (
       group_id text, edge_node_id text, state text, since float8, reason text, bd_seq int, births int, deaths int,
       metric_count int, last_message_at float8, first_seen_at float8
     )
+    LEFT JOIN edge_node old
+      ON old.broker_id = ${brokerId}::int AND old.group_id = r.group_id AND old.edge_node_id = r.edge_node_id
     ON CONFLICT (broker_id, group_id, edge_node_id) DO UPDATE SET
       state = EXCLUDED.state, since = EXCLUDED.since, reason = EXCLUDED.reason, bd_seq = EXCLUDED.bd_seq,
       births = EXCLUDED.births, deaths = EXCLUDED.deaths,
@@ -72,9 +74,9 @@ export async function writeDevices(
     ON CONFLICT DO NOTHING`;
   await tx.$executeRaw`
     INSERT INTO device AS stored (
-      edge_node_id, device_id, state, since, reason, births, deaths, metric_count, last_message_at, first_seen_at
+      id, edge_node_id, device_id, state, since, reason, births, deaths, metric_count, last_message_at, first_seen_at
     )
-    SELECT node.id, r.device_id, r.state, to_timestamp(r.since / 1000), r.reason, r.births, r.deaths, r.metric_count,
+    SELECT COALESCE(old.id, nextval('device_id_seq')), node.id, r.device_id, r.state, to_timestamp(r.since / 1000), r.reason, r.births, r.deaths, r.metric_count,
       to_timestamp(r.last_message_at / 1000), to_timestamp(r.first_seen_at / 1000)
     FROM json_to_recordset(${json}::json) AS r (
       group_id text, edge_node_id text, device_id text, state text, since float8, reason text, births int, deaths int,
@@ -82,6 +84,7 @@ export async function writeDevices(
     )
     JOIN edge_node node
       ON node.broker_id = ${brokerId}::int AND node.group_id = r.group_id AND node.edge_node_id = r.edge_node_id
+    LEFT JOIN device old ON old.edge_node_id = node.id AND old.device_id = r.device_id
     ON CONFLICT (edge_node_id, device_id) DO UPDATE SET
       state = EXCLUDED.state, since = EXCLUDED.since, reason = EXCLUDED.reason,
       births = EXCLUDED.births, deaths = EXCLUDED.deaths,

@@ -32,10 +32,10 @@ export async function writeSubscriptions(
   );
   await tx.$executeRaw`
     INSERT INTO subscription AS stored (
-      broker_id, client_id, filter, share_group, granted_qos, denied, breadth, exposed_topics, active, is_monitor,
+      id, broker_id, client_id, filter, share_group, granted_qos, denied, breadth, exposed_topics, active, is_monitor,
       first_seen_at, last_seen_at, ended_at
     )
-    SELECT ${brokerId}::int, r.client_id, r.filter, r.share_group, r.granted_qos, r.denied, COALESCE(r.breadth, old.breadth, 0),
+    SELECT COALESCE(old.id, nextval('subscription_id_seq')), ${brokerId}::int, r.client_id, r.filter, r.share_group, r.granted_qos, r.denied, COALESCE(r.breadth, old.breadth, 0),
       COALESCE(r.exposed_topics, old.exposed_topics, 0), r.active, r.is_monitor, to_timestamp(r.first_seen_at / 1000),
       to_timestamp(r.last_seen_at / 1000), to_timestamp(r.ended_at / 1000)
     FROM json_to_recordset(${JSON.stringify(columns)}::json) AS r (
