@@ -1,15 +1,23 @@
 import type { Detector } from './detector';
+import { aclDenied } from './detectors/acl-denied';
 import { authBruteForce } from './detectors/auth-brute-force';
 import { authSpray } from './detectors/auth-spray';
 import { authSuccessAfterFailures } from './detectors/auth-success-after-failures';
 import { brokerDown } from './detectors/broker-down';
+import { brokerRestart } from './detectors/broker-restart';
 import { clientFlapping } from './detectors/client-flapping';
 import { clientTakeover } from './detectors/client-takeover';
 import { connectionFlood } from './detectors/connection-flood';
+import { hostileName } from './detectors/hostile-name';
+import { keepaliveAbuse } from './detectors/keepalive-abuse';
+import { logTruncated } from './detectors/log-truncated';
+import { messagesDropped } from './detectors/messages-dropped';
 import { monitorBlind } from './detectors/monitor-blind';
 import { rateSurge } from './detectors/rate-surge';
+import { reservedTopicPublish } from './detectors/reserved-topic-publish';
 import { rogueBridge } from './detectors/rogue-bridge';
 import { shareGroupJoin } from './detectors/share-group-join';
+import { slowClient } from './detectors/slow-client';
 import { sparkplugDeviceOffline } from './detectors/sparkplug-device-offline';
 import { sparkplugNodeOffline } from './detectors/sparkplug-node-offline';
 import { sysReader } from './detectors/sys-reader';
@@ -23,15 +31,23 @@ export const detectors: readonly Detector[] = [
   sysReader,
   shareGroupJoin,
   topicScan,
+  aclDenied,
   authBruteForce,
   authSpray,
   authSuccessAfterFailures,
   connectionFlood,
+  keepaliveAbuse,
   clientTakeover,
   clientFlapping,
+  slowClient,
   rogueBridge,
+  hostileName,
+  reservedTopicPublish,
+  logTruncated,
   brokerDown,
+  brokerRestart,
   monitorBlind,
+  messagesDropped,
   sparkplugNodeOffline,
   sparkplugDeviceOffline,
   rateSurge,
