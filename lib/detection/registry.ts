@@ -13,6 +13,8 @@ import { keepaliveAbuse } from './detectors/keepalive-abuse';
 import { logTruncated } from './detectors/log-truncated';
 import { messagesDropped } from './detectors/messages-dropped';
 import { monitorBlind } from './detectors/monitor-blind';
+import { newMqttClient } from './detectors/new-mqtt-client';
+import { newSourceAddress } from './detectors/new-source-address';
 import { rateSurge } from './detectors/rate-surge';
 import { reservedTopicPublish } from './detectors/reserved-topic-publish';
 import { rogueBridge } from './detectors/rogue-bridge';
@@ -39,6 +41,8 @@ export const detectors: readonly Detector[] = [
   keepaliveAbuse,
   clientTakeover,
   clientFlapping,
+  newSourceAddress,
+  newMqttClient,
   slowClient,
   rogueBridge,
   hostileName,
