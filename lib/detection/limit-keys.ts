@@ -9,6 +9,8 @@ const windowMs = 600_000;
 /** Folded conditions remembered, so that the end of all of them is noticed. */
 const foldedMax = 10_000;
 const examplesMax = 20;
+/** The folded alert is told anew when its count has doubled, when it is worse, and after this long. */
+const retellMs = 10_000;
 /** Key of the alert that stands for all conditions beyond the limit. */
 const foldedKey = 'many';
 
@@ -17,6 +19,7 @@ type Storm = {
   readonly folded: Set<string>;
   readonly examples: string[];
   findings: number;
+  toldAt: number;
   worst: Severity;
   hasForgotten: boolean;
 };
@@ -41,6 +44,7 @@ export function createKeyLimit(titleOf: (detector: string) => string): KeyLimit 
       folded: new Set(),
       examples: [],
       findings: 0,
+      toldAt: Number.NEGATIVE_INFINITY,
       worst: 'info',
       hasForgotten: false,
     };
@@ -52,7 +56,12 @@ export function createKeyLimit(titleOf: (detector: string) => string): KeyLimit 
     const storm = stormOf(finding);
     if (finding.action === 'clear') return clearOne(storm, finding);
     if (isTold(storm, finding.key, now)) return [finding];
-    return [fold(storm, finding, place, titleOf(finding.detector))];
+    const isWorse = severityRank(finding.severity) > severityRank(storm.worst);
+    const folded = fold(storm, finding, place, titleOf(finding.detector));
+    const isNews = isWorse || Number.isInteger(Math.log2(storm.findings)) || now - storm.toldAt >= retellMs;
+    if (!isNews && now >= storm.toldAt) return [];
+    storm.toldAt = now;
+    return [folded];
   }
 
   return {
