@@ -1,8 +1,8 @@
 import { BlindSpotList } from '@/components/brokers/blind-spot-list';
 import { BrokerName } from '@/components/brokers/broker-name';
+import { AttackTags } from '@/components/detectors/attack-tags';
 import { EventLine } from '@/components/events/event-line';
 import { Age, Moment } from '@/components/ui/age';
-import { Badge } from '@/components/ui/badge';
 import { Chip } from '@/components/ui/chip';
 import { Fact, Facts, Section } from '@/components/ui/facts';
 import { formatPercent } from '@/components/ui/format-number';
@@ -111,14 +111,7 @@ function AlertFacts({ alert }: { readonly alert: Alert }) {
         </a>
       </Fact>
       <Fact name={`MITRE ATT&CK for ICS${alert.attack[0] ? ` v${alert.attack[0].version}` : ''}`}>
-        <span className="flex flex-wrap gap-1">
-          {alert.attack.length === 0 && '–'}
-          {alert.attack.map((tag) => (
-            <Badge key={tag.id}>
-              {tag.id} {tag.name}
-            </Badge>
-          ))}
-        </span>
+        <AttackTags tags={alert.attack} />
       </Fact>
     </Facts>
   );
