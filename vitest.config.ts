@@ -12,6 +12,9 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
+          // Pure tests share nothing: one module graph a thread instead of one a file.
+          pool: 'threads',
+          isolate: false,
           include: ['**/*.test.ts'],
           exclude: [...exclude, '**/*.integration.test.ts'],
           testTimeout: 30_000,

@@ -108,11 +108,12 @@ test('every page opens without an error, wide and narrow, dark and light', async
     if (message.type() === 'error') problems.push(message.text());
   });
   await signIn(page, brokerwatch);
-  for (const viewport of [
-    { width: 1440, height: 900 },
-    { width: 390, height: 844 },
-  ]) {
-    await page.setViewportSize(viewport);
+  const looks = [1440, 390].flatMap((width) =>
+    (['dark', 'light'] as const).map((theme) => ({ width, theme })),
+  );
+  for (const { width, theme } of looks) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.context().addCookies([{ name: 'bw-theme', value: theme, url: brokerwatch.url }]);
     for (const path of [
       '/',
       '/alerts',
@@ -127,10 +128,11 @@ test('every page opens without an error, wide and narrow, dark and light', async
     ]) {
       await page.goto(brokerwatch.url + path);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
       const overflow = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
-      expect(overflow, `${path} at ${viewport.width} px scrolls sideways`).toBeLessThanOrEqual(0);
+      expect(overflow, `${path} at ${width} px scrolls sideways`).toBeLessThanOrEqual(0);
     }
   }
   expect(problems).toEqual([]);

@@ -4,12 +4,11 @@ import { generatePrismaClient } from './start/generate-prisma-client';
 
 async function main(): Promise<number> {
   await generatePrismaClient();
-  const results = await runStaticChecks();
+  const [results, unit] = await Promise.all([runStaticChecks(), runVitest('unit')]);
   for (const result of results)
     process.stdout.write(
       `${result.ok ? 'ok    ' : 'FAILED'} ${result.name}\n${result.ok ? '' : `${result.output.trim()}\n`}`,
     );
-  const unit = await runVitest('unit');
   const failed = results.filter((result) => !result.ok).length + unit.failed;
   process.stdout.write(`${results.length - (failed - unit.failed) + unit.passed} passed, ${failed} failed\n`);
   return failed === 0 ? 0 : 1;
