@@ -23,7 +23,16 @@ function progress(text: string): void {
 async function stopAll(): Promise<void> {
   if (isStopping) return;
   isStopping = true;
-  for (const stop of stops.reverse()) await stop();
+  for (const stop of stops.reverse()) {
+    // One part that cannot be stopped must not leave the others, the database above all, running.
+    try {
+      await stop();
+    } catch (error) {
+      process.stderr.write(
+        `  could not stop a part: ${error instanceof Error ? error.message : String(error)}\n`,
+      );
+    }
+  }
 }
 
 async function openDatabase(env: Env): Promise<string> {
