@@ -1,4 +1,5 @@
 import type { Finding } from '@/lib/domain/finding';
+import type { Json } from '@/lib/domain/json';
 import type { Detector, Observation, RunningDetector, World } from './detector';
 import { createKeyLimit } from './limit-keys';
 import { createRepeatLimit } from './limit-repeats';
@@ -10,6 +11,8 @@ export type DetectionEngineOptions = {
   readonly enabledByKind?: Readonly<Record<string, boolean>>;
   /** Keys of the alerts that are open now, so that their end is noticed after a restart. */
   readonly openKeysByKind?: Readonly<Record<string, readonly string[]>>;
+  /** What `memories` gave in an earlier process. */
+  readonly memoryByKind?: Readonly<Record<string, unknown>>;
 };
 
 /** What went wrong with one detector; the others went on. */
@@ -28,6 +31,8 @@ export type DetectionEngine = {
   replaceSettings(kind: string, next: { readonly settings?: unknown; readonly isEnabled?: boolean }): void;
   /** At most two entries a kind, the newest message each, counted since start. */
   problems(): readonly DetectorProblem[];
+  /** What the detectors have learned, by kind, to be started with after a restart. */
+  memories(): Readonly<Record<string, Json>>;
   /** Raises that were dropped because the same key had just been raised twenty times. */
   readonly suppressedRepeats: number;
 };
@@ -53,11 +58,12 @@ export function createDetectionEngine(options: DetectionEngineOptions): Detectio
 
   function start(detector: Detector): RunningDetector {
     const openKeys = options.openKeysByKind?.[detector.kind] ?? [];
+    const begin = { openKeys, memory: options.memoryByKind?.[detector.kind] };
     try {
-      return detector.start(options.settingsByKind?.[detector.kind], openKeys);
+      return detector.start(options.settingsByKind?.[detector.kind], begin);
     } catch (error) {
       report(detector.kind, 'settings', error);
-      return detector.start(undefined, openKeys);
+      return detector.start(undefined, begin);
     }
   }
 
@@ -97,6 +103,13 @@ export function createDetectionEngine(options: DetectionEngineOptions): Detectio
       }
     },
     problems: () => [...problems.values()],
+    memories: () =>
+      Object.fromEntries(
+        [...slots].flatMap(([kind, { running }]) => {
+          const memory = running.memory();
+          return memory === null ? [] : [[kind, memory]];
+        }),
+      ),
     get suppressedRepeats() {
       return limit.suppressed;
     },

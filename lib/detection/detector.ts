@@ -3,8 +3,10 @@ import type { AttackTag } from '@/lib/domain/attack';
 import type { BrokerKind, BrokerState } from '@/lib/domain/broker';
 import type { BrokerEvent, BrokerEventKind } from '@/lib/domain/broker-event';
 import type { Finding } from '@/lib/domain/finding';
+import type { Json } from '@/lib/domain/json';
 import type { Severity } from '@/lib/domain/severity';
 import type { SparkplugTransition } from '@/lib/sparkplug/transition';
+import type { Signal } from './signal';
 import type { TopicStore } from './topic-store';
 
 /** What a detector may know of a connected MQTT client. */
@@ -40,6 +42,8 @@ export type Observation =
       readonly reason: string | null;
       readonly since: number;
     }
+  /** What stood out in the messages of the last batch, in the order in which they came; never empty. */
+  | { readonly type: 'signals'; readonly signals: readonly Signal[] }
   /** The minute windows have just been closed over all topics. */
   | { readonly type: 'minute' }
   /** Every few seconds. */
@@ -72,6 +76,10 @@ export type DetectorSpec<Schema extends z.ZodType, State> = {
   createState(): State;
   /** Takes up alerts that an earlier process left open, by their keys, so that their end is noticed. */
   resume?(state: State, openKeys: readonly string[]): void;
+  /** What it has learned, bounded and versioned by itself, to be put back after a restart; null when that is nothing. */
+  save?(state: State): Json | null;
+  /** Takes back what `save` gave; must ignore what is damaged or of another version. Called before `resume`. */
+  restore?(state: State, memory: unknown): void;
   /** Judges one observation. `state` is the detector's own and may be changed in place. */
   evaluate(input: DetectorInput<z.output<Schema>, State>): readonly Finding[];
 };
@@ -83,25 +91,39 @@ export type RunningDetector = {
   run(observation: Observation, world: World, now: number): readonly Finding[];
   /** Takes new settings and keeps what it knows. Throws a ZodError on bad settings and then keeps the old ones. */
   replaceSettings(settings: unknown): void;
+  /** What it has learned, for `DetectorStart.memory` of a later process; null when that is nothing. */
+  memory(): Json | null;
+};
+
+/** What a detector is started with besides its settings. */
+export type DetectorStart = {
+  /** Keys of its alerts that are open. */
+  readonly openKeys?: readonly string[];
+  /** What `RunningDetector.memory` gave in an earlier process. */
+  readonly memory?: unknown;
 };
 
 /** A detector with its own types hidden, so that unlike ones stand in one list. */
-export type Detector = Omit<DetectorSpec<z.ZodType, unknown>, 'createState' | 'resume' | 'evaluate'> & {
+export type Detector = Omit<
+  DetectorSpec<z.ZodType, unknown>,
+  'createState' | 'save' | 'restore' | 'resume' | 'evaluate'
+> & {
   /**
-   * Starts it with stored settings (validated; missing fields take defaults) and the keys of its open alerts. Throws a
-   * ZodError on bad settings.
+   * Starts it with stored settings (validated; missing fields take defaults), what it had learned and the keys of its
+   * open alerts. Throws a ZodError on bad settings.
    */
-  start(settings: unknown, openKeys?: readonly string[]): RunningDetector;
+  start(settings: unknown, begin?: DetectorStart): RunningDetector;
 };
 
 /** Closes a detector's own types; settings are parsed once, at start, never per message. */
 export function defineDetector<Schema extends z.ZodType, State>(spec: DetectorSpec<Schema, State>): Detector {
-  const { createState, resume, evaluate, ...description } = spec;
+  const { createState, save, restore, resume, evaluate, ...description } = spec;
   return {
     ...description,
-    start(stored, openKeys = []) {
+    start(stored, { openKeys = [], memory } = {}) {
       let settings = spec.settings.parse(stored ?? {});
       const state = createState();
+      if (memory !== undefined && memory !== null) restore?.(state, memory);
       if (openKeys.length > 0) resume?.(state, openKeys);
       return {
         kind: spec.kind,
@@ -110,6 +132,7 @@ export function defineDetector<Schema extends z.ZodType, State>(spec: DetectorSp
         replaceSettings(next) {
           settings = spec.settings.parse(next ?? {});
         },
+        memory: () => save?.(state) ?? null,
       };
     },
   };

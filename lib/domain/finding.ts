@@ -27,6 +27,8 @@ export type Finding =
       readonly subject: Subject;
       readonly evidence: JsonObject;
       readonly attack: readonly AttackTag[];
+      /** Its detector runs in shadow mode: recorded, told to nobody. */
+      readonly isShadow?: boolean;
     }
   | {
       readonly action: 'clear';

@@ -6,7 +6,7 @@ import { brokerDown } from './broker-down';
 type Step = { readonly second: number; readonly state?: BrokerState };
 
 function play(steps: readonly Step[], options: { settings?: unknown; openKeys?: readonly string[] } = {}) {
-  const detector = brokerDown.start(options.settings ?? {}, options.openKeys);
+  const detector = brokerDown.start(options.settings ?? {}, options);
   return steps.map(({ second, state }) => {
     const now = testStart + second * 1000;
     const observation =

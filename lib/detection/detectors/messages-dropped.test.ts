@@ -29,7 +29,7 @@ describe('raises', () => {
 
   test('and clears it when none was dropped for the window, after a restart of the monitor too', () => {
     for (const openKeys of [[], ['broker']]) {
-      const running = messagesDropped.start({}, openKeys);
+      const running = messagesDropped.start({}, { openKeys });
       const steps = openKeys.length > 0 ? [] : counters([0, 200]);
       for (const { at, ...event } of steps)
         running.run(eventObservation(event), observedWorld(), testStart + at * 1000);

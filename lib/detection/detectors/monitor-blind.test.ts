@@ -7,7 +7,7 @@ import { monitorBlind } from './monitor-blind';
 type Step = { readonly second: number; readonly state?: BrokerState };
 
 function play(steps: readonly Step[], openKeys: readonly string[] = []): readonly Finding[] {
-  const detector = monitorBlind.start({}, openKeys);
+  const detector = monitorBlind.start({}, { openKeys });
   return steps.flatMap(({ second, state }) => {
     const now = testStart + second * 1000;
     const observation =

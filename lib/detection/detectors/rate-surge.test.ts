@@ -15,7 +15,7 @@ type Rate = (minute: number, position: number) => number;
 function plant(names: readonly string[], settings: unknown = {}, openKeys: readonly string[] = []) {
   const topics = new TopicStore();
   const indexes = names.map((name) => topics.intern(name));
-  const detector = rateSurge.start(settings, openKeys);
+  const detector = rateSurge.start(settings, { openKeys });
   const world = observedWorld({ topics });
   let minute = 0;
   return {

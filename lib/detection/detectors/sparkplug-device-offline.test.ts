@@ -6,7 +6,7 @@ import { sparkplugDeviceOffline } from './sparkplug-device-offline';
 type Step = { readonly second: number } & Partial<Pick<SparkplugTransition, 'cause' | 'next'>>;
 
 function play(steps: readonly Step[], openKeys: readonly string[] = []) {
-  const detector = sparkplugDeviceOffline.start({}, openKeys);
+  const detector = sparkplugDeviceOffline.start({}, { openKeys });
   return steps.flatMap(({ second, cause, next }) => {
     const now = testStart + second * 1000;
     const observation =

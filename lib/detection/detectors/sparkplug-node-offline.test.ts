@@ -8,7 +8,7 @@ type Step = { readonly second: number } & Partial<
 >;
 
 function play(steps: readonly Step[], options: { settings?: unknown; openKeys?: readonly string[] } = {}) {
-  const detector = sparkplugNodeOffline.start(options.settings ?? {}, options.openKeys);
+  const detector = sparkplugNodeOffline.start(options.settings ?? {}, options);
   return steps.flatMap(({ second, cause, next, ...rest }) => {
     const now = testStart + second * 1000;
     const observation =

@@ -25,7 +25,7 @@ function learned(names: readonly string[], seconds = 60): TopicStore {
 }
 
 function listen(topics: TopicStore, options: { settings?: unknown; openKeys?: readonly string[] } = {}) {
-  const detector = topicSilence.start(options.settings ?? {}, options.openKeys);
+  const detector = topicSilence.start(options.settings ?? {}, options);
   return (minutes: number, world: Partial<World> = {}): readonly Finding[] =>
     detector.run({ type: 'sweep' }, observedWorld({ topics, ...world }), learnedAt + minutes * 60_000);
 }
