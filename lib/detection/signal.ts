@@ -41,6 +41,11 @@ export const signalKinds = [
   'counter-regress',
   /** A text or code that this field never had. */
   'value-new',
+  /**
+   * The message after an odd one is as usual again: a known shape and style after an unknown one (`facts.hand` true), or
+   * a value back where it was before an odd one (`facts.value` true). Tells a foreign message from a change that stays.
+   */
+  'usual-again',
 ] as const;
 export type SignalKind = (typeof signalKinds)[number];
 
@@ -53,6 +58,8 @@ export type Signal = {
   readonly at: number;
   /** Number of the message among those profiled; signals of one message share it. */
   readonly message: number;
+  /** How many messages of its topic had been profiled before it: those between two odd ones were ordinary. */
+  readonly ordinal?: number;
   /** JSON path such as `motor.rpm` or `axes[].x`; empty when the payload is the value; null when it is not about a field. */
   readonly field: string | null;
   /** Surprise, −ln of how likely this was on what the topic has shown so far; 6 to 60. */
