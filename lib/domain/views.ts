@@ -69,6 +69,10 @@ export type MqttClientView = {
   readonly openAlerts: number;
 };
 
+export const subscriptionReviews = ['none', 'proposed', 'approved', 'refused'] as const;
+/** `proposed`: it was there while the broker was being learned, and waits for somebody to say whether it belongs. */
+export type SubscriptionReview = (typeof subscriptionReviews)[number];
+
 export type SubscriptionView = {
   readonly id: number;
   readonly brokerId: number;
@@ -84,11 +88,26 @@ export type SubscriptionView = {
   readonly exposedTopics: number;
   readonly active: boolean;
   readonly isMonitor: boolean;
+  readonly review: SubscriptionReview;
   readonly firstSeenAt: string;
   readonly lastSeenAt: string;
 };
 
-export type TopicView = {
+/** How far a topic is learned: not at all, first hours, days, weeks. */
+export type LearningPhase = 'L0' | 'L1' | 'L2' | 'L3';
+
+/** What a list tells of a topic's baseline; `phase` is null while nothing has been stored of it. */
+export type LearningMarks = {
+  readonly phase: LearningPhase | null;
+  /** Learning was stopped by a person. */
+  readonly isFrozen: boolean;
+  /** A person said that what is learned is normal. */
+  readonly isApproved: boolean;
+  /** Bursty by nature, which limits how surely a surge can be told. */
+  readonly isBursty: boolean;
+};
+
+export type TopicView = LearningMarks & {
   readonly id: number;
   readonly brokerId: number;
   readonly broker: string;
@@ -120,7 +139,30 @@ export type TopicTreeNode = {
   readonly lastSeenAt: string;
   /** Set when a topic of exactly this name exists. */
   readonly topicId: number | null;
+  /** Of that topic; null when there is none. */
+  readonly learning: LearningMarks | null;
   readonly hasChildren: boolean;
+};
+
+export const baselineScopes = ['topic', 'prefix'] as const;
+export type BaselineScope = (typeof baselineScopes)[number];
+export const baselineActions = ['approve', 'reset', 'freeze', 'unfreeze'] as const;
+export type BaselineAction = (typeof baselineActions)[number];
+
+/** What somebody ordered about the baselines of one topic, or of all topics under a prefix. */
+export type BaselineOrderView = {
+  readonly id: number;
+  readonly brokerId: number;
+  readonly scope: BaselineScope;
+  /** The topic, or the prefix without a slash at its end. */
+  readonly name: string;
+  readonly action: BaselineAction;
+  /** Who. */
+  readonly actor: string;
+  readonly at: string;
+  /** When the worker carried it out; null while it has not. */
+  readonly appliedAt: string | null;
+  readonly topicsChanged: number | null;
 };
 
 export type RatePoint = { readonly at: string; readonly messages: number; readonly bytes: number };
@@ -253,6 +295,14 @@ export type DetectorView = {
   readonly needs: readonly string[];
   readonly attack: readonly { readonly id: string; readonly name: string; readonly version: string }[];
   readonly enabled: boolean;
+  /** Its alerts are recorded, and nobody is told. */
+  readonly shadow: boolean;
+  /** Alerts that it recorded in shadow mode in the last seven days. */
+  readonly alertsInShadow: number;
+  /** What it looks at, a phrase each: `broker events`, `message payloads`. */
+  readonly looksAt: readonly string[];
+  /** Why it cannot be run over stored history; null when it can. */
+  readonly noBackTest: string | null;
   readonly settings: { readonly [key: string]: Json };
   /** JSON Schema of the settings, for a generated form. */
   readonly settingsSchema: Json;
@@ -263,6 +313,26 @@ export type DetectorView = {
     readonly reason: string;
   }[];
 };
+
+/** One detector run over stored history. */
+export type BackTestView =
+  | { readonly kind: string; readonly isPossible: false; readonly reason: string }
+  | {
+      readonly kind: string;
+      readonly isPossible: true;
+      /** The period that was judged. */
+      readonly from: string;
+      readonly to: string;
+      /** Alerts that it would have opened, and the same with the settings in force. */
+      readonly wouldHaveFired: number;
+      readonly withCurrentSettings: number;
+      /** Newest first, as they stood at the end; they are not stored and have no page. */
+      readonly alerts: readonly Alert[];
+      /** How many of `wouldHaveFired` are not listed. */
+      readonly omitted: number;
+      /** What this run could not see or do, a sentence each. */
+      readonly limits: readonly string[];
+    };
 
 export type OverviewView = {
   readonly brokers: readonly BrokerView[];
