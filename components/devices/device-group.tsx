@@ -26,11 +26,11 @@ export function DeviceGroup({ group, openKey, onOpen }: Props) {
         </span>
       </header>
       <ul>
-        {group.nodes.map((node) => (
+        {group.nodes.map(({ node, devices, isMatch }) => (
           <li key={node.id}>
-            <NodeRow node={node} isOpen={String(node.id) === openKey} onOpen={onOpen} />
+            <NodeRow node={node} isMatch={isMatch} isOpen={String(node.id) === openKey} onOpen={onOpen} />
             <ul>
-              {node.devices.map((device) => (
+              {devices.map((device) => (
                 <li key={device.id}>
                   <Line name={device.device} thing={device} isDevice />
                 </li>
@@ -45,11 +45,13 @@ export function DeviceGroup({ group, openKey, onOpen }: Props) {
 
 type NodeRowProps = {
   readonly node: EdgeNodeView;
+  /** False = it only says whose the devices below are. */
+  readonly isMatch: boolean;
   readonly isOpen: boolean;
   onOpen(node: EdgeNodeView): void;
 };
 
-function NodeRow({ node, isOpen, onOpen }: NodeRowProps) {
+function NodeRow({ node, isMatch, isOpen, onOpen }: NodeRowProps) {
   return (
     <a
       href={`/devices?open=${node.id}`}
@@ -64,7 +66,14 @@ function NodeRow({ node, isOpen, onOpen }: NodeRowProps) {
         onOpen(node);
       }}
     >
-      <Line name={node.edgeNode} thing={node} />
+      {isMatch ? (
+        <Line name={node.edgeNode} thing={node} />
+      ) : (
+        <span className="flex min-h-8 items-center gap-3 px-2 text-xs text-dim">
+          <span className="min-w-0 truncate font-mono">{showInvisible(node.edgeNode)}</span>
+          <span className="shrink-0 text-faint">is {node.state}; below it:</span>
+        </span>
+      )}
     </a>
   );
 }

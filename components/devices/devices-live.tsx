@@ -31,7 +31,11 @@ export function DevicesLive({ initial, initialAddress }: Props) {
   const filters = useMemo(() => toDeviceFilters(new URLSearchParams(query)), [query]);
   const list = useList<EdgeNodeView>({ address: `sparkplug/nodes?${filters}`, initial, initialAddress });
   useChanged('nodes', list.refresh);
-  const groups = useMemo(() => groupNodes(list.items), [list.items]);
+  const states = filters.get('state');
+  const groups = useMemo(
+    () => groupNodes(list.items, new Set(states?.split(',') ?? [])),
+    [list.items, states],
+  );
   const openKey = query.get('open');
   const listed = list.items.find((node) => String(node.id) === openKey) ?? null;
   const other = useRead<EdgeNodeView>(

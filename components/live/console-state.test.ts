@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Alert } from '@/lib/domain/alert';
 import type { BrokerEventView, BrokerView, OverviewView } from '@/lib/domain/views';
 import type { LiveFrame } from '@/lib/live/live-frame';
-import { type ConsoleState, reduceConsole, startConsoleState } from './console-state';
+import { type ConsoleNews, type ConsoleState, reduceConsole, startConsoleState } from './console-state';
 
 const at = (second: number) => new Date(Date.UTC(2026, 10, 22, 12, 0, second)).toISOString();
 
@@ -92,7 +92,7 @@ const pulse = (second: number, messagesPerSecond: number): LiveFrame => ({
     },
   ],
 });
-const run = (...frames: LiveFrame[]): ConsoleState =>
+const run = (...frames: ConsoleNews[]): ConsoleState =>
   frames.reduce(reduceConsole, startConsoleState(overview, []));
 
 describe('pulses', () => {
@@ -151,4 +151,14 @@ test('events are merged by id, newest first', () => {
     { type: 'events', events: [event('2', 2), event('3', 3)] },
   );
   expect(state.recentEvents.map((each) => each.id)).toEqual(['3', '2', '1']);
+});
+
+test('after a reset the count goes on from everything that was read again, also beyond the newest five', () => {
+  const read: ConsoleNews = {
+    type: 'all-read',
+    overview: { ...overview, openAlerts: { ...overview.openAlerts, high: 1 } },
+    alertStates: [['a1', { severity: 'high', state: 'open' }]],
+  };
+  const repeated: LiveFrame = { type: 'alert', alert, cause: 'opened' };
+  expect(run(read, repeated).openAlerts.high).toBe(1);
 });

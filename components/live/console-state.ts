@@ -57,15 +57,15 @@ export function startConsoleState(
 export type ConsoleNews =
   | LiveFrame
   | { readonly type: 'brokers-read'; readonly brokers: readonly BrokerView[] }
-  | { readonly type: 'all-read'; readonly overview: OverviewView };
+  | {
+      readonly type: 'all-read';
+      readonly overview: OverviewView;
+      readonly alertStates: readonly (readonly [string, KnownAlert])[];
+    };
 
 /** One step on. Pure; kinds of news that are not ours leave the state as it is. */
 export function reduceConsole(state: ConsoleState, frame: ConsoleNews): ConsoleState {
-  if (frame.type === 'all-read')
-    return startConsoleState(
-      frame.overview,
-      frame.overview.newestAlerts.map((alert) => [alert.id, alert]),
-    );
+  if (frame.type === 'all-read') return startConsoleState(frame.overview, frame.alertStates);
   if (frame.type === 'brokers-read') return { ...state, brokers: frame.brokers };
   if (frame.type === 'pulse') return applyPulse(state, frame);
   if (frame.type === 'alert') return applyAlert(state, frame);

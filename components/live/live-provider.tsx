@@ -11,13 +11,13 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { useClock } from '@/components/ui/clock';
-import type { HealthView, OverviewView } from '@/lib/domain/views';
+import type { HealthView } from '@/lib/domain/views';
 import type { LiveFrame } from '@/lib/live/live-frame';
 import { type ConsoleNews, type ConsoleState, reduceConsole } from './console-state';
 import { followStream } from './follow-stream';
 import type { Freshness } from './judge-freshness';
 import { createLiveStore, type LiveSnapshot, type LiveStore } from './live-store';
-import { callApi } from './read-api';
+import { readAllAgain } from './read-all-again';
 import { createSkewEstimate } from './skew-estimate';
 import { type Heard, useFreshness } from './use-freshness';
 
@@ -82,9 +82,7 @@ export function LiveProvider({
           };
         },
         onReset: () => {
-          void callApi<OverviewView>('overview').then(
-            (answer) => answer.ok && store.push({ type: 'all-read', overview: answer.body }),
-          );
+          void readAllAgain(controller.signal).then((news) => news && store.push(news));
         },
         onSignedOut: () => window.location.reload(),
       },

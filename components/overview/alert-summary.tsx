@@ -1,12 +1,16 @@
 import Link from 'next/link';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { AlertLine } from '@/components/alerts/alert-line';
 import { TrendBars } from '@/components/charts/trend-bars';
 import { useLive, useLiveFrames } from '@/components/live/live-provider';
+import { callApi } from '@/components/live/read-api';
+import { useChanged } from '@/components/live/use-changed';
 import { classNames } from '@/components/ui/class-names';
 import { useNow } from '@/components/ui/clock';
 import { prepareAlertTrend } from '@/lib/charts/prepare-alert-trend';
+import type { Alert } from '@/lib/domain/alert';
 import { type Severity, severities } from '@/lib/domain/severity';
+import type { Page } from '@/lib/domain/views';
 
 /** What the 24 h trend is made of: when alerts were first seen, and how severe they are. */
 export type TrendSource = {
@@ -85,6 +89,11 @@ function SeverityCount({ severity, count }: { readonly severity: Severity; reado
 function Trend({ source }: { readonly source: TrendSource }) {
   const [alerts, setAlerts] = useState(source.alerts);
   const minute = Math.floor(useNow() / minuteMs) * minuteMs;
+  const read = useCallback(async () => {
+    const answer = await callApi<Page<Alert>>('alerts?limit=500');
+    if (answer.ok) setAlerts(answer.body.items);
+  }, []);
+  useChanged(null, read);
   useLiveFrames((frames) => {
     const opened = frames.flatMap((frame) =>
       frame.type === 'alert' && frame.cause === 'opened' ? [frame.alert] : [],
