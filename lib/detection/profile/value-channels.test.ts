@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../testing/seeded-random';
+import { ValueChannels } from './value-channels';
+import { valueBits } from './value-verdict';
+
+const start = Date.parse('2026-03-01T00:00:00Z');
+
+describe('ValueChannels', () => {
+  test('gives each field of a topic its own channel, in any order', () => {
+    const channels = new ValueChannels();
+    const first = channels.channel(7, 111, -1);
+    const second = channels.channel(7, 222, first);
+    expect([channels.channel(7, 111, -1), channels.channel(7, 222, first)]).toEqual([first, second]);
+    expect([channels.channel(7, 222, -1), channels.channel(7, 111, second)]).toEqual([second, first]);
+    expect(channels.channel(8, 111, -1)).not.toBe(first);
+    expect(channels.size).toBe(3);
+  });
+
+  test('follows sixteen fields of a topic and counts what it refuses', () => {
+    const channels = new ValueChannels();
+    const made = Array.from({ length: 20 }, (_, field) => channels.channel(0, field + 1, -1));
+    expect(made.filter((channel) => channel >= 0)).toHaveLength(16);
+    expect(channels.refused).toBe(4);
+  });
+
+  test('stays within its bound, and takes released rows again', () => {
+    const channels = new ValueChannels({ channelsMax: 10, capacity: 2 });
+    for (let topic = 0; topic < 12; topic++) channels.channel(topic, 5, -1);
+    expect([channels.size, channels.refused, channels.channel(11, 5, -1)]).toEqual([10, 2, -1]);
+    channels.release(3);
+    expect([channels.size, channels.channel(11, 5, -1)]).toEqual([9, 3]);
+  });
+
+  test('tells a value far beyond the usual scatter, not the scatter', () => {
+    const channels = new ValueChannels();
+    const channel = channels.channel(0, 1, -1);
+    const random = seededRandom(1);
+    let told = 0;
+    for (let message = 0; message < 2000; message++)
+      if (channels.observe(channel, 20 + random(), 2, start + message * 1000) !== 0) told++;
+    expect(told).toBe(0);
+    expect(channels.observe(channel, 35, 0, start + 2_000_000) & (valueBits.tail | valueBits.step)).not.toBe(
+      0,
+    );
+    expect(channels.verdict).toMatchObject({ value: 35, samples: 2000 });
+    expect(channels.verdict.score).toBeGreaterThan(20);
+  });
+
+  test('a restored topic goes on as the one that was exported', () => {
+    const [before, after] = [new ValueChannels(), new ValueChannels()];
+    const random = seededRandom(2);
+    const channel = before.channel(4, 9, -1);
+    for (let message = 0; message < 600; message++) before.observe(channel, random(), 3, start + message);
+    const stored = JSON.parse(JSON.stringify(before.exportTopic(4)));
+    expect(after.restoreTopic(2, stored)).toBe(true);
+    for (const value of [0.5, 3, 0.2]) {
+      before.observe(channel, value, 1, start + 1000);
+      after.observe(after.channel(2, 9, -1), value, 1, start + 1000);
+      expect(after.verdict).toEqual(before.verdict);
+    }
+  });
+
+  test('refuses stored channels that are damaged', () => {
+    const channels = new ValueChannels();
+    for (const stored of [null, {}, { v: 2, rows: [] }, { v: 1, rows: [[1]] }, { v: 1, rows: 'x' }])
+      expect(channels.restoreTopic(0, stored)).toBe(false);
+    expect(channels.size).toBe(0);
+  });
+});

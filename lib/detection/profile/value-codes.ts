@@ -1,0 +1,51 @@
+import { codesMax, count, firstAt, rowWords, runLength, turns, type ValueRows } from './value-row';
+import { type ValueVerdict, valueBits } from './value-verdict';
+
+/** Messages without a new code before the next new one is news. */
+const settledMin = 500;
+/** `turns` of a field with more codes than are kept: free text, nothing to tell. */
+const freeText = codesMax + 1;
+
+/** Judges a text or boolean by its hash: is it new on a field that has long had the same few? Learns it if `learns`. */
+export function observeCode(
+  { u32 }: ValueRows,
+  channel: number,
+  hash: number,
+  at: number,
+  learns: boolean,
+  verdict: ValueVerdict,
+): number {
+  const word = channel * rowWords;
+  const seen = u32[word + count] ?? 0;
+  const sinceNew = u32[word + runLength] ?? 0;
+  const known = u32[word + turns] ?? 0;
+  verdict.score = 0;
+  verdict.bits = 0;
+  if (known === freeText) return 0;
+  if (learns) u32[word + count] = seen + 1;
+  if (seen === 0) u32[word + firstAt] = Math.floor(at / 1000);
+  const isKnown = knows(u32, word, known, hash >>> 0);
+  if (learns) {
+    u32[word + runLength] = isKnown ? sinceNew + 1 : 0;
+    if (!isKnown) add(u32, word, known, hash);
+  }
+  if (isKnown) return 0;
+  if (sinceNew < settledMin) return 0;
+  verdict.value = known;
+  verdict.samples = seen;
+  verdict.learnedSince = (u32[word + firstAt] ?? 0) * 1000;
+  // Laplace's rule: after so many without a new one, the next is new with probability 1 / (n + 2).
+  verdict.score = Math.log(sinceNew + 2);
+  verdict.bits = valueBits.unseen;
+  return verdict.bits;
+}
+
+function knows(u32: Uint32Array, word: number, known: number, hash: number): boolean {
+  for (let place = 0; place < known; place++) if (u32[word + place] === hash) return true;
+  return false;
+}
+
+function add(u32: Uint32Array, word: number, known: number, hash: number): void {
+  if (known < codesMax) u32[word + known] = hash;
+  u32[word + turns] = known + 1;
+}
