@@ -19,6 +19,10 @@ const alert: Alert = {
   evidence: {},
   attack: [],
   url: '',
+  shadow: false,
+  verdict: null,
+  suppressedCount: 0,
+  quietUntil: null,
 };
 const filters = (text: string) => toAlertFilters(new URLSearchParams(text));
 

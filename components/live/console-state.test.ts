@@ -56,6 +56,10 @@ const alert: Alert = {
   evidence: {},
   attack: [],
   url: '',
+  shadow: false,
+  verdict: null,
+  suppressedCount: 0,
+  quietUntil: null,
 };
 const event = (id: string, second: number): BrokerEventView => ({
   id,

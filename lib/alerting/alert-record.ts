@@ -1,4 +1,4 @@
-import type { Alert, AlertState } from '@/lib/domain/alert';
+import type { Alert, AlertState, AlertVerdict } from '@/lib/domain/alert';
 import type { AttackTag } from '@/lib/domain/attack';
 import type { Subject } from '@/lib/domain/finding';
 import type { JsonObject } from '@/lib/domain/json';
@@ -31,6 +31,16 @@ export type AlertRecord = {
   readonly resolvedAt: Date | null;
   /** A person's name; null when the system resolved it. */
   readonly resolvedBy: string | null;
+  /** Raised by a detector in shadow mode: kept for study, told to nobody. */
+  readonly isShadow: boolean;
+  /** What a person found it to be when resolving it. */
+  readonly verdict: AlertVerdict | null;
+  /** Raises of its condition that were only counted since it was resolved. */
+  readonly suppressedCount: number;
+  /** Until when they are. */
+  readonly quietUntil: Date | null;
+  /** Length of the last span in which the condition was kept quiet, by this alert or the one before it. */
+  readonly quietMinutes: number | null;
   readonly evidence: JsonObject;
   readonly attack: readonly AttackTag[];
   readonly version: number;
@@ -71,5 +81,9 @@ export function toAlertJson(record: AlertRecord, brokerName: string, publicUrl: 
     evidence: structuredClone(record.evidence) as Alert['evidence'],
     attack: record.attack.map((tag) => ({ ...tag })),
     url: `${publicUrl}/alerts/${record.id}`,
+    shadow: record.isShadow,
+    verdict: record.verdict,
+    suppressedCount: record.suppressedCount,
+    quietUntil: record.quietUntil?.toISOString() ?? null,
   };
 }

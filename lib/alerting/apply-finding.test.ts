@@ -4,7 +4,7 @@ import { attackTags } from '@/lib/domain/attack';
 import type { Finding } from '@/lib/domain/finding';
 import type { Severity } from '@/lib/domain/severity';
 import { type AlertRecord, toAlertJson } from './alert-record';
-import { applyFinding } from './apply-finding';
+import { applyFinding, endShadow } from './apply-finding';
 
 const start = Date.UTC(2026, 0, 5);
 const context = { brokerId: 7, newId: '01890000-0000-7000-8000-000000000001', now: new Date(start + 500) };
@@ -217,6 +217,112 @@ describe('applyFinding', () => {
     ]);
     expect(record.evidence.filters).toContain('#');
     expect(record.evidence.filters).toContain('filter/9999');
+  });
+});
+
+const quiet = { state: 'resolved', quietUntil: new Date(start + 60_000), quietMinutes: 30 } as const;
+
+describe('a condition that is kept quiet', () => {
+  test.each<{ name: string; resolved: AlertRecord; finding: Finding; cause: string; next: object | null }>([
+    {
+      name: 'a raise is only counted, on the resolved alert',
+      resolved: opened({ ...quiet, suppressedCount: 4 }),
+      finding: raise({ at: start + 59_999 }),
+      cause: 'suppressed',
+      next: {
+        state: 'resolved',
+        count: 1,
+        suppressedCount: 5,
+        version: 1,
+        lastSeenAt: new Date(start + 59_999),
+      },
+    },
+    {
+      name: 'after it a raise opens an alert that knows how long the last quiet was',
+      resolved: opened({ ...quiet, suppressedCount: 4 }),
+      finding: raise({ at: start + 60_000 }),
+      cause: 'opened',
+      next: { state: 'open', suppressedCount: 0, quietUntil: null, quietMinutes: 30, verdict: null },
+    },
+    {
+      name: 'a more severe raise opens an alert',
+      resolved: opened(quiet),
+      finding: raise({ severity: 'critical' }),
+      cause: 'opened',
+      next: { state: 'open' },
+    },
+    {
+      name: 'a clear changes nothing',
+      resolved: opened(quiet),
+      finding: clear(),
+      cause: 'ignored',
+      next: null,
+    },
+  ])('$name', ({ resolved, finding, cause, next }) => {
+    const change = applyFinding(null, finding, { ...context, resolved });
+    expect(change.cause).toBe(cause);
+    if (next === null) expect(change.next).toBeNull();
+    else expect(change.next).toMatchObject(next);
+    expect(change.notify === null).toBe(cause !== 'opened');
+  });
+});
+
+describe('shadow mode', () => {
+  const shadow = raise({ isShadow: true });
+  test.each<{
+    name: string;
+    previous: AlertRecord | null;
+    finding: Finding;
+    cause: string;
+    isShadow: boolean;
+  }>([
+    { name: 'opens in shadow', previous: null, finding: shadow, cause: 'opened', isShadow: true },
+    {
+      name: 'escalates in shadow',
+      previous: opened({ isShadow: true }),
+      finding: raise({ isShadow: true, severity: 'critical' }),
+      cause: 'escalated',
+      isShadow: true,
+    },
+    {
+      name: 'ends in shadow',
+      previous: opened({ isShadow: true }),
+      finding: clear(),
+      cause: 'cleared',
+      isShadow: true,
+    },
+    {
+      name: 'an alert that was open before stays what it is, and its escalation is told to nobody',
+      previous: opened(),
+      finding: raise({ isShadow: true, severity: 'critical' }),
+      cause: 'escalated',
+      isShadow: false,
+    },
+  ])('$name: nobody is notified', ({ previous, finding, cause, isShadow }) => {
+    const change = applyFinding(previous, finding, context);
+    expect(change).toMatchObject({ cause, notify: null, next: { isShadow } });
+  });
+
+  test.each<{ name: string; previous: AlertRecord | null; finding: Finding; ends: boolean }>([
+    {
+      name: 'a real raise on a shadow alert',
+      previous: opened({ isShadow: true }),
+      finding: raise(),
+      ends: true,
+    },
+    { name: 'a shadow raise', previous: opened({ isShadow: true }), finding: shadow, ends: false },
+    { name: 'a real alert', previous: opened(), finding: raise(), ends: false },
+    { name: 'a clear', previous: opened({ isShadow: true }), finding: clear(), ends: false },
+    { name: 'no alert', previous: null, finding: raise(), ends: false },
+  ])('$name ends the shadow alert: $ends', ({ previous, finding, ends }) => {
+    const end = endShadow(previous, finding);
+    expect(end !== null).toBe(ends);
+    if (end === null) return;
+    expect(applyFinding(previous, end, context)).toMatchObject({
+      cause: 'cleared',
+      notify: null,
+      next: { state: 'resolved', isShadow: true },
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Finding } from '@/lib/domain/finding';
 import { severityRank } from '@/lib/domain/severity';
 import type { AlertRecord, TimelineDraft } from './alert-record';
+import { isKeptQuiet } from './cool-down';
 import { boundEvidence, mergeEvidence } from './merge-evidence';
 
 type Raise = Extract<Finding, { action: 'raise' }>;
@@ -11,6 +12,8 @@ export type FindingContext = {
   /** Becomes the alert's id if the finding opens one; made by the caller, so that writing twice is harmless. */
   readonly newId: string;
   readonly now: Date;
+  /** The newest resolved alert of the same condition, which may be kept quiet. */
+  readonly resolved?: AlertRecord | null;
 };
 
 /** Something that channels should be told, and why in one sentence. */
@@ -21,7 +24,7 @@ export type NotifyDecision = {
 
 /** What a finding does. `next` is the row to write; null when there is nothing to write. */
 export type AlertChange = {
-  readonly cause: 'opened' | 'repeated' | 'escalated' | 'cleared' | 'ignored';
+  readonly cause: 'opened' | 'repeated' | 'escalated' | 'cleared' | 'suppressed' | 'ignored';
   readonly next: AlertRecord | null;
   readonly timeline: readonly TimelineDraft[];
   readonly notify: NotifyDecision | null;
@@ -34,22 +37,51 @@ const quietMs = 3_600_000;
 /**
  * Decides what a finding does to the alert that is not yet resolved for the same (broker, detector, key), or to none:
  * it opens one, repeats it, escalates it (severity only ever grows) or clears it. A raise after a resolved alert opens a
- * new one. Applying the same finding again only counts a repeat.
+ * new one, unless its condition is being kept quiet: then it is only counted. What a detector in shadow mode finds is
+ * never notified, and neither is what becomes of it. Applying the same finding again only counts a repeat.
  */
 export function applyFinding(
   previous: AlertRecord | null,
   finding: Finding,
   context: FindingContext,
 ): AlertChange {
+  const change = decide(previous, finding, context);
+  const isShadow =
+    change.next?.isShadow === true || (finding.action === 'raise' && finding.isShadow === true);
+  return isShadow ? { ...change, notify: null } : change;
+}
+
+/**
+ * The end of an alert that was opened in shadow mode, when its detector has left it and raises the condition again: to be
+ * applied before that finding, which then opens an alert that people are told of. Null in every other case.
+ */
+export function endShadow(previous: AlertRecord | null, finding: Finding): Clear | null {
+  if (previous === null || !previous.isShadow || previous.state === 'resolved') return null;
+  if (finding.action === 'clear' || finding.isShadow === true) return null;
+  const { detector, key, at } = finding;
+  const summary = 'The detector has left shadow mode: what it finds from now on is a new alert.';
+  return { action: 'clear', detector, key, at, summary };
+}
+
+function decide(previous: AlertRecord | null, finding: Finding, context: FindingContext): AlertChange {
   const current = previous !== null && previous.state !== 'resolved' ? previous : null;
   if (finding.action === 'clear') return current === null ? ignored : clear(current, finding, context.now);
+  const { resolved = null } = context;
+  if (current === null && resolved !== null && isKeptQuiet(resolved, finding))
+    return suppress(resolved, finding);
   if (current === null) return open(finding, context);
   return severityRank(finding.severity) > severityRank(current.severity)
     ? escalate(current, finding)
     : repeat(current, finding);
 }
 
-function open(finding: Raise, { brokerId, newId }: FindingContext): AlertChange {
+function suppress(resolved: AlertRecord, finding: Raise): AlertChange {
+  const lastSeenAt = new Date(Math.max(resolved.lastSeenAt.getTime(), finding.at));
+  const next = { ...resolved, lastSeenAt, suppressedCount: resolved.suppressedCount + 1 };
+  return { cause: 'suppressed', next, timeline: [], notify: null };
+}
+
+function open(finding: Raise, { brokerId, newId, resolved }: FindingContext): AlertChange {
   const at = new Date(finding.at);
   const next: AlertRecord = {
     id: newId,
@@ -72,6 +104,11 @@ function open(finding: Raise, { brokerId, newId }: FindingContext): AlertChange 
     resolvedBy: null,
     evidence: boundEvidence(finding.evidence),
     attack: finding.attack,
+    isShadow: finding.isShadow ?? false,
+    verdict: null,
+    suppressedCount: 0,
+    quietUntil: null,
+    quietMinutes: resolved?.quietMinutes ?? null,
     version: 1,
   };
   return {

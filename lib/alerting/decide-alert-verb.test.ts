@@ -81,4 +81,40 @@ describe('decideAlertVerb', () => {
     const record = alertIn(request.verb === 'reopen' ? 'resolved' : 'open');
     expect(decideAlertVerb(record, { actor: 'ann', now, ...request })).toMatchObject({ ok: false, reason });
   });
+
+  test.each([
+    { verdict: 'benign', minutes: 30, text: 'It was benign; for 30 minutes it is only counted. known' },
+    {
+      verdict: 'false-positive',
+      minutes: 30,
+      text: 'It was a false alarm; for 30 minutes it is only counted. known',
+    },
+    { verdict: 'true-positive', minutes: null, text: 'It was a true positive. known' },
+    { verdict: null, minutes: null, text: 'known' },
+  ] as const)('resolved as $verdict', ({ verdict, minutes, text }) => {
+    const request = { verb: 'resolve', actor: 'ann', now, comment: 'known', verdict } as const;
+    const quietUntil = minutes === null ? null : new Date(now.getTime() + minutes * 60_000);
+    expect(decideAlertVerb(alertIn('open'), request)).toMatchObject({
+      next: { verdict, quietMinutes: minutes, quietUntil },
+      timeline: [{ text }],
+    });
+  });
+
+  test('reopening takes the verdict and its quiet back, but remembers how long it was', () => {
+    const resolved = decideAlertVerb(alertIn('open'), {
+      verb: 'resolve',
+      actor: 'ann',
+      now,
+      verdict: 'benign',
+    });
+    if (!resolved.ok) throw new Error('refused');
+    expect(decideAlertVerb(resolved.next, { verb: 'reopen', actor: 'bob', now })).toMatchObject({
+      next: { verdict: null, quietUntil: null, quietMinutes: 30 },
+    });
+  });
+
+  test('nobody is told what becomes of an alert in shadow mode', () => {
+    const shadow = { ...alertIn('open'), isShadow: true };
+    expect(decideAlertVerb(shadow, { verb: 'resolve', actor: 'ann', now })).toMatchObject({ notify: null });
+  });
 });

@@ -1,6 +1,7 @@
-import type { AlertState } from '@/lib/domain/alert';
+import type { AlertState, AlertVerdict } from '@/lib/domain/alert';
 import type { AlertRecord, TimelineDraft } from './alert-record';
 import type { NotifyDecision } from './apply-finding';
+import { quietAfter } from './cool-down';
 
 /** What a person can do to an alert. */
 export type AlertVerb = 'acknowledge' | 'resolve' | 'reopen' | 'comment';
@@ -11,6 +12,8 @@ export type AlertVerbRequest = {
   readonly actor: string;
   readonly now: Date;
   readonly comment?: string;
+  /** For resolve: what the person found it to be; benign and false ones are kept quiet for a while. */
+  readonly verdict?: AlertVerdict | null;
   /** The version the person was looking at; absent skips the check. */
   readonly version?: number;
   /** For reopen: the same condition has another alert that is not resolved. */
@@ -56,17 +59,45 @@ export function decideAlertVerb(record: AlertRecord, request: AlertVerbRequest):
   return {
     ok: true,
     next: { ...record, ...changed(record, request), version: record.version + 1 },
-    timeline: [{ at: now, kind, actor, text: comment.trim() }],
-    notify: notifyFor(verb, record, actor),
+    timeline: [{ at: now, kind, actor, text: textOf(record, request) }],
+    notify: record.isShadow ? null : notifyFor(verb, record, actor),
   };
 }
 
-function changed(record: AlertRecord, { verb, actor, now }: AlertVerbRequest): Partial<AlertRecord> {
+const verdictTexts: Record<AlertVerdict, string> = {
+  'true-positive': 'It was a true positive.',
+  benign: 'It was benign',
+  'false-positive': 'It was a false alarm',
+};
+
+function textOf(record: AlertRecord, { verb, comment = '', verdict = null, now }: AlertVerbRequest): string {
+  const said = comment.trim();
+  if (verb !== 'resolve' || verdict === null) return said;
+  const { quietMinutes } = quietAfter(verdict, record.quietMinutes, now);
+  const quiet = quietMinutes === null ? '' : `; for ${sayMinutes(quietMinutes)} it is only counted.`;
+  return `${verdictTexts[verdict]}${quiet} ${said}`.trim();
+}
+
+function sayMinutes(minutes: number): string {
+  if (minutes < 120) return `${minutes} minutes`;
+  return `${minutes / 60} hours`;
+}
+
+function changed(
+  record: AlertRecord,
+  { verb, actor, now, verdict = null }: AlertVerbRequest,
+): Partial<AlertRecord> {
   switch (verb) {
     case 'acknowledge':
       return { state: 'acknowledged', acknowledgedAt: now, acknowledgedBy: actor };
     case 'resolve':
-      return { state: 'resolved', resolvedAt: now, resolvedBy: actor };
+      return {
+        state: 'resolved',
+        resolvedAt: now,
+        resolvedBy: actor,
+        verdict,
+        ...quietAfter(verdict, record.quietMinutes, now),
+      };
     case 'reopen':
       return {
         state: 'open',
@@ -75,6 +106,8 @@ function changed(record: AlertRecord, { verb, actor, now }: AlertVerbRequest): P
         resolvedAt: null,
         resolvedBy: null,
         clearedAt: null,
+        verdict: null,
+        quietUntil: null,
       };
     case 'comment':
       return { state: record.state };

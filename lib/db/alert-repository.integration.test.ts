@@ -41,7 +41,18 @@ function alert(more: Partial<AlertRecord> = {}): AlertRecord {
     resolvedAt: null,
     resolvedBy: null,
     evidence: { filter: '#', nested: { list: [1, null, 'x'] } },
-    attack: [{ id: 'T0802', name: 'Automated Collection', version: '19' }],
+    attack: [
+      {
+        id: 'T0802',
+        name: 'Automated Collection',
+        version: '19',
+      },
+    ],
+    isShadow: false,
+    verdict: null,
+    suppressedCount: 0,
+    quietUntil: null,
+    quietMinutes: null,
     version: 1,
     ...more,
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AlertRecord, TimelineDraft } from '@/lib/alerting/alert-record';
-import { alertSchema, alertStateSchema } from '@/lib/domain/alert';
+import { alertSchema, alertStateSchema, alertVerdictSchema } from '@/lib/domain/alert';
 import { subjectKinds } from '@/lib/domain/finding';
 import { severitySchema } from '@/lib/domain/severity';
 import type { Transaction } from './database';
@@ -9,9 +9,11 @@ import type { Alert } from './generated/client';
 const subjectKindSchema = z.enum(subjectKinds);
 
 /** An `alert` row as a record; throws a ZodError when it is not one that we wrote. */
-function toAlertRecord({ subjectKind, subjectId, ...row }: Alert): AlertRecord {
+function toAlertRecord({ subjectKind, subjectId, shadow, ...row }: Alert): AlertRecord {
   return {
     ...row,
+    isShadow: shadow,
+    verdict: alertVerdictSchema.nullable().parse(row.verdict),
     severity: severitySchema.parse(row.severity),
     state: alertStateSchema.parse(row.state),
     subject: { kind: subjectKindSchema.parse(subjectKind), id: subjectId },
@@ -21,9 +23,10 @@ function toAlertRecord({ subjectKind, subjectId, ...row }: Alert): AlertRecord {
 }
 
 /** An alert as the columns of its row. */
-function alertColumns({ subject, evidence, attack, ...record }: AlertRecord) {
+function alertColumns({ subject, evidence, attack, isShadow, ...record }: AlertRecord) {
   return {
     ...record,
+    shadow: isShadow,
     subjectKind: subject.kind,
     subjectId: subject.id,
     evidence: { ...evidence },
@@ -43,6 +46,20 @@ export async function findUnresolvedAlert(
     SELECT id FROM alert
     WHERE broker_id = ${brokerId}::int AND detector = ${detector} AND dedup_key = ${dedupKey} AND state <> 'resolved'
     FOR UPDATE`;
+  if (!locked) return null;
+  return toAlertRecord(await tx.alert.findUniqueOrThrow({ where: { id: locked.id } }));
+}
+
+/** The newest resolved alert of a condition, locked until the transaction ends; null when there is none. */
+export async function findResolvedAlert(
+  tx: Transaction,
+  { brokerId, detector, dedupKey }: AlertKey,
+): Promise<AlertRecord | null> {
+  const [locked] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM alert
+    WHERE broker_id = ${brokerId}::int AND detector = ${detector} AND dedup_key = ${dedupKey}
+      AND resolved_at IS NOT NULL AND state = 'resolved'
+    ORDER BY resolved_at DESC LIMIT 1 FOR UPDATE`;
   if (!locked) return null;
   return toAlertRecord(await tx.alert.findUniqueOrThrow({ where: { id: locked.id } }));
 }

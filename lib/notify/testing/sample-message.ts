@@ -20,6 +20,10 @@ export function sampleAlert(changes: Partial<Alert> = {}): Alert {
     evidence: { filter: '#', exposedTopics: 1204, addresses: ['10.0.0.7'] },
     attack: [{ id: 'T0802', name: 'Automated Collection', version: '19' }],
     url: 'https://monitor.example/alerts/0190f2a0-0000-7000-8000-000000000001',
+    shadow: false,
+    verdict: null,
+    suppressedCount: 0,
+    quietUntil: null,
     ...changes,
   };
 }

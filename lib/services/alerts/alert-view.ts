@@ -2,7 +2,13 @@ import { z } from 'zod';
 import type { AlertRecord } from '@/lib/alerting/alert-record';
 import { toAlertJson } from '@/lib/alerting/alert-record';
 import type { AlertEvent, Alert as AlertRow } from '@/lib/db/generated/client';
-import { type Alert, type AlertTimelineEntry, alertSchema, alertStateSchema } from '@/lib/domain/alert';
+import {
+  type Alert,
+  type AlertTimelineEntry,
+  alertSchema,
+  alertStateSchema,
+  alertVerdictSchema,
+} from '@/lib/domain/alert';
 import { subjectKinds } from '@/lib/domain/finding';
 import type { JsonObject } from '@/lib/domain/json';
 import { severitySchema } from '@/lib/domain/severity';
@@ -29,6 +35,11 @@ export function toAlertRecord(row: AlertRow): AlertRecord {
     acknowledgedBy: row.acknowledgedBy,
     resolvedAt: row.resolvedAt,
     resolvedBy: row.resolvedBy,
+    isShadow: row.shadow,
+    verdict: alertVerdictSchema.nullable().parse(row.verdict),
+    suppressedCount: row.suppressedCount,
+    quietUntil: row.quietUntil,
+    quietMinutes: row.quietMinutes,
     version: row.version,
     severity: severitySchema.parse(row.severity),
     state: alertStateSchema.parse(row.state),

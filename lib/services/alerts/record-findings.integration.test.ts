@@ -118,3 +118,52 @@ test('a clear without an alert, and a broker that is gone, leave no trace', asyn
   expect(await db.alert.count()).toBe(0);
   expect(await db.change.count()).toBe(0);
 });
+
+const shadowed = (finding: Finding): Finding =>
+  finding.action === 'raise' ? { ...finding, isShadow: true } : finding;
+
+test('what a detector in shadow mode finds is stored and told live, never queued', async () => {
+  await record(shadowed(raise('evil')), shadowed(raise('evil', 'critical', 1)), clear('evil'));
+  expect(await db.alert.findMany()).toMatchObject([
+    { shadow: true, state: 'resolved', severity: 'critical' },
+  ]);
+  expect(await notified()).toEqual([]);
+  const frames = await db.change.findMany();
+  expect(frames.map((change) => change.frame)).toMatchObject([{ alert: { shadow: true } }]);
+});
+
+test('when its detector leaves shadow mode the condition becomes an alert that people are told of', async () => {
+  await record(shadowed(raise('evil')));
+  await record(raise('evil', 'high', 1000));
+  const alerts = await db.alert.findMany({ orderBy: { firstSeenAt: 'asc' } });
+  expect(alerts.map(({ shadow, state }) => [shadow, state])).toEqual([
+    [true, 'resolved'],
+    [false, 'open'],
+  ]);
+  expect(await notified()).toEqual(['all opened']);
+});
+
+test('a condition marked benign is only counted until its quiet ends', async () => {
+  await record(raise('evil'));
+  await db.alert.updateMany({
+    data: {
+      state: 'resolved',
+      verdict: 'benign',
+      resolvedAt: new Date(at + 1000),
+      quietUntil: new Date(at + 60_000),
+      quietMinutes: 30,
+    },
+  });
+  await record(raise('evil', 'high', 2000), raise('evil', 'high', 3000));
+  await record(raise('evil', 'high', 4000), raise('other'));
+  const evil = await db.alert.findMany({ where: { subjectId: 'evil' } });
+  expect(evil).toMatchObject([
+    { suppressedCount: 3, count: 1, state: 'resolved', lastSeenAt: new Date(at + 4000) },
+  ]);
+  expect(await notified()).toEqual(['all opened', 'all opened']);
+  await record(raise('evil', 'high', 60_000));
+  expect(await db.alert.findFirst({ where: { subjectId: 'evil', state: 'open' } })).toMatchObject({
+    quietMinutes: 30,
+    quietUntil: null,
+  });
+});

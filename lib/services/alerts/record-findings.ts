@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type AlertRecord, type TimelineDraft, toAlertJson } from '@/lib/alerting/alert-record';
-import { type AlertChange, applyFinding, type NotifyDecision } from '@/lib/alerting/apply-finding';
-import { findUnresolvedAlert, saveAlert } from '@/lib/db/alert-repository';
+import { type AlertChange, applyFinding, endShadow, type NotifyDecision } from '@/lib/alerting/apply-finding';
+import { findResolvedAlert, findUnresolvedAlert, saveAlert } from '@/lib/db/alert-repository';
 import { appendChanges } from '@/lib/db/change-log';
 import type { Transaction } from '@/lib/db/database';
 import { enqueueNotifications, type OutboxEntry } from '@/lib/db/outbox-repository';
@@ -18,7 +18,16 @@ type Notify = { readonly decision: NotifyDecision; readonly record: AlertRecord 
 /** What a run of findings made of one alert; saved once, however many they were. */
 type Draft = { record: AlertRecord; cause: AlertCause; timeline: TimelineDraft[]; notify: Notify[] };
 
-const causeRank: Record<AlertCause, number> = { repeated: 0, escalated: 1, opened: 2, cleared: 3 };
+/** The newest alerts of one condition as the findings before have left them. */
+type Known = { open: AlertRecord | null; resolved: AlertRecord | null };
+
+const causeRank: Record<AlertCause, number> = {
+  suppressed: 0,
+  repeated: 1,
+  escalated: 2,
+  opened: 3,
+  cleared: 4,
+};
 
 /**
  * Makes alerts of a broker's findings within a transaction: each opens, repeats, escalates or clears the alert of its
@@ -33,15 +42,18 @@ export async function recordFindings(
   const broker = await tx.broker.findUnique({ where: { id: brokerId }, select: { name: true } });
   if (broker === null) return;
   const drafts: Draft[] = [];
-  const current = new Map<string, AlertRecord | null>();
+  const knownByCondition = new Map<string, Known>();
   for (const finding of findings) {
     const key = JSON.stringify([finding.detector, finding.key]);
-    const known = current.get(key);
-    const condition = { brokerId, detector: finding.detector, dedupKey: finding.key };
-    const previous = known === undefined ? await findUnresolvedAlert(tx, condition) : known;
-    const change = applyFinding(previous, finding, { brokerId, newId: randomUUID(), now });
-    current.set(key, change.next ?? previous);
-    addChange(drafts, change);
+    const known = knownByCondition.get(key) ?? (await findKnown(tx, brokerId, finding));
+    knownByCondition.set(key, known);
+    const end = endShadow(known.open, finding);
+    for (const step of end === null ? [finding] : [end, finding]) {
+      const context = { brokerId, newId: randomUUID(), now, resolved: known.resolved };
+      const change = applyFinding(known.open, step, context);
+      remember(known, change);
+      addChange(drafts, change);
+    }
   }
   for (const { record, timeline } of drafts) await saveAlert(tx, record, timeline);
   await enqueueNotifications(tx, outboxEntries(drafts, broker.name, publicUrl), now);
@@ -49,10 +61,25 @@ export async function recordFindings(
     ({ record, cause }): LiveFrame => ({
       type: 'alert',
       alert: toAlertJson(record, broker.name, publicUrl),
-      cause,
+      cause: cause === 'suppressed' ? 'repeated' : cause,
     }),
   );
   await appendChanges(tx, frames);
+}
+
+async function findKnown(tx: Transaction, brokerId: number, finding: Finding): Promise<Known> {
+  const condition = { brokerId, detector: finding.detector, dedupKey: finding.key };
+  const open = await findUnresolvedAlert(tx, condition);
+  const isOpening = open === null || endShadow(open, finding) !== null;
+  const resolved = isOpening && finding.action === 'raise' ? await findResolvedAlert(tx, condition) : null;
+  return { open, resolved };
+}
+
+function remember(known: Known, { next }: AlertChange): void {
+  if (next === null) return;
+  const isResolved = next.state === 'resolved';
+  known.open = isResolved ? null : next;
+  if (isResolved) known.resolved = next;
 }
 
 function addChange(drafts: Draft[], change: AlertChange): void {

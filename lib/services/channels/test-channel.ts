@@ -115,5 +115,9 @@ function exampleAlert(context: ServiceContext, actor: Actor, now: Date): Alert {
     evidence: {},
     attack: [],
     url: `${context.publicUrl}/channels`,
+    shadow: false,
+    verdict: null,
+    suppressedCount: 0,
+    quietUntil: null,
   };
 }
