@@ -30,11 +30,12 @@ export type Window = { readonly count: number; readonly usual: number; readonly 
 
 /**
  * Learns one window's count: exponentially weighted mean and over-dispersion about what was usual for the hour, with the
- * count clipped so that a burst cannot teach its own size (detection reference §2.3). A topic marked surging learns nothing.
+ * count clipped so that a burst cannot teach its own size (detection reference §2.3). A topic marked surging or
+ * frozen learns nothing.
  */
 export function learnWindow(topics: TopicStore, index: number, { count, usual, hour }: Window): void {
   const { rates } = topics;
-  if (topics.isSurging(index)) {
+  if (topics.isSurging(index) || topics.isFrozen(index)) {
     rates.hourSum[index] = Number.NaN;
     return;
   }

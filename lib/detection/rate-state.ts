@@ -63,6 +63,20 @@ export function createRateState(capacity: number): RateState {
   };
 }
 
+/** Forgets all that was learned of one topic's rate. */
+export function clearRate(rates: RateState, index: number): void {
+  rates.mean[index] = 0;
+  rates.dispersion[index] = 0;
+  rates.cusum[index] = 0;
+  rates.cusumPeak[index] = 0;
+  rates.cusumMax[index] = 0;
+  rates.hourGain[index] = 0;
+  rates.hourSum[index] = 0;
+  rates.hoursLearned[index] = 0;
+  rates.windows[index] = 0;
+  rates.hourRates.fill(0, index * 24, index * 24 + 24);
+}
+
 /** The same state with room for `capacity` topics. */
 export function growRateState(state: RateState, capacity: number): RateState {
   const grown = createRateState(capacity);

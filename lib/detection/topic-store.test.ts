@@ -135,3 +135,43 @@ describe('gaps', () => {
     },
   );
 });
+
+describe('newcomers', () => {
+  test('counts topics that are heard for the first time, not stored or restored ones', () => {
+    const store = new TopicStore();
+    store.intern('retained');
+    store.restoreGaps(store.intern('known'), { mean: 1, variance: 1, max: 1, count: 30 }, start);
+    store.count(store.indexOf('known'), 1, start + 1000);
+    for (const name of ['a', 'b', 'a']) store.count(store.intern(name), 1, start + 1000);
+    expect(store.newcomers.count).toBe(2);
+    expect(store.newcomers.newest(5).map((index) => store.name(index))).toEqual(['b', 'a']);
+  });
+});
+
+describe('marks of people', () => {
+  test('a frozen topic is counted and learns no gaps', () => {
+    const store = new TopicStore();
+    const index = store.intern('a');
+    const last = countEvery(store, index, 10, 30);
+    const before = store.gaps(index);
+    store.markFrozen(index, true);
+    countEvery(store, index, 3, 20, last + 90_000);
+    expect([store.gaps(index), store.totalCount(index)]).toEqual([before, 50]);
+    store.markFrozen(index, false);
+    expect(store.isFrozen(index)).toBe(false);
+  });
+
+  test('forgetting starts the rhythm anew and keeps counts and marks', () => {
+    const store = new TopicStore();
+    const index = store.intern('a');
+    countEvery(store, index, 10, 30);
+    store.markApproved(index, true);
+    store.forget(index, start + 900_000);
+    expect([store.gapCount(index), store.firstSeenAt(index), store.totalCount(index)]).toEqual([
+      0,
+      start + 900_000,
+      30,
+    ]);
+    expect(store.isApproved(index)).toBe(true);
+  });
+});

@@ -1,23 +1,11 @@
 import { boundIdentifier } from '@/lib/domain/wire-text';
-import { type ClosedMinute, createRateState, growRateState, type RateState } from './rate-state';
+import { leastWorthy } from './least-worthy';
+import { Newcomers } from './newcomers';
+import { type ClosedMinute, clearRate, createRateState, growRateState, type RateState } from './rate-state';
+import type { DirtyTopics, GapStatistics } from './topic-counts';
 
 /** Topics kept at most, unless configured otherwise; ≈ 120 bytes each plus the name. */
 const topicsMaxDefault = 1_000_000;
-
-/** What was counted since the last `takeDirty`: parallel arrays, one entry a topic. */
-export type DirtyTopics = {
-  readonly indexes: Uint32Array;
-  readonly counts: Uint32Array;
-  readonly bytes: Float64Array;
-};
-
-/** What was learned of the time between two messages of a topic; times in seconds. */
-export type GapStatistics = {
-  readonly mean: number;
-  readonly variance: number;
-  readonly max: number;
-  readonly count: number;
-};
 
 const rowWords = 16;
 const lastSeen = 0;
@@ -37,6 +25,8 @@ const silentFlag = 1 << 16;
 const surgingFlag = 1 << 17;
 const reservedFlag = 1 << 18;
 const sparkplugFlag = 1 << 19;
+const frozenFlag = 1 << 20;
+const approvedFlag = 1 << 21;
 /** The gap statistics rest on about this many of the last messages: days of a topic that speaks every minute. */
 const gapsRemembered = 4000;
 const youngMs = 7 * 86_400_000;
@@ -61,6 +51,11 @@ export class TopicStore {
   private messages = 0;
   private reservedMessages = 0;
   private refusals = 0;
+  private evictions = 0;
+  /** Slots of evicted topics, to be used again. */
+  private readonly free: number[] = [];
+  /** Topics heard for the first time since start; restored ones do not count. */
+  readonly newcomers = new Newcomers();
   /** State of the rate baselines; only `close-minute.ts` and its kin touch it. */
   rates: RateState;
   /** The result of the last `closeMinute`. */
@@ -79,13 +74,14 @@ export class TopicStore {
 
   readonly topicsMax: number;
 
+  /** Slots in use or freed: every index is below it. A freed slot has an empty name and was never seen. */
   get size(): number {
     return this.names.length;
   }
 
   /** Topics that do not start with `$`: what `#` would deliver. */
   get liveTopics(): number {
-    return this.names.length - this.reserved;
+    return this.names.length - this.free.length - this.reserved;
   }
 
   /** Messages counted since start on topics that do not start with `$`. */
@@ -96,6 +92,22 @@ export class TopicStore {
   /** How often `intern` refused a new topic because the store was full. */
   get refused(): number {
     return this.refusals;
+  }
+
+  /** Topics forgotten by `reclaim` since start. */
+  get evicted(): number {
+    return this.evictions;
+  }
+
+  /**
+   * Makes room when more than 95 % of `topicsMax` is taken: forgets topics of a flood (heard once or twice within a day,
+   * then no more), then what was hardly ever heard; never one that was learned, approved, frozen or is in trouble. Gives
+   * the freed indexes, which later topics will use: the caller must let go of everything it holds by them.
+   */
+  reclaim(now: number): readonly number[] {
+    const freed = leastWorthy(this, this.names.length - this.free.length, now);
+    for (const index of freed) this.release(index);
+    return freed;
   }
 
   /** The index of a topic, made on first sight; -1 when the store is full. Over-long names are bounded, see `boundIdentifier`. */
@@ -130,9 +142,22 @@ export class TopicStore {
     const flags = u32[word + gapCountAndFlags] ?? 0;
     if ((flags & reservedFlag) !== 0) this.reservedMessages++;
     const last = f64[wide + lastSeen] ?? 0;
-    if (last === 0) f64[wide + firstSeen] = f64[wide + firstSeen] || at;
+    if (last === 0) this.noteFirst(index, at);
     else if (last >= this.gapsFrom && at >= last) this.learnGap(word, flags, (at - last) / 1000, at);
     if (at > last) f64[wide + lastSeen] = at;
+  }
+
+  /** Counts what was stored of a whole minute at once: `messages` of `bytes` in all, as if the last came at `at`. */
+  countMany(index: number, messages: number, bytes: number, at: number): void {
+    if (index < 0 || messages < 1) return;
+    this.count(index, bytes, at);
+    const more = messages - 1;
+    const word = index * rowWords;
+    this.u32[word + countPending] = (this.u32[word + countPending] ?? 0) + more;
+    this.u32[word + countWindow] = (this.u32[word + countWindow] ?? 0) + more;
+    this.f64[index * 8 + countTotal] = (this.f64[index * 8 + countTotal] ?? 0) + more;
+    this.messages += more;
+    if (this.isReserved(index)) this.reservedMessages += more;
   }
 
   /** Gaps that began before `at` are not learned: the monitor was blind or away during them. */
@@ -173,6 +198,11 @@ export class TopicStore {
   /** When the newest message was counted, 0 when none was. */
   lastSeenAt(index: number): number {
     return this.f64[index * 8 + lastSeen] ?? 0;
+  }
+
+  /** Has it been counted since the last `takeDirty`? */
+  isPending(index: number): boolean {
+    return (this.u32[index * rowWords + countPending] ?? 0) > 0;
   }
 
   /** Messages in the running minute window. */
@@ -247,18 +277,33 @@ export class TopicStore {
     this.rates.cusumPeak[index] = 0;
   }
 
+  /** A person has said that its baseline stays as it is: it is judged and learns nothing. */
+  isFrozen(index: number): boolean {
+    return (this.flags(index) & frozenFlag) !== 0;
+  }
+
+  markFrozen(index: number, isFrozen: boolean): void {
+    this.setFlag(index, frozenFlag, isFrozen);
+  }
+
+  /** A person has said that what was learned is right: it is judged by it even while the topic is young. */
+  isApproved(index: number): boolean {
+    return (this.flags(index) & approvedFlag) !== 0;
+  }
+
+  markApproved(index: number, isApproved: boolean): void {
+    this.setFlag(index, approvedFlag, isApproved);
+  }
+
   /** Starts the topic's rate baseline anew, for a level that has become the normal one. */
   forgetRate(index: number): void {
-    const { rates } = this;
-    rates.windows[index] = 0;
-    rates.mean[index] = 0;
-    rates.dispersion[index] = 0;
-    rates.cusum[index] = 0;
-    rates.cusumPeak[index] = 0;
-    rates.cusumMax[index] = 0;
-    rates.hourGain[index] = 0;
-    rates.hoursLearned[index] = 0;
-    rates.hourRates.fill(0, index * 24, index * 24 + 24);
+    clearRate(this.rates, index);
+  }
+
+  /** Starts all that is learned of the topic's rhythm anew: rate, gaps, and since when it is known. Counts and marks stay. */
+  forget(index: number, at: number): void {
+    clearRate(this.rates, index);
+    this.restoreGaps(index, { mean: 0, variance: 0, max: 0, count: 0 }, at);
   }
 
   private flags(index: number): number {
@@ -273,6 +318,10 @@ export class TopicStore {
 
   private learnGap(word: number, flags: number, gap: number, at: number): void {
     const { f32, u32 } = this;
+    if ((flags & frozenFlag) !== 0) {
+      u32[word + gapCountAndFlags] = flags & ~silentFlag;
+      return;
+    }
     if ((flags & silentFlag) !== 0) {
       // A silence of a topic's first week may be its rhythm (nights, weekends): its length is remembered, once.
       if (at - (this.f64[word / 2 + firstSeen] ?? 0) < youngMs && gap > (f32[word + gapMax] ?? 0))
@@ -294,13 +343,13 @@ export class TopicStore {
   private add(name: string): number {
     const known = this.indexByName.get(name);
     if (known !== undefined) return known;
-    if (this.names.length >= this.topicsMax) {
+    if (this.free.length === 0 && this.names.length >= this.topicsMax) {
       this.refusals++;
       return -1;
     }
-    if (this.names.length === this.capacity) this.grow();
-    const index = this.names.length;
-    this.names.push(name);
+    const index = this.free.pop() ?? this.names.length;
+    if (index === this.capacity) this.grow();
+    this.names[index] = name;
     this.indexByName.set(name, index);
     if (name.startsWith('$')) {
       this.reserved++;
@@ -308,6 +357,23 @@ export class TopicStore {
     }
     if (name.startsWith('spBv1.0/') || name.startsWith('STATE/')) this.setFlag(index, sparkplugFlag, true);
     return index;
+  }
+
+  private noteFirst(index: number, at: number): void {
+    if (this.firstSeenAt(index) !== 0) return;
+    this.f64[index * 8 + firstSeen] = at;
+    this.newcomers.note(index);
+  }
+
+  private release(index: number): void {
+    const word = index * rowWords;
+    if (this.isReserved(index)) this.reserved--;
+    this.indexByName.delete(this.name(index));
+    this.names[index] = '';
+    this.u32.fill(0, word, word + rowWords);
+    clearRate(this.rates, index);
+    this.free.push(index);
+    this.evictions++;
   }
 
   private grow(): void {
