@@ -96,7 +96,7 @@ async function storeTopics(
     if (id === undefined) throw new Error(`topic ${name} was not stored`);
     return id;
   });
-  const baselines = ids.map((id, index) => ({ id, baseline: exportTopicBaseline(topics, index) }));
+  const baselines = ids.map((id, index) => ({ id, baseline: exportTopicBaseline(topics, null, index) }));
   await tx.$executeRaw`
     UPDATE topic SET baseline = r.baseline
     FROM json_to_recordset(${JSON.stringify(baselines)}::json) AS r (id int, baseline jsonb) WHERE topic.id = r.id`;

@@ -11,7 +11,7 @@ export function connectPlantClient(
     protocolVersion: 4,
     clean: true,
     keepalive: 30,
-    reconnectPeriod: 2000,
+    reconnectPeriod: 1000,
     connectTimeout: 10_000,
     ...options,
   });

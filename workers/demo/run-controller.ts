@@ -1,9 +1,17 @@
+import type { MqttClient } from 'mqtt';
 import { connectPlantClient } from './plant-client';
 import type { Controller, Listener } from './plant-model';
 import { publishInRhythm } from './publish-in-rhythm';
 
-/** An MQTT client of the plant at work; `reconnect` ends its connection cleanly and comes back after a pause. */
-export type RunningClient = { readonly clientId: string; reconnect(pauseMs: number): void; stop(): void };
+/** An MQTT client of the plant at work. */
+export type RunningClient = {
+  readonly clientId: string;
+  /** Ends its connection cleanly; it comes back when the returned function is called. */
+  leave(): () => void;
+  /** Leaves and comes back after a pause; nothing happens while it is away already. */
+  reconnect(pauseMs: number): void;
+  stop(): void;
+};
 
 /** Runs a controller: publishes each of its sensors in its rhythm. */
 export async function runController(
@@ -18,14 +26,7 @@ export async function runController(
       if (client.connected) client.publish(topic, payload(at), { qos, retain });
     }),
   );
-  return {
-    clientId: controller.clientId,
-    reconnect: (pauseMs) => client.end(false, () => setTimeout(() => client.reconnect(), pauseMs)),
-    stop() {
-      for (const stop of stops) stop();
-      client.end(true);
-    },
-  };
+  return toRunningClient(controller.clientId, client, stops);
 }
 
 /** Runs an MQTT client that only listens. */
@@ -33,9 +34,40 @@ export async function runListener(url: string, { clientId, filters }: Listener):
   const client = await connectPlantClient(url, clientId);
   client.on('error', () => undefined);
   await client.subscribeAsync([...filters], { qos: 0 });
+  return toRunningClient(clientId, client, []);
+}
+
+function toRunningClient(
+  clientId: string,
+  client: MqttClient,
+  stops: readonly (() => void)[],
+): RunningClient {
+  let timer: NodeJS.Timeout | undefined;
+  let absences = 0;
+  let isStopped = false;
+  const leave = (): (() => void) => {
+    absences++;
+    const ended = client.endAsync();
+    return () => {
+      absences--;
+      ended
+        .then(() => {
+          if (!isStopped && absences === 0) client.reconnect();
+        })
+        .catch(() => undefined);
+    };
+  };
   return {
     clientId,
-    reconnect: (pauseMs) => client.end(false, () => setTimeout(() => client.reconnect(), pauseMs)),
-    stop: () => void client.end(true),
+    leave,
+    reconnect(pauseMs) {
+      if (absences === 0) timer = setTimeout(leave(), pauseMs);
+    },
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+      for (const stop of stops) stop();
+      client.end(true);
+    },
   };
 }

@@ -7,6 +7,8 @@ import { randomWait } from './signal';
 /** Everything of the plant that is connected. */
 export type RunningPlant = {
   readonly edgeNodes: readonly RunningEdgeNode[];
+  /** Controllers and who only listens. */
+  readonly clients: readonly RunningClient[];
   readonly host: RunningHost;
   stop(): void;
 };
@@ -30,7 +32,7 @@ export async function runPlant(url: string, model: PlantModel, random: () => num
     const listeners = await Promise.all(model.listeners.map((each) => runListener(url, each)));
     stops.push(...listeners.map(({ stop }) => stop));
     stops.push(reconnectNowAndThen([...controllers, ...listeners], random));
-    return { edgeNodes, host, stop: () => stopAll(stops) };
+    return { edgeNodes, clients: [...controllers, ...listeners], host, stop: () => stopAll(stops) };
   } catch (error) {
     stopAll(stops);
     throw error;

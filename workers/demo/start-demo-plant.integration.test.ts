@@ -81,7 +81,7 @@ describe('the demo plant', () => {
     expect((sum?.last.getTime() ?? 0) - (sum?.first.getTime() ?? 0)).toBe(2 * 86_400_000 - 60_000);
     const store = new TopicStore();
     expect(
-      topics.every(({ name, baseline }) => restoreTopicBaseline(store, store.intern(name), baseline)),
+      topics.every(({ name, baseline }) => restoreTopicBaseline(store, null, store.intern(name), baseline)),
     ).toBe(true);
     expect(
       await db.brokerEvent.count({ where: { brokerId: broker.id, kind: 'sparkplug.nbirth' } }),
