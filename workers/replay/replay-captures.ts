@@ -1,8 +1,8 @@
+import { AlertCollector } from '@/lib/alerting/collect-alerts';
 import { detectors } from '@/lib/detection/registry';
 import { TopicStore } from '@/lib/detection/topic-store';
 import type { Alert } from '@/lib/domain/alert';
 import { showInvisible } from '@/lib/domain/wire-text';
-import { AlertList } from './alert-list';
 import { BadLines } from './bad-lines';
 import { loadBaselineFile, saveBaselineFile } from './baseline-file';
 import { followCapture } from './follow-capture';
@@ -69,7 +69,7 @@ export async function replayCaptures(
   for (const remark of run.remarks()) tell(remark);
   progress.clear();
   return {
-    alerts: run.alerts.list(brokerName),
+    alerts: run.alerts.list(),
     summary: {
       messages: span.messages,
       events: run.events,
@@ -81,7 +81,7 @@ export async function replayCaptures(
 }
 
 class ReplayRun {
-  readonly alerts = new AlertList();
+  readonly alerts = new AlertCollector({ idPrefix: 'replay-', broker: { id: 0, name: brokerName } });
   private broker: ReplayedBroker | null = null;
   private cutPayloads = 0;
 
