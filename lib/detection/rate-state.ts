@@ -38,6 +38,8 @@ export type RateState = {
   readonly hourSum: Float32Array;
   /** Bit h is set when hour h was learned on two days or more, bit 24 when the hours are in use for this topic. */
   readonly hoursLearned: Uint32Array;
+  /** How much the counts of neighbouring minutes hang together (autocorrelation at lag 1), −1 to 1. */
+  readonly kinship: Float32Array;
   /** Windows judged so far, saturating. */
   readonly windows: Uint16Array;
   readonly hourRates: Uint8Array;
@@ -56,6 +58,7 @@ export function createRateState(capacity: number): RateState {
     hourGain: new Float32Array(capacity),
     hourSum: new Float32Array(capacity),
     hoursLearned: new Uint32Array(capacity),
+    kinship: new Float32Array(capacity),
     windows: new Uint16Array(capacity),
     hourRates: new Uint8Array(capacity * 24),
     hour: -1,
@@ -73,6 +76,7 @@ export function clearRate(rates: RateState, index: number): void {
   rates.hourGain[index] = 0;
   rates.hourSum[index] = 0;
   rates.hoursLearned[index] = 0;
+  rates.kinship[index] = 0;
   rates.windows[index] = 0;
   rates.hourRates.fill(0, index * 24, index * 24 + 24);
 }
@@ -88,6 +92,7 @@ export function growRateState(state: RateState, capacity: number): RateState {
   grown.hourGain.set(state.hourGain);
   grown.hourSum.set(state.hourSum);
   grown.hoursLearned.set(state.hoursLearned);
+  grown.kinship.set(state.kinship);
   grown.windows.set(state.windows);
   grown.hourRates.set(state.hourRates);
   grown.hour = state.hour;

@@ -21,12 +21,12 @@ function learnedStore(): TopicStore {
 describe('topic baseline', () => {
   test('survives a trip through JSON into another store, at another index', () => {
     const before = learnedStore();
-    const stored = JSON.parse(JSON.stringify(exportTopicBaseline(before, 0)));
+    const stored = JSON.parse(JSON.stringify(exportTopicBaseline(before, null, 0)));
     const after = new TopicStore();
     after.intern('other');
     const index = after.intern('plant/a');
-    expect(restoreTopicBaseline(after, index, stored)).toBe(true);
-    expect(exportTopicBaseline(after, index)).toEqual(exportTopicBaseline(before, 0));
+    expect(restoreTopicBaseline(after, null, index, stored)).toBe(true);
+    expect(exportTopicBaseline(after, null, index)).toEqual(exportTopicBaseline(before, null, 0));
     expect([after.gaps(index), after.firstSeenAt(index), after.lastSeenAt(index)]).toEqual([
       before.gaps(0),
       before.firstSeenAt(0),
@@ -39,14 +39,44 @@ describe('topic baseline', () => {
     const before = learnedStore();
     const after = new TopicStore();
     const index = after.intern('plant/a');
-    restoreTopicBaseline(after, index, exportTopicBaseline(before, 0));
+    restoreTopicBaseline(after, null, index, exportTopicBaseline(before, null, 0));
     after.count(index, 10, start + 30 * 86_400_000);
     expect(after.gaps(index)).toEqual(before.gaps(0));
     expect(after.firstSeenAt(index)).toBe(before.firstSeenAt(0));
   });
 
+  test('version 1, which knew neither payloads nor marks, is still read', () => {
+    const {
+      k: _k,
+      m: _m,
+      p: _p,
+      ...rest
+    } = exportTopicBaseline(learnedStore(), null, 0) as Record<string, unknown>;
+    const topics = new TopicStore();
+    const index = topics.intern('plant/a');
+    expect(restoreTopicBaseline(topics, null, index, { ...rest, v: 1 })).toBe(true);
+    expect(exportTopicBaseline(topics, null, index)).toMatchObject({ ...rest, v: 2, k: 0, m: '', p: null });
+  });
+
+  test('carries the marks of people and what was learned of payloads', () => {
+    const before = learnedStore();
+    before.markFrozen(0, true);
+    before.markApproved(0, true);
+    const stored = exportTopicBaseline(before, { export: () => ({ sizes: [1, 2] }), restore: () => true }, 0);
+    const restored: unknown[] = [];
+    const topics = new TopicStore();
+    const index = topics.intern('plant/a');
+    const profiles = { export: () => null, restore: (...taken: unknown[]) => restored.push(taken) > 0 };
+    expect(restoreTopicBaseline(topics, profiles, index, stored)).toBe(true);
+    expect([topics.isFrozen(index), topics.isApproved(index), restored]).toEqual([
+      true,
+      true,
+      [[index, { sizes: [1, 2] }]],
+    ]);
+  });
+
   test.each([
-    { name: 'another version', stored: { v: 2 } },
+    { name: 'another version', stored: { v: 3 } },
     { name: 'nothing', stored: null },
     {
       name: 'a short list of hours',
@@ -66,8 +96,8 @@ describe('topic baseline', () => {
   ])('$name is refused and changes nothing', ({ stored }) => {
     const topics = new TopicStore();
     const index = topics.intern('plant/a');
-    const before = exportTopicBaseline(topics, index);
-    expect(restoreTopicBaseline(topics, index, stored)).toBe(false);
-    expect(exportTopicBaseline(topics, index)).toEqual(before);
+    const before = exportTopicBaseline(topics, null, index);
+    expect(restoreTopicBaseline(topics, null, index, stored)).toBe(false);
+    expect(exportTopicBaseline(topics, null, index)).toEqual(before);
   });
 });

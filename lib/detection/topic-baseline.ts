@@ -5,9 +5,7 @@ import type { TopicStore } from './topic-store';
 const hourCodes = z.array(z.number().int().min(0).max(255)).length(24);
 const amount = z.number().min(0).max(1e12);
 
-/** Version 1 of what is kept of one topic's baseline; short names, because there is one a topic. */
-const baselineSchema = z.object({
-  v: z.literal(1),
+const learnedShape = {
   /** First seen, ms since the epoch. */
   f: z.number().min(0).max(8.64e15),
   /** Gaps: mean, variance, max in seconds, count. */
@@ -23,14 +21,47 @@ const baselineSchema = z.object({
   /** Hour-of-day rates, which of them rest on two days or more, and whether they are in use. */
   h: hourCodes,
   t: z.number().int().min(0).max(0x1ffffff),
-});
+};
 
-/** What was learned of a topic as JSON that `restoreTopicBaseline` takes back after a restart. */
-export function exportTopicBaseline(topics: TopicStore, index: number): Json {
+/** What is kept of one topic's baseline; short names, because there is one a topic. Version 1 had no payloads and marks. */
+const baselineSchema = z.discriminatedUnion('v', [
+  z.object({ v: z.literal(1), ...learnedShape }),
+  z.object({
+    v: z.literal(2),
+    ...learnedShape,
+    /** Counts of neighbouring minutes hang together by this much, −1 to 1. */
+    k: z.number().min(-1).max(1).default(0),
+    /** Marks of people: `f` frozen, `a` approved. */
+    m: z.string().max(8).default(''),
+    /** What `MessageProfiles` has learned of its payloads. */
+    p: z.unknown(),
+  }),
+]);
+
+/** A stored baseline, checked. */
+export type StoredBaseline = z.output<typeof baselineSchema>;
+
+/** What learns the payloads of topics; `MessageProfiles`. */
+export type BaselineProfiles = {
+  export(index: number): Json | null;
+  restore(index: number, stored: unknown): boolean;
+};
+
+/** Checks stored JSON; null when it is of another version or damaged. */
+export function parseTopicBaseline(stored: unknown): StoredBaseline | null {
+  return baselineSchema.safeParse(stored).data ?? null;
+}
+
+/** What was learned of a topic as JSON that `restoreTopicBaseline` takes back after a restart; `profiles` may be left out. */
+export function exportTopicBaseline(
+  topics: TopicStore,
+  profiles: BaselineProfiles | null,
+  index: number,
+): Json {
   const { rates } = topics;
   const gaps = topics.gaps(index);
   return {
-    v: 1,
+    v: 2,
     f: topics.firstSeenAt(index),
     g: [gaps.mean, gaps.variance, gaps.max, gaps.count],
     r: [
@@ -42,14 +73,25 @@ export function exportTopicBaseline(topics: TopicStore, index: number): Json {
     ],
     h: [...rates.hourRates.subarray(index * 24, index * 24 + 24)],
     t: rates.hoursLearned[index] ?? 0,
+    k: rates.kinship[index] ?? 0,
+    m: `${topics.isFrozen(index) ? 'f' : ''}${topics.isApproved(index) ? 'a' : ''}`,
+    p: profiles?.export(index) ?? null,
   };
 }
 
-/** Puts a stored baseline back; false (and nothing changed) when it is of another version or damaged. */
-export function restoreTopicBaseline(topics: TopicStore, index: number, stored: unknown): boolean {
-  const parsed = baselineSchema.safeParse(stored);
-  if (!parsed.success) return false;
-  const { f, g, r, h, t } = parsed.data;
+/**
+ * Puts a stored baseline back; false (and nothing changed) when it is of another version or damaged. A damaged part about
+ * payloads is left out: those are learned anew.
+ */
+export function restoreTopicBaseline(
+  topics: TopicStore,
+  profiles: BaselineProfiles | null,
+  index: number,
+  stored: unknown,
+): boolean {
+  const parsed = parseTopicBaseline(stored);
+  if (parsed === null) return false;
+  const { f, g, r, h, t } = parsed;
   const { rates } = topics;
   topics.restoreGaps(index, { mean: g[0], variance: g[1], max: g[2], count: g[3] }, f);
   rates.mean[index] = r[0];
@@ -59,5 +101,10 @@ export function restoreTopicBaseline(topics: TopicStore, index: number, stored: 
   rates.hourGain[index] = r[4];
   rates.hourRates.set(h, index * 24);
   rates.hoursLearned[index] = t;
+  if (parsed.v === 1) return true;
+  rates.kinship[index] = parsed.k;
+  topics.markFrozen(index, parsed.m.includes('f'));
+  topics.markApproved(index, parsed.m.includes('a'));
+  if (parsed.p !== null && parsed.p !== undefined) profiles?.restore(index, parsed.p);
   return true;
 }

@@ -4,6 +4,8 @@ import { Newcomers } from './newcomers';
 import { type ClosedMinute, clearRate, createRateState, growRateState, type RateState } from './rate-state';
 import type { DirtyTopics, GapStatistics } from './topic-counts';
 
+export type { GapStatistics } from './topic-counts';
+
 /** Topics kept at most, unless configured otherwise; ≈ 120 bytes each plus the name. */
 const topicsMaxDefault = 1_000_000;
 

@@ -15,7 +15,7 @@ export async function restoreTopics(db: Database, brokerId: number): Promise<Top
       ORDER BY id LIMIT ${rowsPerRead}::int`;
     for (const { name, baseline } of rows) {
       const index = topics.intern(name);
-      if (index >= 0) restoreTopicBaseline(topics, index, baseline);
+      if (index >= 0) restoreTopicBaseline(topics, null, index, baseline);
     }
     if (rows.length < rowsPerRead) break;
     after = rows.at(-1)?.id ?? after;
@@ -46,7 +46,7 @@ export class BaselineSaver {
     const rows: { name: string; baseline: unknown }[] = [];
     for (let index = from; index < to; index++) {
       if (topics.lastSeenAt(index) !== 0)
-        rows.push({ name: topics.name(index), baseline: exportTopicBaseline(topics, index) });
+        rows.push({ name: topics.name(index), baseline: exportTopicBaseline(topics, null, index) });
     }
     if (rows.length === 0) return;
     await this.db.$executeRaw`

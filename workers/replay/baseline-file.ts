@@ -51,7 +51,7 @@ function takeLine(line: string, number: number, topics: TopicStore): boolean {
   const parsed = lineSchema.safeParse(parseJson(line));
   if (!parsed.success) return false;
   const index = topics.intern(parsed.data.topic);
-  return index < 0 || restoreTopicBaseline(topics, index, parsed.data.baseline);
+  return index < 0 || restoreTopicBaseline(topics, null, index, parsed.data.baseline);
 }
 
 function parseJson(line: string): unknown {
@@ -65,5 +65,5 @@ function parseJson(line: string): unknown {
 function* linesOf(topics: TopicStore): Generator<string> {
   yield `${header}\n`;
   for (let index = 0; index < topics.size; index++)
-    yield `${JSON.stringify({ topic: topics.name(index), baseline: exportTopicBaseline(topics, index) })}\n`;
+    yield `${JSON.stringify({ topic: topics.name(index), baseline: exportTopicBaseline(topics, null, index) })}\n`;
 }
