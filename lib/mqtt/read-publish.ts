@@ -1,10 +1,18 @@
+import { hashProperties } from './hash-properties';
 import { PacketError, type PacketHandler } from './packet-framer';
 
 /**
  * Receives one QoS 0 message. `payload` is a view into the read buffer: copy what is kept longer than the call. It is
- * shorter than `payloadBytes`, the size on the wire, when the packet was over the limit.
+ * shorter than `payloadBytes`, the size on the wire, when the packet was over the limit. `propertiesHash` is that of
+ * `hashProperties`; 0 in MQTT 3.1.1. Five parameters, so that a message costs no object.
  */
-export type MessageHandler = (topic: string, payload: Buffer, retain: boolean, payloadBytes: number) => void;
+export type MessageHandler = (
+  topic: string,
+  payload: Buffer,
+  retain: boolean,
+  payloadBytes: number,
+  propertiesHash: number,
+) => void;
 
 const publishType = 3;
 const packetIdBytes = 2;
@@ -29,10 +37,16 @@ export function createInboundHandler(
     const topicEnd = body + 2 + (((bytes[body] ?? 0) << 8) | (bytes[body + 1] ?? 0));
     if (topicEnd > end || topicEnd === body + 2) throw new PacketError('a message has a malformed topic');
     const headEnd = skipPacketId(first, topicEnd, end);
-    const payloadStart = protocolVersion === 5 ? skipProperties(bytes, headEnd, end) : headEnd;
+    const payloadStart = protocolVersion === 5 ? propertiesEnd(bytes, headEnd, end) : headEnd;
     const payload = bytes.subarray(payloadStart, end);
     const topic = bytes.toString('utf8', body + 2, topicEnd);
-    onMessage(topic, payload, (first & 1) === 1, payload.length + missing);
+    onMessage(
+      topic,
+      payload,
+      (first & 1) === 1,
+      payload.length + missing,
+      propertiesHash(bytes, headEnd, payloadStart),
+    );
   };
 }
 
@@ -44,7 +58,15 @@ function skipPacketId(first: number, topicEnd: number, end: number): number {
   return topicEnd + packetIdBytes;
 }
 
-function skipProperties(bytes: Buffer, at: number, end: number): number {
+/** Of the properties with their length, a variable byte integer, before them; nothing or an empty length is 0. */
+function propertiesHash(bytes: Buffer, from: number, end: number): number {
+  if (end - from <= 1) return 0;
+  let at = from;
+  while (at < end && (bytes[at] ?? 0) >= 128) at++;
+  return hashProperties(bytes, at + 1, end);
+}
+
+function propertiesEnd(bytes: Buffer, at: number, end: number): number {
   let length = 0;
   let shift = 0;
   for (let next = at; next < end && shift <= 21; next++) {
