@@ -67,6 +67,43 @@ describe('createDetectionEngine', () => {
     expect(off.seen).toEqual([]);
   });
 
+  test('raises in shadow mode are stamped, until it is switched off; clears are not', () => {
+    const raise = (key: string): Finding => ({
+      action: 'raise',
+      detector: 'a',
+      key,
+      at: testStart,
+      severity: 'low',
+      confidence: 1,
+      title: 't',
+      summary: 's',
+      subject: { kind: 'broker', id: '1' },
+      evidence: {},
+      attack: [],
+    });
+    const { detector } = recorder('a', ['sweep']);
+    const raising: typeof detector = {
+      ...detector,
+      start: (...begin) => ({
+        ...detector.start(...begin),
+        run: (observation, world, now) => [
+          raise('k'),
+          ...detector.start(...begin).run(observation, world, now),
+        ],
+      }),
+    };
+    const engine = createDetectionEngine({ detectors: [raising], shadowByKind: { a: true, b: false } });
+    const stamps = () =>
+      engine
+        .observe(sweep, observedWorld(), testStart)
+        .map((finding) => finding.action === 'raise' && finding.isShadow);
+    expect(stamps()).toEqual([true, false]);
+    engine.replaceSettings('a', { isShadow: false });
+    expect(stamps()).toEqual([undefined, false]);
+    engine.replaceSettings('a', { isShadow: true });
+    expect(stamps()).toEqual([true, false]);
+  });
+
   test('bad stored settings fall back to the defaults and are reported', () => {
     const { detector, seen } = recorder('a', ['sweep']);
     const engine = createDetectionEngine({ detectors: [detector], settingsByKind: { a: { label: 5 } } });

@@ -9,6 +9,8 @@ export type DetectionEngineOptions = {
   readonly detectors: readonly Detector[];
   readonly settingsByKind?: Readonly<Record<string, unknown>>;
   readonly enabledByKind?: Readonly<Record<string, boolean>>;
+  /** Detectors whose raises are stamped `isShadow`. */
+  readonly shadowByKind?: Readonly<Record<string, boolean>>;
   /** Keys of the alerts that are open now, so that their end is noticed after a restart. */
   readonly openKeysByKind?: Readonly<Record<string, readonly string[]>>;
   /** What `memories` gave in an earlier process. */
@@ -28,7 +30,10 @@ export type DetectionEngine = {
   /** Judges one observation by every detector that watches its type. Never throws: see `problems`. */
   observe(observation: Observation, world: World, now: number): readonly Finding[];
   /** Takes new settings without forgetting what the detector knows; bad ones are refused and reported in `problems`. */
-  replaceSettings(kind: string, next: { readonly settings?: unknown; readonly isEnabled?: boolean }): void;
+  replaceSettings(
+    kind: string,
+    next: { readonly settings?: unknown; readonly isEnabled?: boolean; readonly isShadow?: boolean },
+  ): void;
   /** At most two entries a kind, the newest message each, counted since start. */
   problems(): readonly DetectorProblem[];
   /** What the detectors have learned, by kind, to be started with after a restart. */
@@ -49,6 +54,9 @@ export function createDetectionEngine(options: DetectionEngineOptions): Detectio
   const problems = new Map<string, DetectorProblem>();
   const slots = new Map<string, Slot>();
   const slotsByType = new Map<Observation['type'], Slot[]>();
+  const shadows = new Set(
+    Object.entries(options.shadowByKind ?? {}).flatMap(([kind, isShadow]) => (isShadow ? [kind] : [])),
+  );
 
   function report(kind: string, cause: DetectorProblem['cause'], error: unknown): void {
     const id = `${cause}:${kind}`;
@@ -82,6 +90,11 @@ export function createDetectionEngine(options: DetectionEngineOptions): Detectio
     }
   }
 
+  function stamp(finding: Finding): Finding {
+    const isShadow = finding.action === 'raise' && shadows.has(finding.detector);
+    return isShadow ? { ...finding, isShadow } : finding;
+  }
+
   return {
     observe(observation, world, now) {
       let findings = nothing;
@@ -89,12 +102,15 @@ export function createDetectionEngine(options: DetectionEngineOptions): Detectio
         const found = slot.isEnabled ? run(slot, observation, world, now) : nothing;
         if (found.length > 0) findings = findings.length === 0 ? found : [...findings, ...found];
       }
-      return limit.admit(keys.admit(findings, world, now), now);
+      const admitted = limit.admit(keys.admit(findings, world, now), now);
+      return shadows.size === 0 ? admitted : admitted.map(stamp);
     },
     replaceSettings(kind, next) {
       const slot = slots.get(kind);
       if (!slot) return;
       if (next.isEnabled !== undefined) slot.isEnabled = next.isEnabled;
+      if (next.isShadow === true) shadows.add(kind);
+      if (next.isShadow === false) shadows.delete(kind);
       if (next.settings === undefined) return;
       try {
         slot.running.replaceSettings(next.settings);

@@ -82,6 +82,7 @@ export class BrokerDetection {
       this.engine.replaceSettings(kind, {
         settings: settings.settingsByKind[kind] ?? {},
         isEnabled: settings.enabledByKind[kind] ?? true,
+        isShadow: settings.shadowByKind?.[kind] ?? false,
       });
     }
   }

@@ -4,6 +4,8 @@ import type { Database } from '@/lib/db/database';
 export type DetectorSettings = {
   readonly settingsByKind: Readonly<Record<string, unknown>>;
   readonly enabledByKind: Readonly<Record<string, boolean>>;
+  /** Whose findings are recorded and told to nobody. */
+  readonly shadowByKind?: Readonly<Record<string, boolean>>;
 };
 
 /** Reads the settings of all detectors. */
@@ -12,5 +14,6 @@ export async function readDetectorSettings(db: Database): Promise<DetectorSettin
   return {
     settingsByKind: Object.fromEntries(rows.map((row) => [row.kind, row.settings])),
     enabledByKind: Object.fromEntries(rows.map((row) => [row.kind, row.enabled])),
+    shadowByKind: Object.fromEntries(rows.map((row) => [row.kind, row.shadow])),
   };
 }
