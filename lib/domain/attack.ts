@@ -27,5 +27,11 @@ export const attackTags = {
   externalRemoteServices: tag('T0822', 'External Remote Services'),
   connectionProxy: tag('T0884', 'Connection Proxy'),
   exploitationOfRemoteServices: tag('T0866', 'Exploitation of Remote Services'),
+  unauthorizedCommandMessage: tag('T1692.001', 'Unauthorized Message: Command Message'),
+  modifyParameter: tag('T0836', 'Modify Parameter'),
+  rogueMaster: tag('T0848', 'Rogue Master'),
+  manipulationOfView: tag('T0832', 'Manipulation of View'),
+  standardApplicationLayerProtocol: tag('T0869', 'Standard Application Layer Protocol'),
+  alarmSuppression: tag('T0878', 'Alarm Suppression'),
   spoofReportingMessage: tag('T1692.002', 'Unauthorized Message: Reporting Message'),
 } as const satisfies Record<string, AttackTag>;
