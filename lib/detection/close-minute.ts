@@ -7,6 +7,8 @@ import type { TopicStore } from './topic-store';
 /** Scores below these cannot alarm under any budget worth having, so they are not even listed. */
 const listedScore = 5;
 const listedSustained = 8;
+/** Effect floors: a surge is at least this many times the usual count, and this many messages more. */
+const timesMin = 2;
 const singleExcessMin = 10;
 const sustainedExcessMin = 5;
 /** An hour that is usually quieter than this share of the mean is not taken at its word: it may have been chance. */
@@ -20,7 +22,7 @@ const minuteMs = 60_000;
 const hourMs = 3_600_000;
 
 /** The hour of the day, UTC, that a time in ms falls in. */
-function hourOfDay(at: number): number {
+export function hourOfDay(at: number): number {
   return Math.floor(at / hourMs) % 24;
 }
 
@@ -31,11 +33,29 @@ export function usualCount(rates: RateState, index: number, hour: number): numbe
   return Math.max(quietestHour * mean, hourRate(rates.hourRates[index * 24 + hour] ?? 0));
 }
 
+/** How many windows the usual count of this hour rests on. */
+export function samplesOf(rates: RateState, index: number, hour: number): number {
+  return isHourly(rates, index, hour) ? hourSamples : Math.min(rates.windows[index] ?? 0, daySamples);
+}
+
 function expectedCount(rates: RateState, index: number, hour: number, usual: number): number {
-  return expectedWithMargin(
-    usual,
-    isHourly(rates, index, hour) ? hourSamples : Math.min(rates.windows[index] ?? 0, daySamples),
-  );
+  return expectedWithMargin(usual, samplesOf(rates, index, hour));
+}
+
+/** The lowest count of one minute at this hour that would alarm by itself at `threshold` nats. */
+export function surgeBound(rates: RateState, index: number, hour: number, threshold: number): number {
+  const usual = usualCount(rates, index, hour);
+  const expected = expectedCount(rates, index, hour, usual);
+  const dispersion = rates.dispersion[index] ?? 0;
+  let below = Math.ceil(Math.max(timesMin * usual, usual + singleExcessMin)) - 1;
+  let above = below + 1;
+  while (surgeScore(above, expected, dispersion) < threshold) above *= 2;
+  while (above - below > 1) {
+    const middle = Math.floor((below + above) / 2);
+    if (surgeScore(middle, expected, dispersion) < threshold) below = middle;
+    else above = middle;
+  }
+  return above;
 }
 
 /**
@@ -46,8 +66,8 @@ function judgeCount(topics: TopicStore, index: number, count: number, hour: numb
   const { rates } = topics;
   const usual = usualCount(rates, index, hour);
   const isSurging = topics.isSurging(index);
-  if (!isSurging && (count < 2 * usual || count - usual < sustainedExcessMin)) return null;
-  const isLarge = count >= 2 * usual && count - usual >= singleExcessMin;
+  if (!isSurging && (count < timesMin * usual || count - usual < sustainedExcessMin)) return null;
+  const isLarge = count >= timesMin * usual && count - usual >= singleExcessMin;
   const expected = expectedCount(rates, index, hour, usual);
   const score = isLarge ? surgeScore(count, expected, rates.dispersion[index] ?? 0) : 0;
   const sustained = isSurging ? 0 : (rates.cusum[index] ?? 0);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gapRegularity, silenceScore } from './gamma-silence';
+import { gapRegularity, silenceAlarmSeconds, silenceScore } from './gamma-silence';
 
 describe('silenceScore', () => {
   /** How many times the usual gap reach p = 1e-9, by κ (detection reference §2.4). */
@@ -35,4 +35,28 @@ test('regularity is kept between 1/4 and 25', () => {
     gapRegularity(10, 25),
     gapRegularity(10, 1e9),
   ]).toEqual([25, 25, 4, 0.25]);
+});
+
+describe('silenceAlarmSeconds', () => {
+  test('is where the score reaches the threshold', () => {
+    const seconds = silenceAlarmSeconds({ mean: 10, variance: 50, max: 30 }, 20, 60) ?? 0;
+    expect(silenceScore(seconds, 10, 50)).toBeCloseTo(20, 6);
+  });
+
+  test.each([
+    { name: 'three usual gaps', gaps: { mean: 100, variance: 1, max: 101 }, seconds: 300 },
+    { name: 'twice the longest gap', gaps: { mean: 10, variance: 4, max: 500 }, seconds: 1000 },
+    {
+      name: 'four times the longest of an irregular topic',
+      gaps: { mean: 10, variance: 1000, max: 500 },
+      seconds: 2000,
+    },
+    { name: 'the shortest silence that is told', gaps: { mean: 1, variance: 0.01, max: 2 }, seconds: 60 },
+  ])('is never before $name', ({ gaps, seconds }) => {
+    expect(silenceAlarmSeconds(gaps, 14, 60)).toBeCloseTo(seconds, 6);
+  });
+
+  test('is unknown while nothing was learned', () => {
+    expect(silenceAlarmSeconds({ mean: 0, variance: 0, max: 0 }, 14, 60)).toBeNull();
+  });
 });

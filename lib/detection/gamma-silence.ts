@@ -5,7 +5,7 @@ export function gapRegularity(mean: number, variance: number): number {
 }
 
 /** At or below this regularity a topic's pauses come in runs, and its longest one says less about the next. */
-export const irregularBelow = 0.5;
+const irregularBelow = 0.5;
 
 /**
  * How surprising it is that a topic has been silent for `elapsed` (same unit as `mean`), in nats: the Chernoff bound of a
@@ -16,4 +16,36 @@ export function silenceScore(elapsed: number, mean: number, variance: number): n
   if (mean <= 0 || elapsed <= mean) return 0;
   const x = elapsed / mean;
   return gapRegularity(mean, variance) * (x - 1 - Math.log(x));
+}
+
+/** Silences shorter than this many usual gaps are never told. */
+export const timesLongerMin = 3;
+/** Nor those shorter than this many times the longest gap that was learned; more for irregular topics. */
+const timesLongest = { regular: 2, irregular: 4 } as const;
+
+/** How many times its longest gap a topic may be silent. */
+export function longestGapTimes(mean: number, variance: number): number {
+  return gapRegularity(mean, variance) < irregularBelow ? timesLongest.irregular : timesLongest.regular;
+}
+
+/**
+ * After how long a silence of a topic with these gaps (seconds) alarms: when its score reaches `threshold` nats, it is three
+ * usual gaps and twice the longest one, and `secondsMin`. Null while nothing was learned.
+ */
+export function silenceAlarmSeconds(
+  gaps: { readonly mean: number; readonly variance: number; readonly max: number },
+  threshold: number,
+  secondsMin: number,
+): number | null {
+  const { mean, variance, max } = gaps;
+  if (mean <= 0) return null;
+  let below = timesLongerMin;
+  let above = below;
+  while (silenceScore(above, 1, variance / (mean * mean)) < threshold) above *= 2;
+  for (let step = 0; step < 40; step++) {
+    const middle = (below + above) / 2;
+    if (silenceScore(middle, 1, variance / (mean * mean)) < threshold) below = middle;
+    else above = middle;
+  }
+  return Math.max(secondsMin, above * mean, longestGapTimes(mean, variance) * max);
 }

@@ -3,14 +3,13 @@ import { attackTags } from '@/lib/domain/attack';
 import type { Finding } from '@/lib/domain/finding';
 import { alarmThreshold, detectorFamilies, minutesPerDay } from '../alarm-threshold';
 import { defineDetector, type World } from '../detector';
-import { gapRegularity, irregularBelow, silenceScore } from '../gamma-silence';
+import { longestGapTimes, silenceScore, timesLongerMin } from '../gamma-silence';
 import { createResumedKeys, type ResumedKeys, takeHeardKeys } from '../resumed-keys';
 import { sayDuration } from '../say-duration';
 import { createTopicIncidents, regroup, type TopicIncident, type TopicIncidents } from '../topic-incidents';
 import type { TopicStore } from '../topic-store';
 
 const gapsMin = 20;
-const timesLongerMin = 3;
 const listedMax = 10;
 const attack = [attackTags.blockReportingMessage, attackTags.lossOfView];
 
@@ -154,8 +153,7 @@ function noteSilent({ topics, world, settings, state, now }: Bench): number {
     const { mean, variance } = topics.gaps(index);
     const score = silenceScore(elapsed, mean, variance);
     if (score < threshold || elapsed < timesLongerMin * mean) continue;
-    if (gapRegularity(mean, variance) < irregularBelow && elapsed <= 4 * topics.gapMaxSeconds(index))
-      continue;
+    if (elapsed <= longestGapTimes(mean, variance) * topics.gapMaxSeconds(index)) continue;
     topics.markSilent(index, true);
     state.silent.set(index, { lastSeenAt: last, noticedAt: now, score });
   }
