@@ -23,12 +23,14 @@ import { slowClient } from './detectors/slow-client';
 import { sparkplugDeviceOffline } from './detectors/sparkplug-device-offline';
 import { sparkplugNodeOffline } from './detectors/sparkplug-node-offline';
 import { sysReader } from './detectors/sys-reader';
+import { telemetryInjection } from './detectors/telemetry-injection';
 import { topicScan } from './detectors/topic-scan';
 import { topicSilence } from './detectors/topic-silence';
 import { wildcardSubscriber } from './detectors/wildcard-subscriber';
 
 /** Every detector, in the order in which pages list them. */
 export const detectors: readonly Detector[] = [
+  telemetryInjection,
   wildcardSubscriber,
   sysReader,
   shareGroupJoin,

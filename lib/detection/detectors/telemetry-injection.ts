@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { attackTags } from '@/lib/domain/attack';
+import type { Finding } from '@/lib/domain/finding';
+import { severityRank } from '@/lib/domain/severity';
+import { alarmThreshold, detectorFamilies } from '../alarm-threshold';
+import { defineDetector, type World } from '../detector';
+import {
+  type AttributedPublishers,
+  createAttributedPublishers,
+  foreignPublisher,
+  noteAttribution,
+} from '../fusion/attributed-publishers';
+import { describeInjection, type Injection, type JudgedCase, severityOf } from '../fusion/describe-injection';
+import { entityOf } from '../fusion/injected-entity';
+import { addSignals, type InjectionCases, sweepCases } from '../fusion/injection-cases';
+import { rankSuspects } from '../fusion/rank-suspects';
+import {
+  createRecentConnections,
+  noteConnectionEvent,
+  type RecentConnections,
+} from '../fusion/recent-connections';
+import { type CaseScore, scoreCase } from '../fusion/score-case';
+import { foreignMessages, type TopicCase } from '../fusion/topic-case';
+import { createRaisePace, type RaisePace, takeNews } from '../raise-pace';
+import { recentByKey } from '../recent-by-key';
+
+const minuteMs = 60_000;
+const entitiesMax = 2000;
+const repeatMs = 30_000;
+/** Fewer topics than this are judged as this many, so that a small broker is not jumpy. */
+const topicsMin = 100;
+/** What the broker says of the publisher, in nats: as much as one clear sign, and a group of its own. */
+const attributedNats = 9;
+
+const settings = z.object({
+  falseAlarmsPerDay: z.number().min(0.01).max(1000).default(1).meta({
+    title: 'False alarms a day',
+    description:
+      'How many mistaken alerts a day are acceptable on one broker, over all detectors; how much evidence is asked for follows from it and the number of topics.',
+  }),
+  windowMinutes: z.number().int().min(1).max(240).default(10).meta({
+    title: 'Window, minutes',
+    description: 'Signs on one topic add up over this time; what is half as old counts about half.',
+  }),
+});
+
+type Settings = z.output<typeof settings>;
+type Told = RaisePace & { foreignAt: number };
+type State = {
+  readonly cases: InjectionCases;
+  readonly recent: RecentConnections;
+  readonly publishers: AttributedPublishers;
+  readonly told: Map<string, Told>;
+};
+type Bench = {
+  readonly state: State;
+  readonly settings: Settings;
+  readonly world: World;
+  readonly now: number;
+};
+
+export const telemetryInjection = defineDetector({
+  kind: 'telemetry-injection',
+  title: 'Telemetry injected by somebody else',
+  severity: 'high',
+  needs: [],
+  attack: [attackTags.spoofReportingMessage, attackTags.manipulationOfView],
+  explain:
+    'Among the messages of a topic are some that the usual sender would hardly have sent: written by another hand (order of fields, blanks, digits), out of rhythm, copied from earlier, retained where that is not usual, or with values beyond everything learned, while the usual messages go on beside them. No single sign of these raises an alert; signs of different kinds are added up, and a change that stays, as after a firmware update, a restart or a new set point, does not count. Who sent the messages is only proven where the broker names publishers; elsewhere those who connected shortly before are listed as suspects.',
+  respond: [
+    'Compare the foreign messages with the usual ones: does anybody recognise the tool that writes them so?',
+    'Tell whoever acts on this data that it cannot be trusted now, and read the value at the machine itself.',
+    'Look at the suspects: whose MQTT client is it, from which address, and why may it publish there?',
+    'Disconnect a stranger, change the credentials it used, and let only the device’s own user publish on its topics.',
+    'If a second sender belongs there, mark this alert as benign and reset what was learned of the topic.',
+  ],
+  settings,
+  observes: ['event', 'signals', 'sweep'],
+  createState: (): State => ({
+    cases: new Map(),
+    recent: createRecentConnections(),
+    publishers: createAttributedPublishers(),
+    told: new Map(),
+  }),
+  evaluate({ observation, world, settings, state, now }) {
+    const bench = { state, settings, world, now };
+    const spanMs = settings.windowMinutes * minuteMs;
+    if (observation.type === 'event') {
+      noteConnectionEvent(state.recent, observation.event, world, now);
+      noteAttribution(state.publishers, observation.event, world, now);
+      return [];
+    }
+    if (observation.type === 'signals')
+      return judge(addSignals(state.cases, observation.signals, world, spanMs), bench);
+    return observation.type === 'sweep' ? judge(sweepCases(state.cases, world, now, spanMs), bench) : [];
+  },
+});
+
+/** Judges the given topics, and with each that is above the line the others of its entity. */
+function judge(touched: Iterable<TopicCase>, bench: Bench): readonly Finding[] {
+  const findings: Finding[] = [];
+  const done = new Set<string>();
+  for (const topicCase of touched) {
+    if (score(topicCase, bench).logOdds < 0) continue;
+    const { key } = entityOf(topicCase.topic);
+    if (done.has(key)) continue;
+    done.add(key);
+    findings.push(...report(key, bench));
+  }
+  return findings;
+}
+
+function needed({ settings, world }: Bench): number {
+  return alarmThreshold({
+    series: Math.max(topicsMin, world.topics.liveTopics),
+    testsPerDay: 1440 / settings.windowMinutes,
+    detectors: detectorFamilies,
+    falseAlarmsPerDay: settings.falseAlarmsPerDay,
+  });
+}
+
+function score(topicCase: TopicCase, bench: Bench): CaseScore {
+  const times = foreignMessages(topicCase).map(({ at }) => at);
+  const isNamed = foreignPublisher(bench.state.publishers, topicCase.topic, times) !== null;
+  return scoreCase(topicCase, {
+    prior: -needed(bench),
+    now: bench.now,
+    halfLifeMs: bench.settings.windowMinutes * minuteMs,
+    identityNats: isNamed ? attributedNats : 0,
+  });
+}
+
+function report(key: string, bench: Bench): readonly Finding[] {
+  const { state, world, now } = bench;
+  const judged: JudgedCase[] = [...state.cases.values()]
+    .filter(({ topic }) => entityOf(topic).key === key)
+    .map((topicCase) => ({ topicCase, score: score(topicCase, bench) }))
+    .filter((each) => each.score.logOdds >= 0)
+    .sort((a, b) => b.score.logOdds - a.score.logOdds);
+  const [first, ...rest] = judged;
+  if (first === undefined) return [];
+  const times = foreignMessages(first.topicCase).map(({ at }) => at);
+  const injection: Injection = {
+    entity: entityOf(first.topicCase.topic),
+    cases: [first, ...rest],
+    attribution: rankSuspects({ topic: first.topicCase.topic, times }, state.recent, state.publishers, world),
+    needed: needed(bench),
+  };
+  return isNews(injection, bench) ? [describeInjection(injection, world, now)] : [];
+}
+
+/** Told anew when there is a further foreign message (at most every half minute) or when it has become worse. */
+function isNews(injection: Injection, { state, now }: Bench): boolean {
+  const severity = severityOf(injection);
+  const newest = Math.max(
+    ...injection.cases.flatMap(({ topicCase }) => topicCase.messages.map(({ at }) => at)),
+  );
+  const told = recentByKey(state.told, injection.entity.key, entitiesMax, () => ({
+    ...createRaisePace(),
+    foreignAt: Number.NEGATIVE_INFINITY,
+  }));
+  const isWorse = told.raised === null || severityRank(severity) > severityRank(told.raised);
+  if (!isWorse && newest <= told.foreignAt) return false;
+  if (!takeNews(told, isWorse || told.raised === null ? severity : told.raised, now, repeatMs)) return false;
+  told.foreignAt = newest;
+  return true;
+}
