@@ -4,26 +4,31 @@ import { Button } from '@/components/ui/button';
 import { TextAreaField } from '@/components/ui/field';
 import { useSay } from '@/components/ui/toasts';
 import type { Alert, AlertState } from '@/lib/domain/alert';
+import { ResolveDialog } from './resolve-dialog';
 
 type Verb = 'acknowledge' | 'resolve' | 'reopen';
-const verbs: Record<
-  Verb,
-  { readonly title: string; readonly from: readonly AlertState[]; readonly done: string }
-> = {
-  acknowledge: { title: 'Acknowledge', from: ['open'], done: 'Acknowledged: you are looking after it.' },
-  resolve: { title: 'Resolve', from: ['open', 'acknowledged'], done: 'Resolved.' },
-  reopen: { title: 'Reopen', from: ['acknowledged', 'resolved'], done: 'Open again.' },
+/** Resolving asks for a verdict first. */
+type PlainVerb = Exclude<Verb, 'resolve'>;
+const verbs: Record<Verb, { readonly title: string; readonly from: readonly AlertState[] }> = {
+  acknowledge: { title: 'Acknowledge', from: ['open'] },
+  resolve: { title: 'Resolve', from: ['open', 'acknowledged'] },
+  reopen: { title: 'Reopen', from: ['acknowledged', 'resolved'] },
+};
+const done: Record<PlainVerb, string> = {
+  acknowledge: 'Acknowledged: you are looking after it.',
+  reopen: 'Open again.',
 };
 
 /** What people do to an alert; the first of the buttons is what usually comes next. */
 export function AlertActions({ alert, onChanged }: { readonly alert: Alert; onChanged(): Promise<void> }) {
   const say = useSay();
-  const [busy, setBusy] = useState<Verb | null>(null);
-  const act = async (verb: Verb) => {
-    setBusy(verb);
+  const [isBusy, setIsBusy] = useState(false);
+  const [isResolving, setIsResolving] = useState(false);
+  const act = async (verb: PlainVerb) => {
+    setIsBusy(true);
     const answer = await callApi<Alert>(`alerts/${alert.id}/${verb}`, { method: 'POST', body: {} });
-    setBusy(null);
-    say(answer.ok ? verbs[verb].done : answer.problem.message, answer.ok ? 'good' : 'bad');
+    setIsBusy(false);
+    say(answer.ok ? done[verb] : answer.problem.message, answer.ok ? 'good' : 'bad');
     await onChanged();
   };
   const possible = (Object.keys(verbs) as Verb[]).filter((verb) => verbs[verb].from.includes(alert.state));
@@ -33,12 +38,15 @@ export function AlertActions({ alert, onChanged }: { readonly alert: Alert; onCh
         <Button
           key={verb}
           kind={index === 0 ? 'primary' : 'outline'}
-          disabled={busy !== null}
-          onClick={() => void act(verb)}
+          disabled={isBusy}
+          onClick={() => (verb === 'resolve' ? setIsResolving(true) : void act(verb))}
         >
           {verbs[verb].title}
         </Button>
       ))}
+      {isResolving && (
+        <ResolveDialog alert={alert} onClose={() => setIsResolving(false)} onChanged={onChanged} />
+      )}
     </div>
   );
 }

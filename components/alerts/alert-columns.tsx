@@ -8,6 +8,7 @@ import type { TableColumn } from '@/components/ui/table-column';
 import type { Alert, AlertState } from '@/lib/domain/alert';
 import { severityRank } from '@/lib/domain/severity';
 import { showInvisible } from '@/lib/domain/wire-text';
+import { ShadowBadge, VerdictBadge } from './alert-verdict';
 
 const stateTones: Record<AlertState, 'warn' | 'quiet' | 'good'> = {
   open: 'warn',
@@ -32,10 +33,15 @@ export const alertColumns: readonly TableColumn<Alert>[] = [
   {
     key: 'state',
     title: 'State',
-    width: 120,
+    width: 168,
     card: 'sign',
     sortValue: (alert) => alert.state,
-    cell: (alert) => <AlertStateBadge state={alert.state} />,
+    cell: (alert) => (
+      <span className="inline-flex gap-1.5">
+        <AlertStateBadge state={alert.state} />
+        <ShadowBadge alert={alert} />
+      </span>
+    ),
   },
   {
     key: 'title',
@@ -96,6 +102,15 @@ export const alertColumns: readonly TableColumn<Alert>[] = [
     isHiddenAtFirst: true,
     sortValue: (alert) => alert.confidence,
     cell: (alert) => formatPercent(alert.confidence),
+  },
+  {
+    key: 'verdict',
+    title: 'Verdict',
+    width: 120,
+    card: 'none',
+    isHiddenAtFirst: true,
+    sortValue: (alert) => alert.verdict,
+    cell: (alert) => (alert.verdict === null ? '–' : <VerdictBadge verdict={alert.verdict} />),
   },
   {
     key: 'detector',

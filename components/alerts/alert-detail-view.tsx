@@ -14,7 +14,11 @@ import { AlertActions, CommentForm } from './alert-actions';
 import { AlertStateBadge } from './alert-columns';
 import { AlertPivots } from './alert-pivots';
 import { AlertTimeline, Deliveries } from './alert-timeline';
+import { QuietLine, ShadowBadge, VerdictBadge } from './alert-verdict';
+import { ApproveSubscriber } from './approve-subscriber';
 import { Evidence } from './evidence';
+import { InjectionEvidence } from './injection-evidence';
+import { readInjection } from './read-injection';
 
 /** An alert in full: what, how sure, who, since when, what now. */
 export function AlertDetailView({
@@ -31,6 +35,8 @@ export function AlertDetailView({
         <div className="flex flex-wrap items-center gap-2">
           <SeverityBadge severity={alert.severity} state={alert.state} />
           <AlertStateBadge state={alert.state} />
+          <ShadowBadge alert={alert} />
+          <VerdictBadge verdict={alert.verdict} />
           <span className="text-sm text-dim">
             <BrokerName id={alert.brokerId} name={alert.broker} />
           </span>
@@ -40,12 +46,14 @@ export function AlertDetailView({
         </div>
         <h1 className="text-xl break-words">{showInvisible(alert.title)}</h1>
         <p className="text-base break-words">{showInvisible(alert.summary)}</p>
+        <QuietLine alert={alert} />
         <AlertActions alert={alert} onChanged={onChanged} />
       </header>
       <AlertFacts alert={alert} />
       <Section title="Evidence">
-        <Evidence facts={alert.evidence} />
+        <AlertEvidence alert={alert} />
       </Section>
+      <ApproveSubscriber alert={alert} />
       <Section title="Look further">
         <AlertPivots alert={alert} />
       </Section>
@@ -88,6 +96,16 @@ export function AlertDetailView({
   );
 }
 
+/** Evidence of fused signals is laid out for its kind; that of all others as plain facts. */
+function AlertEvidence({ alert }: { readonly alert: Alert }) {
+  const injection = alert.detector === 'telemetry-injection' ? readInjection(alert.evidence) : null;
+  return injection === null ? (
+    <Evidence facts={alert.evidence} />
+  ) : (
+    <InjectionEvidence injection={injection} brokerId={alert.brokerId} />
+  );
+}
+
 function AlertFacts({ alert }: { readonly alert: Alert }) {
   return (
     <Facts>
@@ -103,10 +121,7 @@ function AlertFacts({ alert }: { readonly alert: Alert }) {
         <span className="text-dim">({alert.count === 1 ? 'once' : `${alert.count} times`})</span>
       </Fact>
       <Fact name="Detector">
-        <a
-          href={`/detectors?open=${alert.detector}`}
-          className="font-mono text-xs text-accent hover:underline"
-        >
+        <a href={`/detectors/${alert.detector}`} className="font-mono text-xs text-accent hover:underline">
           {alert.detector}
         </a>
       </Fact>

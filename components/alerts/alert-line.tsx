@@ -4,6 +4,7 @@ import { Age } from '@/components/ui/age';
 import { SeverityBadge } from '@/components/ui/severity-badge';
 import type { Alert } from '@/lib/domain/alert';
 import { showInvisible } from '@/lib/domain/wire-text';
+import { ShadowBadge } from './alert-verdict';
 
 /** One alert in one line, leading to its page. */
 export function AlertLine({ alert }: { readonly alert: Alert }) {
@@ -17,6 +18,7 @@ export function AlertLine({ alert }: { readonly alert: Alert }) {
         <SeverityBadge severity={alert.severity} state={alert.state} />
       </span>
       <span className="min-w-0 grow truncate">{showInvisible(alert.title)}</span>
+      <ShadowBadge alert={alert} />
       <span className="hidden max-w-40 shrink-0 text-dim sm:inline">
         <BrokerName id={alert.brokerId} name={alert.broker} />
       </span>

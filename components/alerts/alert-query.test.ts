@@ -44,8 +44,18 @@ describe('matchesAlertFilters', () => {
     ['subjectId=laptop-7', true],
     ['subjectId=laptop', false],
     ['detector=sys-reader', false],
+    ['shadow=all', true],
+    ['shadow=true', false],
   ])('%s → %s', (query, expected) => expect(matchesAlertFilters(alert, filters(query))).toBe(expected));
 });
+
+test.each([
+  ['', false],
+  ['shadow=true', true],
+  ['shadow=all', true],
+])('an alert of shadow mode with %s → %s', (query, expected) =>
+  expect(matchesAlertFilters({ ...alert, shadow: true }, filters(query))).toBe(expected),
+);
 
 describe('mergeAlert', () => {
   const older = { ...alert, id: 'b', lastSeenAt: '2026-11-22T12:00:01.000Z' };

@@ -12,12 +12,21 @@ export function alertFilterKeys(detectors: readonly string[]): readonly FilterKe
     { key: 'severity', label: 'Severity', options: options(severities.toReversed()) },
     { key: 'detector', label: 'Detector', options: options(detectors) },
     { key: 'subjectId', isSingle: true, label: 'Subject' },
+    {
+      key: 'shadow',
+      isSingle: true,
+      label: 'Shadow mode',
+      options: [
+        { value: 'true', label: 'only' },
+        { value: 'all', label: 'as well' },
+      ],
+    },
   ];
 }
 
 /** The page's query string as the API's filters. */
 export function toAlertFilters(query: URLSearchParams): URLSearchParams {
-  return toApiFilters(query, { many: ['state', 'severity', 'detector'], single: ['subjectId'] });
+  return toApiFilters(query, { many: ['state', 'severity', 'detector'], single: ['subjectId', 'shadow'] });
 }
 
 /** Would the API list this alert under these filters? The same rules as the server's, for live updates. */
@@ -31,9 +40,15 @@ export function matchesAlertFilters(alert: Alert, filters: URLSearchParams): boo
     isOneOf('detector', alert.detector) &&
     isOneOf('brokerId', String(alert.brokerId)) &&
     (subject === null || alert.subject.id === subject) &&
+    matchesShadow(alert, filters.get('shadow')) &&
     (text === undefined ||
       [alert.title, alert.summary, alert.subject.id].some((field) => field.toLowerCase().includes(text)))
   );
+}
+
+/** Those of shadow mode are left out unless they are asked for. */
+function matchesShadow(alert: Alert, asked: string | null): boolean {
+  return asked === 'all' || alert.shadow === (asked === 'true');
 }
 
 /** Puts an alert's newest form into a list ordered by last seen; one that no longer matches leaves. */

@@ -1,12 +1,13 @@
 import { classNames } from '@/components/ui/class-names';
+import { formatCount } from '@/components/ui/format-number';
 import { SeverityBadge } from '@/components/ui/severity-badge';
 import type { TableColumn } from '@/components/ui/table-column';
-import { brokerEventWords } from '@/lib/domain/broker-event-words';
 import { severityRank } from '@/lib/domain/severity';
 import type { DetectorView } from '@/lib/domain/views';
 import { AttackTags } from './attack-tags';
 import { BrokerSight, isBlindEverywhere } from './broker-sight';
-import { DetectorSwitch } from './detector-switch';
+import { DetectorModeSelect, modeOf } from './detector-mode';
+import { DetectorNeeds } from './detector-needs';
 
 /** The columns of the detector list; what is off or blind everywhere is greyed out. */
 export function detectorColumns(
@@ -16,12 +17,12 @@ export function detectorColumns(
   const isIdle = (detector: DetectorView) => !detector.enabled || isBlindEverywhere(detector, brokers);
   return [
     {
-      key: 'enabled',
-      title: 'On',
-      width: 60,
+      key: 'mode',
+      title: 'Mode',
+      width: 104,
       card: 'sign',
-      sortValue: (detector) => (detector.enabled ? 0 : 1),
-      cell: (detector) => <DetectorSwitch detector={detector} onChanged={onChanged} />,
+      sortValue: modeOf,
+      cell: (detector) => <DetectorModeSelect detector={detector} onChanged={onChanged} />,
     },
     {
       key: 'title',
@@ -56,12 +57,18 @@ export function detectorColumns(
       width: 190,
       card: 'fact',
       sortValue: (detector) => detector.needs.join(' '),
+      cell: (detector) => <DetectorNeeds detector={detector} />,
+    },
+    {
+      key: 'shadow',
+      title: 'In shadow',
+      unit: '7 d',
+      width: 104,
+      align: 'right',
+      card: 'none',
+      sortValue: (detector) => detector.alertsInShadow,
       cell: (detector) =>
-        detector.needs.length === 0 ? (
-          <span className="text-dim">nothing special</span>
-        ) : (
-          detector.needs.map(brokerEventWords).join(', ')
-        ),
+        detector.shadow || detector.alertsInShadow > 0 ? formatCount(detector.alertsInShadow) : '–',
     },
     {
       key: 'attack',

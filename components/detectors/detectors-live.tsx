@@ -1,5 +1,6 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
 import { useLive } from '@/components/live/live-provider';
 import { useChanged } from '@/components/live/use-changed';
@@ -7,23 +8,21 @@ import { useList } from '@/components/live/use-list';
 import { DataTable } from '@/components/ui/data-table';
 import { PageTitle } from '@/components/ui/page-title';
 import { ProblemLine } from '@/components/ui/problem-line';
-import { useQuery } from '@/components/ui/use-query';
 import type { DetectorView, Page } from '@/lib/domain/views';
 import { detectorColumns } from './detector-columns';
-import { DetectorPanel } from './detector-panel';
 
 const kindOf = (detector: DetectorView) => detector.kind;
+const hrefOf = (detector: DetectorView) => `/detectors/${detector.kind}`;
 
 /** What is being looked for, and on which brokers that cannot work. */
 export function DetectorsLive({ initial }: { readonly initial: Page<DetectorView> }) {
-  const { query, change } = useQuery();
+  const router = useRouter();
   const brokers = useLive((state) => state.brokers);
   const list = useList<DetectorView>({ address: 'detectors', initial, initialAddress: 'detectors' });
   const { refresh } = list;
   useChanged('detectors', refresh);
   useChanged('brokers', refresh);
   const columns = useMemo(() => detectorColumns(brokers.length, refresh), [brokers.length, refresh]);
-  const openKey = query.get('open');
   return (
     <div className="flex min-h-0 grow flex-col gap-2">
       <PageTitle title="Detectors" />
@@ -35,17 +34,11 @@ export function DetectorsLive({ initial }: { readonly initial: Page<DetectorView
         columns={columns}
         keyOf={kindOf}
         nameOf={(detector) => `Open detector: ${detector.title}`}
-        hrefOf={(detector) => `/detectors?open=${detector.kind}`}
-        onOpen={(detector) => change({ open: detector.kind }, openKey === null ? 'push' : 'replace')}
-        openKey={openKey}
+        hrefOf={hrefOf}
+        onOpen={(detector) => router.push(hrefOf(detector))}
+        openKey={null}
         isComplete={list.isComplete}
         empty={null}
-      />
-      <DetectorPanel
-        detector={list.items.find((detector) => detector.kind === openKey) ?? null}
-        brokers={brokers}
-        onClose={() => change({ open: null })}
-        onChanged={refresh}
       />
     </div>
   );

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { ApiAnswer } from '@/components/live/read-api';
+import type { ApiAnswer, ApiProblem } from '@/components/live/read-api';
 import type { Json, JsonObject } from '@/lib/domain/json';
 import type { FieldProblem } from '@/lib/errors';
 import { problemsBelow, problemsElsewhere } from './field-problems';
@@ -23,24 +23,34 @@ export function useSchemaForm({ schema, values, under, save }: Options) {
   const [failure, setFailure] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
 
-  const send = async (): Promise<boolean> => {
+  /** What stands in the form, or null when some of it cannot be used, which then is said at the fields. */
+  const check = (): JsonObject | null => {
     const read = readDraft(fields, draft);
     setProblems(read.problems);
     setFailure(null);
-    if (read.problems.length > 0) return false;
+    return read.problems.length > 0 ? null : read.values;
+  };
+  /** Shows what the server said about values that came from `check`; false = it named none of the fields. */
+  const refuse = (problem: ApiProblem): boolean => {
+    const named = under === '' ? problem.fields : problemsBelow(problem.fields, under);
+    const names = fields.map((field) => field.name);
+    setProblems(named);
+    return named.length > 0 && problemsElsewhere(named, names).length === 0;
+  };
+  const send = async (): Promise<boolean> => {
+    const checked = check();
+    if (checked === null) return false;
     setIsBusy(true);
-    const answer = await save(read.values);
+    const answer = await save(checked);
     setIsBusy(false);
     if (answer.ok) {
       setDraft(startDraft(fields, answer.body));
       return true;
     }
-    const named = under === '' ? answer.problem.fields : problemsBelow(answer.problem.fields, under);
-    const names = fields.map((field) => field.name);
-    setProblems(named);
-    const isShownAtFields = named.length > 0 && problemsElsewhere(named, names).length === 0;
-    setFailure(isShownAtFields ? null : answer.problem.message);
+    setFailure(refuse(answer.problem) ? null : answer.problem.message);
     return false;
   };
-  return { fields, draft, setDraft, problems, failure, isBusy, send };
+  return { fields, draft, setDraft, problems, failure, isBusy, check, refuse, send };
 }
+
+export type SchemaForm = ReturnType<typeof useSchemaForm>;

@@ -139,6 +139,7 @@ function stateBefore({ alert, cause }: AlertFrame): KnownAlert | null {
 
 function applyAlert(state: ConsoleState, frame: AlertFrame): ConsoleState {
   const { alert } = frame;
+  if (alert.shadow) return state;
   const before = state.alertStates.get(alert.id) ?? stateBefore(frame);
   const openAlerts = { ...state.openAlerts };
   if (before?.state === 'open') openAlerts[before.severity] = Math.max(0, openAlerts[before.severity] - 1);

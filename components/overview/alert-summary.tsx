@@ -96,7 +96,7 @@ function Trend({ source }: { readonly source: TrendSource }) {
   useChanged(null, read);
   useLiveFrames((frames) => {
     const opened = frames.flatMap((frame) =>
-      frame.type === 'alert' && frame.cause === 'opened' ? [frame.alert] : [],
+      frame.type === 'alert' && frame.cause === 'opened' && !frame.alert.shadow ? [frame.alert] : [],
     );
     if (opened.length > 0)
       setAlerts((known) => [

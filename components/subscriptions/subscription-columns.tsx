@@ -6,7 +6,8 @@ import { classNames } from '@/components/ui/class-names';
 import { formatCount } from '@/components/ui/format-number';
 import { StateSign } from '@/components/ui/state-sign';
 import type { TableColumn } from '@/components/ui/table-column';
-import type { SubscriptionView } from '@/lib/domain/views';
+import { type SubscriptionView, subscriptionReviews } from '@/lib/domain/views';
+import { ReviewBadge, ReviewButtons } from './subscription-review';
 
 export function SubscriptionState({ subscription }: { readonly subscription: SubscriptionView }) {
   if (subscription.denied) return <StateSign sign="refused" word="denied" />;
@@ -37,7 +38,32 @@ export function Breadth({ value }: { readonly value: number }) {
 }
 
 /** The columns of the subscription list. */
-export const subscriptionColumns: readonly TableColumn<SubscriptionView>[] = [
+export function subscriptionColumns(
+  onChanged: () => Promise<void>,
+): readonly TableColumn<SubscriptionView>[] {
+  return [...whatColumns, reviewColumn(onChanged), ...whoColumns];
+}
+
+function reviewColumn(onChanged: () => Promise<void>): TableColumn<SubscriptionView> {
+  return {
+    key: 'review',
+    title: 'Review',
+    width: 220,
+    card: 'sign',
+    sortValue: (row) => subscriptionReviews.indexOf(row.review),
+    cell: (row) =>
+      row.review === 'none' ? (
+        <span className="text-faint max-md:hidden">–</span>
+      ) : (
+        <span className="inline-flex items-center gap-1.5">
+          <ReviewBadge review={row.review} />
+          {row.review === 'proposed' && <ReviewButtons subscription={row} onChanged={onChanged} />}
+        </span>
+      ),
+  };
+}
+
+const whatColumns: readonly TableColumn<SubscriptionView>[] = [
   {
     key: 'state',
     title: 'State',
@@ -66,21 +92,24 @@ export const subscriptionColumns: readonly TableColumn<SubscriptionView>[] = [
   {
     key: 'exposed',
     title: 'Exposed topics',
-    width: 120,
+    width: 112,
     align: 'right',
     card: 'fact',
     sortValue: (row) => row.exposedTopics,
     cell: (row) => formatCount(row.exposedTopics),
   },
+];
+
+const whoColumns: readonly TableColumn<SubscriptionView>[] = [
   {
     key: 'client',
     title: 'MQTT client',
-    width: 240,
+    width: 220,
     card: 'fact',
     sortValue: (row) => row.clientId,
     cell: (row) => (
       <span className="inline-flex max-w-full items-center gap-1.5">
-        <Chip text={row.clientId} what="MQTT client id" maxCharacters={26} isInTable />
+        <Chip text={row.clientId} what="MQTT client id" maxCharacters={24} isInTable />
         {row.isMonitor && <Badge>this monitor</Badge>}
       </span>
     ),
@@ -88,7 +117,7 @@ export const subscriptionColumns: readonly TableColumn<SubscriptionView>[] = [
   {
     key: 'broker',
     title: 'Broker',
-    width: 150,
+    width: 130,
     card: 'fact',
     sortValue: (row) => row.broker,
     cell: (row) => <BrokerName id={row.brokerId} name={row.broker} />,

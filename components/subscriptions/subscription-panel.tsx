@@ -7,7 +7,9 @@ import { formatCount } from '@/components/ui/format-number';
 import { SidePanel } from '@/components/ui/side-panel';
 import { stripShare } from '@/lib/domain/topic-filter';
 import type { SubscriptionView } from '@/lib/domain/views';
+import { reviewWords } from './review-words';
 import { Breadth, SubscriptionState } from './subscription-columns';
+import { ReviewBadge, ReviewButtons } from './subscription-review';
 
 /** The literal levels before the first wildcard: what every exposed topic begins with. */
 function literalPrefix(filter: string): string {
@@ -20,25 +22,38 @@ function literalPrefix(filter: string): string {
 export function SubscriptionPanel({
   subscription,
   onClose,
+  onChanged,
 }: {
   readonly subscription: SubscriptionView | null;
   onClose(): void;
+  onChanged(): Promise<void>;
 }) {
   return (
     <SidePanel isOpen={subscription !== null} onClose={onClose} label="Subscription">
-      {subscription && <SubscriptionDetail subscription={subscription} />}
+      {subscription && <SubscriptionDetail subscription={subscription} onChanged={onChanged} />}
     </SidePanel>
   );
 }
 
-function SubscriptionDetail({ subscription }: { readonly subscription: SubscriptionView }) {
+function SubscriptionDetail({
+  subscription,
+  onChanged,
+}: {
+  readonly subscription: SubscriptionView;
+  onChanged(): Promise<void>;
+}) {
   const id = encodeURIComponent(subscription.clientId);
   const scope = `broker=${subscription.brokerId}`;
   const prefix = literalPrefix(subscription.filter);
   return (
     <article className="flex flex-col gap-5">
       <header className="flex flex-col gap-2">
-        <SubscriptionState subscription={subscription} />
+        <div className="flex flex-wrap items-center gap-2">
+          <SubscriptionState subscription={subscription} />
+          <ReviewBadge review={subscription.review} />
+          <span className="grow" />
+          {!subscription.isMonitor && <ReviewButtons subscription={subscription} onChanged={onChanged} />}
+        </div>
         <h1 className="text-lg">
           <Chip text={subscription.filter} what="filter" maxCharacters={200} />
         </h1>
@@ -58,6 +73,7 @@ function SubscriptionDetail({ subscription }: { readonly subscription: Subscript
         </Fact>
         <Fact name="Granted QoS">{subscription.grantedQos ?? 'unknown'}</Fact>
         <Fact name="Share group">{subscription.shareGroup ?? '–'}</Fact>
+        <Fact name="Review">{reviewWords[subscription.review]}</Fact>
         <Fact name="First seen">
           <Moment at={subscription.firstSeenAt} />
         </Fact>

@@ -1,5 +1,7 @@
 import { toApiFilters } from '@/components/live/api-filters';
 import type { FilterKey } from '@/components/ui/filter-tokens';
+import { subscriptionReviews } from '@/lib/domain/views';
+import { reviewWords } from './review-words';
 
 const yesNo = [
   { value: 'true', label: 'yes' },
@@ -18,6 +20,12 @@ export const subscriptionFilterKeys: readonly FilterKey[] = [
       { value: 'false', label: 'left out' },
       { value: 'true', label: 'only' },
     ],
+  },
+  {
+    key: 'review',
+    isSingle: true,
+    label: 'Review',
+    options: subscriptionReviews.map((value) => ({ value, label: reviewWords[value] })),
   },
   { key: 'breadthMin', isSingle: true, label: 'Breadth at least' },
   { key: 'clientId', isSingle: true, label: 'MQTT client id' },

@@ -11,12 +11,14 @@ import { ProblemLine } from '@/components/ui/problem-line';
 import { useQuery } from '@/components/ui/use-query';
 import type { Page, SubscriptionView } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
+import { ProposalBanner } from './proposal-banner';
 import { subscriptionColumns } from './subscription-columns';
 import { SubscriptionPanel } from './subscription-panel';
 import { subscriptionFilterKeys, toSubscriptionFilters } from './subscription-query';
 
 const views = [
   { name: 'Wide and active', query: 'active=true&breadthMin=60' },
+  { name: 'Proposed for approval', query: 'review=proposed' },
   { name: 'Denied attempts', query: 'denied=true' },
   { name: 'Without this monitor', query: 'isMonitor=false' },
   { name: 'All', query: '' },
@@ -32,6 +34,8 @@ export function SubscriptionsLive({ initial, initialAddress }: Props) {
   const filters = useMemo(() => toSubscriptionFilters(new URLSearchParams(query)), [query]);
   const list = useList<SubscriptionView>({ address: `subscriptions?${filters}`, initial, initialAddress });
   useChanged('subscriptions', list.refresh);
+  const { refresh } = list;
+  const columns = useMemo(() => subscriptionColumns(refresh), [refresh]);
   const openKey = query.get('open');
   return (
     <div className="flex min-h-0 grow flex-col gap-2">
@@ -42,12 +46,13 @@ export function SubscriptionsLive({ initial, initialAddress }: Props) {
         placeholder="active:yes or any text in filter and MQTT client id"
         views={views}
       />
+      <ProposalBanner />
       <ProblemLine problem={list.problem} />
       <DataTable
         id="subscriptions"
         label="Subscriptions"
         rows={list.items}
-        columns={subscriptionColumns}
+        columns={columns}
         keyOf={idOf}
         nameOf={(row) =>
           `Open subscription to ${showInvisible(row.filter)} of ${showInvisible(row.clientId)}`
@@ -76,6 +81,7 @@ export function SubscriptionsLive({ initial, initialAddress }: Props) {
       <SubscriptionPanel
         subscription={list.items.find((row) => idOf(row) === openKey) ?? null}
         onClose={() => change({ open: null })}
+        onChanged={refresh}
       />
     </div>
   );

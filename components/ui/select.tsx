@@ -1,5 +1,6 @@
 import { Check, ChevronDown } from 'lucide-react';
 import { Select as Primitive } from 'radix-ui';
+import { classNames } from './class-names';
 
 type Props<Value extends string> = {
   readonly value: Value;
@@ -8,6 +9,8 @@ type Props<Value extends string> = {
   readonly label?: string;
   readonly id?: string;
   readonly isDisabled?: boolean;
+  /** As low as a dense row allows. */
+  readonly isSmall?: boolean;
 };
 
 /** Chooses one of a few options; options must not be empty strings. */
@@ -18,13 +21,17 @@ export function Select<Value extends string>({
   label,
   id,
   isDisabled = false,
+  isSmall = false,
 }: Props<Value>) {
   return (
     <Primitive.Root value={value} onValueChange={(next) => onChange(next as Value)} disabled={isDisabled}>
       <Primitive.Trigger
         id={id}
         aria-label={label}
-        className="inline-flex h-8 items-center justify-between gap-1.5 rounded-box border bg-ground px-2 text-sm hover:bg-raised disabled:opacity-50"
+        className={classNames(
+          'inline-flex items-center justify-between gap-1.5 rounded-box border bg-ground hover:bg-raised disabled:opacity-50',
+          isSmall ? 'h-6 min-w-20 px-1.5 text-xs' : 'h-8 px-2 text-sm',
+        )}
       >
         <Primitive.Value>{options.find((option) => option.value === value)?.label}</Primitive.Value>
         <ChevronDown size={14} className="text-faint" aria-hidden />
