@@ -46,6 +46,12 @@ describe('describeBaseline', () => {
     expect(seen?.rate?.alarmFromPerMinute).toBeLessThan(160);
     expect(seen?.rate?.alarmUpToPerMinute).toBeGreaterThan(10);
     expect(seen?.rate).toMatchObject({ isBursty: false, burstyReason: null, hourlyMeans: null });
+    expect(seen?.rate?.boundsByHour).toHaveLength(24);
+    expect(seen?.rate?.boundsByHour[0]).toEqual({
+      usual: seen?.rate?.usualPerMinute,
+      alarmFrom: seen?.rate?.alarmFromPerMinute,
+      alarmUpTo: seen?.rate?.alarmUpToPerMinute,
+    });
     expect(seen?.gaps?.silenceAlarmSeconds).toBeGreaterThanOrEqual(60);
   });
 

@@ -41,7 +41,12 @@ type RateView = {
   readonly burstyReason: string | null;
   /** Means of the 24 hours of the day (UTC), null where not learned; null as a whole while hours are not in use. */
   readonly hourlyMeans: readonly (number | null)[] | null;
+  /** What is usual and what would alarm in each of the 24 hours of the day (UTC), for a chart. */
+  readonly boundsByHour: readonly HourBounds[];
 };
+
+/** Messages a minute, as in `RateView`. */
+type HourBounds = { readonly usual: number; readonly alarmFrom: number; readonly alarmUpTo: number | null };
 
 type GapView = {
   readonly meanSeconds: number;
@@ -103,24 +108,31 @@ function describeRate(topics: TopicStore, circumstances: Circumstances): RateVie
   if ((rates.windows[0] ?? 0) < windowsToJudge) return null;
   const hour = hourOfDay(circumstances.now);
   const threshold = thresholdFor(circumstances);
-  const usualPerMinute = usualCount(rates, 0, hour);
   const dispersion = rates.dispersion[0] ?? 0;
   const burstiness = burstinessOf(topics, 0);
   const isInUse = Array.from({ length: 24 }, (_, each) => isHourly(rates, 0, each));
+  const boundsAt = (each: number): HourBounds => {
+    const usual = usualCount(rates, 0, each);
+    return {
+      usual,
+      alarmFrom: surgeBound(rates, 0, each, threshold),
+      alarmUpTo:
+        burstiness === null ? dropBound(usual, samplesOf(rates, 0, each), dispersion, threshold) : null,
+    };
+  };
+  const now = boundsAt(hour);
   return {
     meanPerMinute: rates.mean[0] ?? 0,
-    usualPerMinute,
-    alarmFromPerMinute: surgeBound(rates, 0, hour, threshold),
-    alarmUpToPerMinute:
-      burstiness === null
-        ? dropBound(usualPerMinute, samplesOf(rates, 0, hour), dispersion, threshold)
-        : null,
+    usualPerMinute: now.usual,
+    alarmFromPerMinute: now.alarmFrom,
+    alarmUpToPerMinute: now.alarmUpTo,
     dispersion,
     isBursty: burstiness !== null,
     burstyReason: burstiness === null ? null : burstyReasons[burstiness],
     hourlyMeans: isInUse.includes(true)
       ? isInUse.map((isKnown, each) => (isKnown ? usualCount(rates, 0, each) : null))
       : null,
+    boundsByHour: isInUse.map((_, each) => boundsAt(each)),
   };
 }
 
