@@ -44,15 +44,15 @@ describe('matchesAlertFilters', () => {
     ['subjectId=laptop-7', true],
     ['subjectId=laptop', false],
     ['detector=sys-reader', false],
-    ['shadow=all', true],
-    ['shadow=true', false],
+    ['shadow=include', true],
+    ['shadow=only', false],
   ])('%s → %s', (query, expected) => expect(matchesAlertFilters(alert, filters(query))).toBe(expected));
 });
 
 test.each([
   ['', false],
-  ['shadow=true', true],
-  ['shadow=all', true],
+  ['shadow=only', true],
+  ['shadow=include', true],
 ])('an alert of shadow mode with %s → %s', (query, expected) =>
   expect(matchesAlertFilters({ ...alert, shadow: true }, filters(query))).toBe(expected),
 );

@@ -17,8 +17,8 @@ export function alertFilterKeys(detectors: readonly string[]): readonly FilterKe
       isSingle: true,
       label: 'Shadow mode',
       options: [
-        { value: 'true', label: 'only' },
-        { value: 'all', label: 'as well' },
+        { value: 'only', label: 'only' },
+        { value: 'include', label: 'as well' },
       ],
     },
   ];
@@ -48,7 +48,7 @@ export function matchesAlertFilters(alert: Alert, filters: URLSearchParams): boo
 
 /** Those of shadow mode are left out unless they are asked for. */
 function matchesShadow(alert: Alert, asked: string | null): boolean {
-  return asked === 'all' || alert.shadow === (asked === 'true');
+  return asked === 'include' || alert.shadow === (asked === 'only');
 }
 
 /** Puts an alert's newest form into a list ordered by last seen; one that no longer matches leaves. */

@@ -21,7 +21,7 @@ const views = [
   { name: 'Open critical and high', query: 'state=open&severity=critical&severity=high' },
   { name: 'Everything not resolved', query: 'state=open&state=acknowledged' },
   { name: 'Acknowledged', query: 'state=acknowledged' },
-  { name: 'Shadow mode', query: 'shadow=true' },
+  { name: 'Shadow mode', query: 'shadow=only' },
   { name: 'All', query: '' },
 ];
 

@@ -14,7 +14,7 @@ const weekMs = 7 * 86_400_000;
 /** What a detector has raised in the last seven days, in shadow mode too. */
 export function DetectorAlerts({ kind }: { readonly kind: string }) {
   const query = `detector=${encodeURIComponent(kind)}`;
-  const alerts = useRead<Page<Alert>>(`alerts?${query}&shadow=all&limit=${shownMax}`);
+  const alerts = useRead<Page<Alert>>(`alerts?${query}&shadow=include&limit=${shownMax}`);
   const { ask } = useChanged(null, alerts.again);
   useLiveFrames((frames) => {
     if (frames.some((frame) => frame.type === 'alert' && frame.alert.detector === kind)) ask();
@@ -39,7 +39,7 @@ export function DetectorAlerts({ kind }: { readonly kind: string }) {
         <Link href={`/alerts?${query}`} prefetch={false}>
           All its alerts
         </Link>
-        <Link href={`/alerts?${query}&shadow=true`} prefetch={false}>
+        <Link href={`/alerts?${query}&shadow=only`} prefetch={false}>
           Those of shadow mode
         </Link>
       </p>

@@ -9,7 +9,7 @@ import { useChanged } from '@/components/live/use-changed';
 import { Fact, Facts, Section } from '@/components/ui/facts';
 import { ProblemLine } from '@/components/ui/problem-line';
 import { SeverityBadge } from '@/components/ui/severity-badge';
-import type { DetectorView, Page } from '@/lib/domain/views';
+import type { DetectorView } from '@/lib/domain/views';
 import { AttackTags } from './attack-tags';
 import { BrokerSightList } from './broker-sight-list';
 import { DetectorAlerts } from './detector-alerts';
@@ -24,10 +24,9 @@ export function DetectorDetailLive({ initial }: { readonly initial: DetectorView
   const brokers = useLive((state) => state.brokers);
   const { kind } = initial;
   const read = useCallback(async () => {
-    const answer = await callApi<Page<DetectorView>>('detectors');
+    const answer = await callApi<DetectorView>(`detectors/${kind}`);
     setProblem(answer.ok ? null : answer.problem);
-    const own = answer.ok ? answer.body.items.find((each) => each.kind === kind) : undefined;
-    if (own) setDetector(own);
+    if (answer.ok) setDetector(answer.body);
   }, [kind]);
   useChanged('detectors', read);
   useChanged('brokers', read);

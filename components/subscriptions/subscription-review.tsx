@@ -22,15 +22,15 @@ export function ReviewBadge({ review }: { readonly review: SubscriptionReview })
 const texts = {
   approve: {
     title: 'Approve this subscriber',
-    what: 'Adds an entry to the allow-list of “Unexpected wildcard subscriber”: this MQTT client, with the user name it used, may subscribe to this filter and to narrower ones without an alert. Anyone else with the same filter, and this MQTT client with a wider one, still raises an alert. Open alerts stay as they are.',
+    what: 'Puts it on the allow-list of the detector: this MQTT client, with the user name it was last seen with, may subscribe to this filter and to narrower ones without an alert, on every broker. Anyone else with the same filter, and this MQTT client with a wider one, still raises one. Its alerts about nothing else are resolved.',
     verb: 'Approve',
     done: 'Approved: it is on the allow-list now.',
   },
   refuse: {
     title: 'Refuse this subscriber',
-    what: 'It is no longer proposed and is not put on the allow-list: each time it subscribes an alert is raised. Brokerwatch only watches: to keep the MQTT client out, change the access rules of the broker.',
+    what: 'It does not belong on the allow-list, and is taken off it if it was there: each time it subscribes an alert is raised. Brokerwatch only watches: to keep the MQTT client out, change the access rules of the broker.',
     verb: 'Refuse',
-    done: 'Refused: it keeps raising alerts.',
+    done: 'Refused: it raises alerts.',
   },
 } as const;
 
@@ -50,9 +50,9 @@ export function ReviewButtons({
           {approveWords}
         </Button>
       )}
-      {subscription.review === 'proposed' && (
+      {(subscription.review === 'proposed' || subscription.review === 'approved') && (
         <Button size="small" kind="quiet" onClick={() => setAsked('refuse')}>
-          Refuse…
+          {subscription.review === 'approved' ? 'Withdraw…' : 'Refuse…'}
         </Button>
       )}
       {asked !== null && (
