@@ -3,7 +3,15 @@ import { attackTags } from '@/lib/domain/attack';
 import type { BrokerEvent } from '@/lib/domain/broker-event';
 import type { Finding, Subject } from '@/lib/domain/finding';
 import { defineDetector, type World } from '../detector';
-import { createFirstSeen, type FirstSeen, isLearning, learnHoursField, meet } from '../first-seen';
+import {
+  createFirstSeen,
+  type FirstSeen,
+  isLearning,
+  learnHoursField,
+  meet,
+  restoreFirstSeen,
+  saveFirstSeen,
+} from '../first-seen';
 import { identifyClient, listNames } from '../identify-client';
 import { createRaisePace, type RaisePace, takeNews } from '../raise-pace';
 import { recentByKey } from '../recent-by-key';
@@ -70,6 +78,8 @@ export const authSpray = defineDetector({
     strangers: new Map(),
     strangersPace: createRaisePace(),
   }),
+  save: ({ known }) => saveFirstSeen(known),
+  restore: ({ known }, memory) => restoreFirstSeen(known, memory),
   evaluate({ observation, world, settings, state, now }) {
     if (observation.type !== 'event') return [];
     const { event } = observation;
@@ -124,7 +134,7 @@ function judge(
         key: 'broker',
         subject: { kind: 'broker', id: String(world.brokerId) },
         title: `Sign-ins refused from ${count} unknown addresses on ${world.brokerName}`,
-        detail: `No MQTT client has signed in from any of them since the monitor started.`,
+        detail: `No MQTT client has signed in from any of them before.`,
         addresses: [...state.strangers.keys()],
         names: clientId === null ? [] : [clientId],
         minutes: settings.windowMinutes,

@@ -4,7 +4,15 @@ import type { BrokerEvent } from '@/lib/domain/broker-event';
 import type { Finding } from '@/lib/domain/finding';
 import type { Severity } from '@/lib/domain/severity';
 import { defineDetector, type World } from '../detector';
-import { createFirstSeen, type FirstSeen, isLearning, learnHoursField, meet } from '../first-seen';
+import {
+  createFirstSeen,
+  type FirstSeen,
+  isLearning,
+  learnHoursField,
+  meet,
+  restoreFirstSeen,
+  saveFirstSeen,
+} from '../first-seen';
 import { type ClientIdentity, identifyClient, listNames } from '../identify-client';
 import { recentByKey } from '../recent-by-key';
 import { noteDistinct, type RecentDistinct } from '../recent-distinct';
@@ -60,6 +68,8 @@ export const authSuccessAfterFailures = defineDetector({
   settings,
   observes: ['event'],
   createState: (): State => ({ known: createFirstSeen(), sources: new Map() }),
+  save: ({ known }) => saveFirstSeen(known),
+  restore: ({ known }, memory) => restoreFirstSeen(known, memory),
   evaluate({ observation, world, settings, state, now }) {
     if (observation.type !== 'event') return [];
     const { event } = observation;

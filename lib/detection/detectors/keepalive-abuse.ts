@@ -3,7 +3,7 @@ import { attackTags } from '@/lib/domain/attack';
 import type { BrokerEvent } from '@/lib/domain/broker-event';
 import type { Finding } from '@/lib/domain/finding';
 import { defineDetector, type World } from '../detector';
-import { createFirstSeen, type FirstSeen, meet } from '../first-seen';
+import { createFirstSeen, type FirstSeen, meet, restoreFirstSeen, saveFirstSeen } from '../first-seen';
 import { listNames } from '../identify-client';
 import { createRaisePace, type RaisePace, takeNews } from '../raise-pace';
 import { recentByKey } from '../recent-by-key';
@@ -51,6 +51,8 @@ export const keepaliveAbuse = defineDetector({
   settings,
   observes: ['event'],
   createState: (): State => ({ known: createFirstSeen(), sources: new Map() }),
+  save: ({ known }) => saveFirstSeen(known),
+  restore: ({ known }, memory) => restoreFirstSeen(known, memory),
   evaluate({ observation, world, settings, state, now }) {
     if (observation.type !== 'event') return [];
     const { event } = observation;

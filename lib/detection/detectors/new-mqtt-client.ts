@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
 import { defineDetector } from '../detector';
-import { createFirstSeen, isLearning, learnHoursField, meet } from '../first-seen';
+import {
+  createFirstSeen,
+  isLearning,
+  learnHoursField,
+  meet,
+  restoreFirstSeen,
+  saveFirstSeen,
+} from '../first-seen';
 import { identifyClient } from '../identify-client';
 
 const clientsMax = 100_000;
@@ -21,7 +28,7 @@ export const newMqttClient = defineDetector({
   needs: ['client.connected'],
   attack: [attackTags.validAccounts],
   explain:
-    'An MQTT client connected that was not seen before. In a plant whose devices hardly ever change that is worth a look; elsewhere it happens all the time, so this is off until it is switched on in its settings. It learns for a day after each start of the monitor, during which nothing is reported; devices that stay away for that time are new when they come back.',
+    'An MQTT client connected that was not seen before. In a plant whose devices hardly ever change that is worth a look; elsewhere it happens all the time, so this is off until it is switched on in its settings. It learns for a day after the broker is watched for the first time, during which nothing is reported; devices that stay away for that time are new when they come back. Who was seen is remembered over restarts of the monitor, some thousands of MQTT clients; with more of them it learns anew after a restart.',
   respond: [
     'Ask whether a device was added or given another MQTT client id.',
     'If nobody knows it, look at its address, its user name and what it subscribed to.',
@@ -29,6 +36,8 @@ export const newMqttClient = defineDetector({
   settings,
   observes: ['event'],
   createState: createFirstSeen,
+  save: (known) => saveFirstSeen(known),
+  restore: restoreFirstSeen,
   evaluate({ observation, world, settings, state, now }) {
     if (observation.type !== 'event') return [];
     const isYoung = isLearning(state, now, settings.learnHours);
@@ -48,7 +57,7 @@ export const newMqttClient = defineDetector({
         severity: 'info',
         confidence: 0.6,
         title: `New MQTT client ${who.name} on ${world.brokerName}`,
-        summary: `${who.phrase} connected. It was not seen since the monitor started.`,
+        summary: `${who.phrase} connected. It was not seen before.`,
         subject: who.subject,
         evidence: {
           username: who.username,

@@ -4,6 +4,7 @@ import { defineDetector } from '../detector';
 import { learnHoursField } from '../first-seen';
 import { identifyClient, isGeneratedId } from '../identify-client';
 import { recentByKey } from '../recent-by-key';
+import { recallStrings, rememberStrings } from '../remember-strings';
 
 const clientsMax = 20_000;
 /** Networks remembered of one MQTT client; whoever uses this many moves about, and a further one says nothing. */
@@ -11,6 +12,10 @@ const networksMax = 4;
 
 const settings = z.object({ learnHours: learnHoursField });
 
+const storedClient = z.object({
+  networks: z.array(z.string().max(1024)).max(networksMax),
+  since: z.number(),
+});
 type Client = { readonly networks: Set<string>; readonly since: number };
 
 export const newSourceAddress = defineDetector({
@@ -20,7 +25,7 @@ export const newSourceAddress = defineDetector({
   needs: ['client.connected', 'net.open'],
   attack: [attackTags.validAccounts, attackTags.externalRemoteServices],
   explain:
-    'An MQTT client that has always connected from the same network (the first three numbers of its address, or an IPv6 /64) connected from another one. Devices do not move; a stolen identity does. Each MQTT client is learned for a day; those that use several networks, such as mobile ones, and ids that software makes up for each connection are not reported. What was learned is lost when the monitor restarts.',
+    'An MQTT client that has always connected from the same network (the first three numbers of its address, or an IPv6 /64) connected from another one. Devices do not move; a stolen identity does. Each MQTT client is learned for a day; those that use several networks, such as mobile ones, and ids that software makes up for each connection are not reported. What was learned outlives a restart of the monitor.',
   respond: [
     'Ask whether the device was moved, or its network was renumbered.',
     'If not, look at what is at the new address, disconnect it, and change the credentials it used.',
@@ -29,6 +34,17 @@ export const newSourceAddress = defineDetector({
   settings,
   observes: ['event'],
   createState: () => new Map<string, Client>(),
+  save(state) {
+    if (state.size === 0) return null;
+    const clients = [...state].map(
+      ([clientId, { networks, since }]) => [clientId, { networks: [...networks], since }] as const,
+    );
+    return rememberStrings(null, clients);
+  },
+  restore(state, memory) {
+    for (const [clientId, { networks, since }] of recallStrings(memory, storedClient)?.entries ?? [])
+      state.set(clientId, { networks: new Set(networks), since });
+  },
   evaluate({ observation, world, settings, state, now }) {
     if (observation.type !== 'event' || observation.event.kind !== 'client.connected') return [];
     const { event } = observation;

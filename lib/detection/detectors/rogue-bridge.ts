@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
 import { matchesPattern } from '../allow-list';
 import { defineDetector } from '../detector';
-import { createFirstSeen, type FirstSeen, isLearning, learnHoursField, meet } from '../first-seen';
+import {
+  createFirstSeen,
+  type FirstSeen,
+  isLearning,
+  learnHoursField,
+  meet,
+  restoreFirstSeen,
+  saveFirstSeen,
+} from '../first-seen';
 import { identifyClient } from '../identify-client';
 
 const bridgesMax = 2000;
@@ -24,7 +32,7 @@ export const rogueBridge = defineDetector({
   needs: ['client.connected', 'bridge.state'],
   attack: [attackTags.connectionProxy, attackTags.remoteServices],
   explain:
-    'Another broker connected as a bridge that is neither on the allow-list nor was there in the first day after the monitor’s start. A bridge copies messages in both directions, mostly very many, so a foreign one is a way out for everything and a way in for anything. Bridges whose state the broker keeps ($SYS/broker/connection/…/state) are known from the start, also when they are away. A foreign broker can hide that it is a bridge; then the wildcard subscription gives it away.',
+    'Another broker connected as a bridge that is neither on the allow-list nor was there in the first day that this broker was watched. A bridge copies messages in both directions, mostly very many, so a foreign one is a way out for everything and a way in for anything. Bridges whose state the broker keeps ($SYS/broker/connection/…/state) are known from the start, also when they are away. A foreign broker can hide that it is a bridge; then the wildcard subscription gives it away.',
   respond: [
     'Ask whoever runs the brokers around this one whether they set up a bridge, and from which address.',
     'If they did, add its MQTT client id to the allow-list.',
@@ -34,6 +42,8 @@ export const rogueBridge = defineDetector({
   settings,
   observes: ['event'],
   createState: (): State => ({ known: createFirstSeen() }),
+  save: ({ known }) => saveFirstSeen(known),
+  restore: ({ known }, memory) => restoreFirstSeen(known, memory),
   evaluate({ observation, world, settings, state, now }) {
     if (observation.type !== 'event') return [];
     const isYoung = isLearning(state.known, now, settings.learnHours);

@@ -4,10 +4,19 @@ import type { Finding } from '@/lib/domain/finding';
 import type { Severity } from '@/lib/domain/severity';
 import { allowListField, isAllowed } from '../allow-list';
 import { defineDetector, type World } from '../detector';
-import { createFirstSeen, type FirstSeen, isLearning, learnHoursField, meet } from '../first-seen';
+import {
+  createFirstSeen,
+  type FirstSeen,
+  isLearning,
+  learnHoursField,
+  meet,
+  restoreFirstSeen,
+  saveFirstSeen,
+} from '../first-seen';
 import { identifyClient } from '../identify-client';
 import { readSubscription, type SubscribeAttempt, subscriptionEvidence } from '../read-subscription';
 import { recentByKey } from '../recent-by-key';
+import { memoryBytesMax, recallStrings, rememberStrings } from '../remember-strings';
 
 const groupsMax = 1000;
 const membersMax = 200;
@@ -17,6 +26,9 @@ const unknownMs = 3_600_000;
 
 const settings = z.object({ allowList: allowListField, learnHours: learnHoursField });
 
+const storedParts = z.object({ known: z.unknown(), groups: z.unknown() });
+const names = z.array(z.string().max(2048)).max(membersMax);
+const storedGroup = z.object({ members: names, usernames: names, since: z.number() });
 type Group = { readonly members: Set<string>; readonly usernames: Set<string>; since: number };
 type State = { readonly known: FirstSeen; readonly groups: Map<string, Group> };
 
@@ -27,7 +39,7 @@ export const shareGroupJoin = defineDetector({
   needs: ['client.subscribed'],
   attack: [attackTags.automatedCollection, attackTags.blockReportingMessage],
   explain:
-    'A shared subscription hands each message to one member of its group only. A member that does not belong there takes messages away from the others: they are read by a stranger and missed by whoever should act on them. Who is in a group during the first day after the monitor’s start, or of the group, belongs to it; a new member that signs in as the same user as the others is reported as low, as when a consumer is started once more.',
+    'A shared subscription hands each message to one member of its group only. A member that does not belong there takes messages away from the others: they are read by a stranger and missed by whoever should act on them. Who is in a group during the first day that the broker is watched, or of the group, belongs to it; a new member that signs in as the same user as the others is reported as low, as when a consumer is started once more.',
   respond: [
     'Ask whoever runs the group’s consumers whether this one is theirs.',
     'If it is, add it to the allow-list as narrowly as it can be described.',
@@ -37,6 +49,27 @@ export const shareGroupJoin = defineDetector({
   settings,
   observes: ['event'],
   createState: (): State => ({ known: createFirstSeen(), groups: new Map() }),
+  save({ known, groups }) {
+    if (known.since === null) return null;
+    const stored = [...groups].map(
+      ([name, { members, usernames, since }]) =>
+        [name, { members: [...members], usernames: [...usernames], since }] as const,
+    );
+    return {
+      known: saveFirstSeen(known, memoryBytesMax / 2),
+      groups: rememberStrings(null, stored, memoryBytesMax / 2),
+    };
+  },
+  restore({ known, groups }, memory) {
+    const parts = storedParts.safeParse(memory).data;
+    restoreFirstSeen(known, parts?.known);
+    for (const [name, group] of recallStrings(parts?.groups, storedGroup)?.entries ?? [])
+      groups.set(name, {
+        members: new Set(group.members),
+        usernames: new Set(group.usernames),
+        since: group.since,
+      });
+  },
   evaluate({ observation, world, settings, state, now }) {
     if (observation.type !== 'event') return [];
     const isYoung = isLearning(state.known, now, settings.learnHours);

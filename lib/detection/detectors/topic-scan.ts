@@ -7,6 +7,7 @@ import { createFirstSeen, type FirstSeen, isLearning, learnHoursField } from '..
 import { createRaisePace, type RaisePace, takeNews } from '../raise-pace';
 import { readSubscription, type SubscribeAttempt, subscriptionEvidence } from '../read-subscription';
 import { recentByKey } from '../recent-by-key';
+import { recallStrings, rememberStrings } from '../remember-strings';
 
 const clientsMax = 500;
 const usualMax = 20_000;
@@ -17,6 +18,8 @@ const windowMs = 60_000;
 const repeatMs = 30_000;
 const usualFactor = 3;
 const deniedShareMin = 0.3;
+/** Who never subscribes to more at once needs no memory: the limit holds anyway. */
+const rememberedFrom = 2;
 
 const settings = z.object({
   filterCount: z.number().int().min(5).max(filtersMax).default(20).meta({
@@ -48,7 +51,7 @@ export const topicScan = defineDetector({
   needs: ['client.subscribed'],
   attack: [attackTags.pointAndTagIdentification],
   explain:
-    'One MQTT client subscribes to very many different topic filters within a minute, far more than it ever did: it may be trying out what there is. Control screens and historians also subscribe to hundreds of tags when they start, so in the first day after its start the monitor only learns how many filters are usual for whom. When the broker refuses a good part of them, no learning is needed.',
+    'One MQTT client subscribes to very many different topic filters within a minute, far more than it ever did: it may be trying out what there is. Control screens and historians also subscribe to hundreds of tags when they start, so in the first day that a broker is watched the monitor only learns how many filters are usual for whom. When the broker refuses a good part of them, no learning is needed.',
   respond: [
     'Find out whose MQTT client this is and whether it was set up or changed just now.',
     'Look at the filters: a list of your tags is a new screen; guesses and wildcards are a search.',
@@ -57,6 +60,20 @@ export const topicScan = defineDetector({
   settings,
   observes: ['event'],
   createState: (): State => ({ known: createFirstSeen(), windows: new Map(), usual: new Map() }),
+  save({ known, usual }) {
+    if (known.since === null) return null;
+    const many = [...usual].filter(([, { most }]) => most >= rememberedFrom);
+    return rememberStrings(
+      known.since,
+      many.map(([key, { most }]) => [key, most]),
+    );
+  },
+  restore({ known, usual }, memory) {
+    const recalled = recallStrings(memory, z.number().min(0));
+    if (recalled === null) return;
+    known.since = recalled.since;
+    for (const [key, most] of recalled.entries) usual.set(key, { most });
+  },
   evaluate({ observation, world, settings, state, now }) {
     if (observation.type !== 'event') return [];
     const isYoung = isLearning(state.known, now, settings.learnHours);
