@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { AppError } from '@/lib/errors';
 import { parseInput } from '@/lib/services/parse-input';
 import type { Actor, ServiceContext } from '@/lib/services/service-context';
 
@@ -28,11 +29,26 @@ export type Endpoint = {
   run(context: ServiceContext, actor: Actor, raw: Record<string, unknown>): Promise<unknown>;
 };
 
+/** A misspelt filter that is passed over would answer another question than was asked. */
+function refuseUnknownQuery(schema: z.ZodObject, raw: Record<string, unknown>): void {
+  const unknown = Object.keys(raw).filter((field) => !Object.hasOwn(schema.shape, field));
+  if (unknown.length === 0) return;
+  const known = Object.keys(schema.shape).join(', ') || 'none';
+  throw new AppError(
+    'invalid',
+    `There is no query field of this name: ${unknown.join(', ').slice(0, 200)}.`,
+    unknown.slice(0, 20).map((field) => ({ field, message: `is not known here; there are: ${known}` })),
+  );
+}
+
 /** Hides an endpoint's own types, so that unlike ones stand in one list. */
 export function defineEndpoint<Schema extends z.ZodObject>(spec: Spec<Schema>): Endpoint {
   return {
     ...spec,
     status: spec.status ?? 200,
-    run: (context, actor, raw) => spec.run(context, actor, parseInput(spec.input, raw)),
+    run: async (context, actor, raw) => {
+      if (spec.method === 'GET' || spec.method === 'DELETE') refuseUnknownQuery(spec.input, raw);
+      return spec.run(context, actor, parseInput(spec.input, raw));
+    },
   };
 }

@@ -144,6 +144,58 @@ export type TopicTreeNode = {
   readonly hasChildren: boolean;
 };
 
+/** What is normal for a topic, as learned; rates are messages a minute, at the present hour where hours are in use. */
+export type BaselineDescription = {
+  readonly phase: LearningPhase;
+  readonly learnedSince: string | null;
+  /** Messages whose distance to the one before was learned, and minutes; each at most 65,535. */
+  readonly messagesLearned: number;
+  readonly minutesLearned: number;
+  readonly isFrozen: boolean;
+  readonly isApproved: boolean;
+  /** null before an hour's minutes were learned. */
+  readonly rate: {
+    readonly meanPerMinute: number;
+    readonly usualPerMinute: number;
+    /** From this count on a single minute alarms. */
+    readonly alarmFromPerMinute: number;
+    /** Up to this count a single minute alarms as a drop; null when even none at all would be chance. */
+    readonly alarmUpToPerMinute: number | null;
+    /** Over-dispersion: variance = mean + dispersion · mean². */
+    readonly dispersion: number;
+    readonly isBursty: boolean;
+    readonly burstyReason: string | null;
+    /** Means of the 24 hours of the day (UTC), null where not learned; null as a whole while hours are not in use. */
+    readonly hourlyMeans: readonly (number | null)[] | null;
+    /** What is usual and what would alarm in each of the 24 hours of the day (UTC). */
+    readonly boundsByHour: readonly {
+      readonly usual: number;
+      readonly alarmFrom: number;
+      readonly alarmUpTo: number | null;
+    }[];
+  } | null;
+  /** null before twenty gaps were learned. */
+  readonly gaps: {
+    readonly meanSeconds: number;
+    readonly longestSeconds: number;
+    /** A silence this long alarms. */
+    readonly silenceAlarmSeconds: number;
+  } | null;
+};
+
+export type TopicBaselineView = {
+  readonly topicId: number;
+  readonly brokerId: number;
+  readonly topic: string;
+  /** null when nothing is stored yet; `reason` then says why. */
+  readonly baseline: BaselineDescription | null;
+  readonly reason: string | null;
+  /** When the worker last stored it; null when that is not known. */
+  readonly savedAt: string | null;
+  /** Orders about this topic that the worker has not carried out yet, oldest first. */
+  readonly waitingOrders: readonly BaselineOrderView[];
+};
+
 export const baselineScopes = ['topic', 'prefix'] as const;
 export type BaselineScope = (typeof baselineScopes)[number];
 export const baselineActions = ['approve', 'reset', 'freeze', 'unfreeze'] as const;

@@ -6,7 +6,8 @@ import {
   requestDemoAttack,
   requestDemoAttackInput,
 } from '@/lib/services/demo/demo-attacks';
-import { listDetectors } from '@/lib/services/detectors/list-detectors';
+import { listDetectors, listDetectorsInput } from '@/lib/services/detectors/list-detectors';
+import { detectorKindInput, requireDetector } from '@/lib/services/detectors/require-detector';
 import { updateDetector, updateDetectorInput } from '@/lib/services/detectors/update-detector';
 import { getOverview } from '@/lib/services/overview/get-overview';
 import { getRetention, retentionSchema, setRetention } from '@/lib/services/settings/retention';
@@ -38,14 +39,22 @@ export const administrationEndpoints = {
     method: 'GET',
     path: '/detectors',
     summary: 'List detectors with their settings and the brokers on which they cannot work',
-    input: nothing,
-    returns: 'All detectors',
+    input: listDetectorsInput,
+    returns: 'A page of detectors; all of them without a limit',
     run: listDetectors,
+  }),
+  getDetector: defineEndpoint({
+    method: 'GET',
+    path: '/detectors/{kind}',
+    summary: 'One detector in full: what it means, what to do, what it looks at and needs, its settings',
+    input: detectorKindInput,
+    returns: 'The detector',
+    run: requireDetector,
   }),
   updateDetector: defineEndpoint({
     method: 'PATCH',
     path: '/detectors/{kind}',
-    summary: 'Switch a detector on or off, or change its settings',
+    summary: 'Switch a detector or its shadow mode on or off, or change its settings',
     input: updateDetectorInput,
     returns: 'The detector',
     run: updateDetector,

@@ -1,5 +1,5 @@
 import { acknowledgeAlert } from '@/lib/services/alerts/acknowledge-alert';
-import { alertVerbInput } from '@/lib/services/alerts/change-alert';
+import { alertVerbInput, resolveAlertInput } from '@/lib/services/alerts/change-alert';
 import { commentOnAlert, commentOnAlertInput } from '@/lib/services/alerts/comment-on-alert';
 import { alertIdInput, getAlertDetail } from '@/lib/services/alerts/get-alert-detail';
 import { listAlerts, listAlertsInput } from '@/lib/services/alerts/list-alerts';
@@ -36,8 +36,8 @@ export const alertEndpoints = {
   resolve: defineEndpoint({
     method: 'POST',
     path: '/alerts/{id}/resolve',
-    summary: 'Close an alert',
-    input: alertVerbInput,
+    summary: 'Close an alert, with or without a verdict on it',
+    input: resolveAlertInput,
     returns: 'The alert',
     run: resolveAlert,
   }),

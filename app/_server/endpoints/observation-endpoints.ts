@@ -4,9 +4,17 @@ import { listEdgeNodes, listEdgeNodesInput } from '@/lib/services/sparkplug/list
 import { listHosts, listHostsInput } from '@/lib/services/sparkplug/list-hosts';
 import { edgeNodeIdInput, requireEdgeNode } from '@/lib/services/sparkplug/require-edge-node';
 import { listSubscriptions, listSubscriptionsInput } from '@/lib/services/subscriptions/list-subscriptions';
+import {
+  approveSubscription,
+  refuseSubscription,
+  subscriptionIdInput,
+} from '@/lib/services/subscriptions/review-subscription';
+import { getTopicBaseline } from '@/lib/services/topics/get-topic-baseline';
 import { getTopicRate, topicRateInput } from '@/lib/services/topics/get-topic-rate';
+import { listBaselineOrders, listBaselineOrdersInput } from '@/lib/services/topics/list-baseline-orders';
 import { listTopicTree, listTopicTreeInput } from '@/lib/services/topics/list-topic-tree';
 import { listTopics, listTopicsInput } from '@/lib/services/topics/list-topics';
+import { orderBaseline, orderBaselineInput } from '@/lib/services/topics/order-baseline';
 import { requireTopic, topicIdInput } from '@/lib/services/topics/require-topic';
 import { defineEndpoint } from '../endpoint';
 
@@ -27,6 +35,23 @@ export const observationEndpoints = {
     input: listSubscriptionsInput,
     returns: 'A page of subscriptions',
     run: listSubscriptions,
+  }),
+  approveSubscription: defineEndpoint({
+    method: 'POST',
+    path: '/subscriptions/{id}/approve',
+    summary:
+      'Say that a subscription belongs: put it onto the allow-list and resolve alerts about nothing else',
+    input: subscriptionIdInput,
+    returns: 'The subscription',
+    run: approveSubscription,
+  }),
+  refuseSubscription: defineEndpoint({
+    method: 'POST',
+    path: '/subscriptions/{id}/refuse',
+    summary: 'Say that a subscription does not belong; its alerts stay',
+    input: subscriptionIdInput,
+    returns: 'The subscription',
+    run: refuseSubscription,
   }),
   listTopics: defineEndpoint({
     method: 'GET',
@@ -51,6 +76,31 @@ export const observationEndpoints = {
     input: topicIdInput,
     returns: 'The topic',
     run: requireTopic,
+  }),
+  getTopicBaseline: defineEndpoint({
+    method: 'GET',
+    path: '/topics/{id}/baseline',
+    summary: 'What is normal for a topic, as learned, or why nothing is known yet',
+    input: topicIdInput,
+    returns: 'The baseline',
+    run: getTopicBaseline,
+  }),
+  orderBaseline: defineEndpoint({
+    method: 'POST',
+    path: '/brokers/{id}/baseline-orders',
+    summary: 'Approve, reset, freeze or unfreeze what is learned of a topic or of all topics under a prefix',
+    input: orderBaselineInput,
+    status: 201,
+    returns: 'The order; the worker carries it out within seconds',
+    run: orderBaseline,
+  }),
+  listBaselineOrders: defineEndpoint({
+    method: 'GET',
+    path: '/brokers/{id}/baseline-orders',
+    summary: 'List what was ordered about the baselines of a broker, newest first',
+    input: listBaselineOrdersInput,
+    returns: 'A page of orders',
+    run: listBaselineOrders,
   }),
   getTopicRate: defineEndpoint({
     method: 'GET',

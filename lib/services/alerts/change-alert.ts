@@ -4,7 +4,7 @@ import { type AlertVerb, decideAlertVerb } from '@/lib/alerting/decide-alert-ver
 import { saveAlert } from '@/lib/db/alert-repository';
 import { appendChanges } from '@/lib/db/change-log';
 import type { Alert as AlertRow, Prisma } from '@/lib/db/generated/client';
-import type { Alert } from '@/lib/domain/alert';
+import { type Alert, alertVerdictSchema } from '@/lib/domain/alert';
 import { AppError } from '@/lib/errors';
 import { recordAudit } from '../audit/record-audit';
 import { requirePermission } from '../require-permission';
@@ -27,6 +27,12 @@ export const alertVerbInput = z.object({
     .describe('the version that was looked at; refused when it has changed'),
 });
 export type AlertVerbInput = z.output<typeof alertVerbInput>;
+export const resolveAlertInput = alertVerbInput.extend({
+  verdict: alertVerdictSchema
+    .nullish()
+    .describe('what it was; benign and false ones are kept quiet for a while'),
+});
+export type ResolveAlertInput = z.output<typeof resolveAlertInput>;
 
 const causeOf = {
   acknowledge: 'acknowledged',
@@ -58,7 +64,7 @@ export async function changeAlert(
   context: ServiceContext,
   actor: Actor,
   verb: AlertVerb,
-  input: AlertVerbInput,
+  input: ResolveAlertInput,
 ): Promise<Alert> {
   requirePermission(actor, 'triage');
   return context.db.$transaction(async (tx) => {
@@ -68,6 +74,7 @@ export async function changeAlert(
       actor: actor.name,
       now: context.now(),
       comment: input.comment,
+      verdict: input.verdict,
       version: input.version,
       hasNewerTwin: await hasNewerTwin(tx, row),
     });
@@ -78,7 +85,10 @@ export async function changeAlert(
       resource: 'alert',
       resourceId: input.id,
       before: { state: row.state },
-      after: { state: decision.next.state },
+      after: {
+        state: decision.next.state,
+        ...(verb === 'resolve' ? { verdict: decision.next.verdict } : {}),
+      },
     });
     const alert = toAlertJson(decision.next, row.broker.name, context.publicUrl);
     await appendChanges(tx, [{ type: 'alert', alert, cause: causeOf[verb] }]);

@@ -27,6 +27,10 @@ export const listAlertsInput = z.object({
   brokerId: rowId.optional(),
   subjectKind: z.enum(subjectKinds).optional(),
   subjectId: queryText.optional(),
+  shadow: z
+    .enum(['exclude', 'include', 'only'])
+    .optional()
+    .describe('alerts that detectors in shadow mode recorded; left out unless asked for'),
   q: searchText.optional().describe('text in the title, the summary or the subject'),
 });
 type ListAlertsInput = z.output<typeof listAlertsInput>;
@@ -41,6 +45,8 @@ function whereOf(input: ListAlertsInput): Prisma.AlertWhereInput[] {
   if (input.brokerId !== undefined) conditions.push({ brokerId: input.brokerId });
   if (input.subjectKind !== undefined) conditions.push({ subjectKind: input.subjectKind });
   if (input.subjectId !== undefined) conditions.push({ subjectId: input.subjectId });
+  const { shadow = 'exclude' } = input;
+  if (shadow !== 'include') conditions.push({ shadow: shadow === 'only' });
   if (input.q) {
     const contains = { contains: escapeLike(input.q), mode: 'insensitive' as const };
     conditions.push({ OR: [{ title: contains }, { summary: contains }, { subjectId: contains }] });

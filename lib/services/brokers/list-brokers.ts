@@ -11,7 +11,7 @@ export const listBrokersInput = z.object(pageQuery);
 export async function countOpenAlerts(context: ServiceContext, brokerIds: readonly number[]) {
   const counts = await context.db.alert.groupBy({
     by: ['brokerId'],
-    where: { state: 'open', brokerId: { in: [...brokerIds] } },
+    where: { state: 'open', shadow: false, brokerId: { in: [...brokerIds] } },
     _count: true,
   });
   return new Map(counts.map((entry) => [entry.brokerId, entry._count]));

@@ -58,7 +58,7 @@ async function countBeside(context: ServiceContext, rows: readonly MqttClient[])
     }),
     context.db.alert.groupBy({
       by: ['brokerId', 'subjectId'],
-      where: { state: 'open', subjectKind: 'client', subjectId: { in: clientIds } },
+      where: { state: 'open', shadow: false, subjectKind: 'client', subjectId: { in: clientIds } },
       _count: true,
     }),
   ]);

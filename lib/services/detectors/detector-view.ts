@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { dialects } from '@/lib/brokers/registry';
 import type { DetectorSetting } from '@/lib/db/generated/client';
-import type { Detector } from '@/lib/detection/detector';
+import { backTestObstacle } from '@/lib/detection/back-test/back-test-needs';
+import type { Detector, Observation } from '@/lib/detection/detector';
 import { brokerEventWords, isToldByMessages } from '@/lib/domain/broker-event-words';
 import type { Json, JsonObject } from '@/lib/domain/json';
 import type { DetectorView } from '@/lib/domain/views';
@@ -27,12 +28,34 @@ export function settingsInForce(detector: Detector, stored: unknown): JsonObject
   return (parsed.success ? parsed.data : detector.settings.parse({})) as JsonObject;
 }
 
+const looks: Record<Observation['type'], string | null> = {
+  event: 'what the broker tells of MQTT clients and of itself',
+  sparkplug: 'births, deaths and states of Sparkplug nodes, devices and hosts',
+  'broker-state': 'the monitor’s own link to the broker',
+  signals: 'payloads and how they are published, where a message is unlike its topic',
+  minute: 'messages a minute on each topic',
+  sweep: null,
+};
+
+function looksAt({ observes }: Detector): readonly string[] {
+  const seen = observes.flatMap((type) => looks[type] ?? []);
+  return seen.length > 0 ? seen : ['when each topic last spoke'];
+}
+
+/** What surrounds the detectors: read once for all of them. */
+export type DetectorSurroundings = {
+  readonly brokers: readonly BrokerSight[];
+  readonly storedByKind: ReadonlyMap<string, DetectorSetting>;
+  /** Alerts of the last seven days that were recorded in shadow mode. */
+  readonly shadowAlertsByKind: ReadonlyMap<string, number>;
+};
+
 /** A detector with its settings in force, their JSON Schema, and the brokers on which it cannot work. */
 export function toDetectorView(
   detector: Detector,
-  stored: DetectorSetting | undefined,
-  brokers: readonly BrokerSight[],
+  { brokers, storedByKind, shadowAlertsByKind }: DetectorSurroundings,
 ): DetectorView {
+  const stored = storedByKind.get(detector.kind);
   return {
     kind: detector.kind,
     title: detector.title,
@@ -42,6 +65,10 @@ export function toDetectorView(
     needs: detector.needs,
     attack: detector.attack,
     enabled: stored?.enabled ?? true,
+    shadow: stored?.shadow ?? false,
+    alertsInShadow: shadowAlertsByKind.get(detector.kind) ?? 0,
+    looksAt: looksAt(detector),
+    noBackTest: backTestObstacle(detector),
     settings: settingsInForce(detector, stored?.settings),
     settingsSchema: { ...z.toJSONSchema(detector.settings, { io: 'input', unrepresentable: 'any' }) } as Json,
     blindOn: brokers.flatMap((broker) => {

@@ -1,22 +1,29 @@
+import { z } from 'zod';
 import { detectors } from '@/lib/detection/registry';
 import type { DetectorView, Page } from '@/lib/domain/views';
+import { pageQuery, readCursor, toPage } from '../keyset-page';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
 import { toDetectorView } from './detector-view';
+import { readSurroundings } from './read-surroundings';
 
-/** The columns of a broker that decide what it shows. */
-export const brokerSightColumns = { id: true, name: true, kind: true, detectedKind: true } as const;
+export const listDetectorsInput = z.object(pageQuery);
 
 /** All detectors, in the order of the registry. */
-export async function listDetectors(context: ServiceContext, actor: Actor): Promise<Page<DetectorView>> {
+export async function listDetectors(
+  context: ServiceContext,
+  actor: Actor,
+  input: z.output<typeof listDetectorsInput> = {},
+): Promise<Page<DetectorView>> {
   requirePermission(actor, 'read');
-  const [stored, brokers] = await Promise.all([
-    context.db.detectorSetting.findMany(),
-    context.db.broker.findMany({ select: brokerSightColumns, orderBy: { id: 'asc' } }),
-  ]);
-  const byKind = new Map(stored.map((row) => [row.kind, row]));
-  return {
-    items: detectors.map((detector) => toDetectorView(detector, byKind.get(detector.kind), brokers)),
-    nextCursor: null,
-  };
+  const [last = ''] = readCursor(z.tuple([z.string()]), input.cursor) ?? [];
+  const from = detectors.findIndex(({ kind }) => kind === last) + 1;
+  const limit = input.limit ?? detectors.length;
+  const surroundings = await readSurroundings(context);
+  return toPage({
+    rows: detectors.slice(from, from + limit + 1),
+    limit,
+    keyOf: ({ kind }) => [kind],
+    toItem: (detector) => toDetectorView(detector, surroundings),
+  });
 }

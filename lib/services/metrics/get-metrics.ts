@@ -50,7 +50,7 @@ async function addBrokers(registry: Registry, context: ServiceContext, actor: Ac
 async function addAlerts(registry: Registry, context: ServiceContext): Promise<void> {
   const counts = await context.db.alert.groupBy({
     by: ['severity'],
-    where: { state: 'open' },
+    where: { state: 'open', shadow: false },
     _count: true,
   });
   const open = new Gauge({

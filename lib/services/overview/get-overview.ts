@@ -19,7 +19,11 @@ const workerStatsSchema = z.object({
 });
 
 async function countOpenBySeverity(context: ServiceContext): Promise<Record<Severity, number>> {
-  const counts = await context.db.alert.groupBy({ by: ['severity'], where: { state: 'open' }, _count: true });
+  const counts = await context.db.alert.groupBy({
+    by: ['severity'],
+    where: { state: 'open', shadow: false },
+    _count: true,
+  });
   const of = (severity: Severity) => counts.find((entry) => entry.severity === severity)?._count ?? 0;
   return {
     info: of('info'),
@@ -32,7 +36,7 @@ async function countOpenBySeverity(context: ServiceContext): Promise<Record<Seve
 
 async function listNewestAlerts(context: ServiceContext) {
   const rows = await context.db.alert.findMany({
-    where: { state: { not: 'resolved' } },
+    where: { state: { not: 'resolved' }, shadow: false },
     orderBy: [{ firstSeenAt: 'desc' }, { id: 'desc' }],
     take: newestAlertsMax,
     include: { broker: { select: { name: true } } },

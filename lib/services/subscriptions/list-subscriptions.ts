@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Prisma } from '@/lib/db/generated/client';
-import type { Page, SubscriptionView } from '@/lib/domain/views';
+import { type Page, type SubscriptionView, subscriptionReviews } from '@/lib/domain/views';
 import { rowId } from '../brokers/require-broker';
 import {
   booleanQuery,
   escapeLike,
+  listOf,
   pageQuery,
   pageSize,
   queryText,
@@ -14,6 +15,7 @@ import {
 } from '../keyset-page';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
+import { toSubscriptionView } from './subscription-view';
 
 export const listSubscriptionsInput = z.object({
   ...pageQuery,
@@ -22,6 +24,7 @@ export const listSubscriptionsInput = z.object({
   active: booleanQuery.optional(),
   denied: booleanQuery.optional(),
   isMonitor: booleanQuery.optional().describe('false leaves out the monitor itself'),
+  review: listOf(z.enum(subscriptionReviews)).optional().describe('proposed = waits for approval'),
   breadthMin: z.coerce.number().min(0).max(100).optional(),
   q: searchText.optional().describe('text in the filter or the MQTT client id'),
 });
@@ -36,6 +39,7 @@ function whereOf(input: ListSubscriptionsInput): Prisma.SubscriptionWhereInput[]
   if (input.active !== undefined) conditions.push({ active: input.active });
   if (input.denied !== undefined) conditions.push({ denied: input.denied });
   if (input.isMonitor !== undefined) conditions.push({ isMonitor: input.isMonitor });
+  if (input.review?.length) conditions.push({ review: { in: input.review } });
   if (input.breadthMin !== undefined) conditions.push({ breadth: { gte: input.breadthMin } });
   if (input.q) {
     const contains = { contains: escapeLike(input.q), mode: 'insensitive' as const };
@@ -66,11 +70,6 @@ export async function listSubscriptions(
     rows,
     limit,
     keyOf: (row) => [row.breadth, row.id],
-    toItem: ({ broker, endedAt: _endedAt, firstSeenAt, lastSeenAt, ...row }) => ({
-      ...row,
-      broker: broker.name,
-      firstSeenAt: firstSeenAt.toISOString(),
-      lastSeenAt: lastSeenAt.toISOString(),
-    }),
+    toItem: toSubscriptionView,
   });
 }

@@ -5,6 +5,7 @@ import { rowId } from '../brokers/require-broker';
 import { pageQuery, pageSize, queryText, readCursor, toPage } from '../keyset-page';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
+import { learningMarks, selectLightBaseline } from './learning-marks';
 import { endOfPrefix } from './prefix-range';
 import { rateMinutes } from './topic-view';
 
@@ -28,6 +29,7 @@ type ChildRow = {
   readonly topicId: number | null;
   readonly below: number;
   readonly lastSeenAt: Date;
+  readonly baseline: unknown;
 };
 
 /** The part of a broker's topics below a path: `base` is what all their names begin with. */
@@ -64,11 +66,12 @@ async function readChildren(context: ServiceContext, { brokerId, base }: Scope, 
       )
       LIMIT ${count}
     )
-    SELECT child.level, child.next, leaf.id AS "topicId", inner_topics.below,
+    SELECT child.level, child.next, leaf.id AS "topicId", leaf.baseline, inner_topics.below,
            GREATEST(leaf.last_seen_at, inner_topics.last_seen_at) AS "lastSeenAt"
     FROM child
     LEFT JOIN LATERAL (
-      SELECT id, last_seen_at FROM topic WHERE broker_id = ${brokerId} AND name = ${base} || child.level
+      SELECT t.id, t.last_seen_at, ${selectLightBaseline(Prisma.raw('t'))} AS baseline FROM topic t
+      WHERE t.broker_id = ${brokerId} AND t.name = ${base} || child.level
     ) leaf ON true
     CROSS JOIN LATERAL (
       SELECT count(*)::int AS below, max(t.last_seen_at) AS last_seen_at FROM topic t
@@ -105,6 +108,7 @@ export async function listTopicTree(
   const base = input.prefix === undefined ? '' : `${input.prefix}/`;
   const scope = { brokerId: input.brokerId, base };
   const [from] = readCursor(z.tuple([queryText]), input.cursor) ?? [base];
+  const now = context.now();
   const rows = await readChildren(context, scope, from, limit + 1);
   const topicCount = rows.reduce((sum, row) => sum + row.below, rows.length);
   const rates = await readRates(context, scope, topicCount);
@@ -119,6 +123,7 @@ export async function listTopicTree(
       messagesPerMinute: rates.get(row.level) ?? 0,
       lastSeenAt: row.lastSeenAt.toISOString(),
       topicId: row.topicId,
+      learning: row.topicId === null ? null : learningMarks(row.baseline, now),
       hasChildren: row.below > 0,
     }),
   });

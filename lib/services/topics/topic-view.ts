@@ -1,4 +1,5 @@
 import type { TopicView } from '@/lib/domain/views';
+import { learningMarks } from './learning-marks';
 
 /** Closed minutes that the rate of a topic is averaged over. */
 export const rateMinutes = 10;
@@ -19,6 +20,7 @@ export type TopicRow = {
   readonly payload: Uint8Array | null;
   readonly payloadLength: number | null;
   readonly recentMessages: number;
+  readonly baseline: unknown;
 };
 
 /** The last ten closed minutes before `now`, as a half-open range. */
@@ -60,5 +62,6 @@ export function toTopicView(row: TopicRow, now: Date): TopicView {
     retained: row.retained,
     qos: row.qos,
     lastPayload: readPayload(row.payload, row.payloadLength),
+    ...learningMarks(row.baseline, now),
   };
 }

@@ -1,0 +1,5 @@
+import { observationEndpoints } from '@/app/_server/endpoints/observation-endpoints';
+import { handle } from '@/app/_server/handle';
+
+export const GET = handle(observationEndpoints.listBaselineOrders);
+export const POST = handle(observationEndpoints.orderBaseline);

@@ -1,0 +1,4 @@
+import { observationEndpoints } from '@/app/_server/endpoints/observation-endpoints';
+import { handle } from '@/app/_server/handle';
+
+export const GET = handle(observationEndpoints.getTopicBaseline);

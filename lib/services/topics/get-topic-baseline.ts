@@ -1,0 +1,86 @@
+import type { z } from 'zod';
+import { describeBaseline } from '@/lib/detection/describe-baseline';
+import { topicSilence } from '@/lib/detection/detectors/topic-silence';
+import type { BaselineDescription, TopicBaselineView } from '@/lib/domain/views';
+import { AppError } from '@/lib/errors';
+import { settingsInForce } from '../detectors/detector-view';
+import { requirePermission } from '../require-permission';
+import type { Actor, ServiceContext } from '../service-context';
+import { toBaselineOrderView } from './baseline-order-view';
+import type { topicIdInput } from './require-topic';
+
+type BaselineRow = {
+  readonly id: number;
+  readonly brokerId: number;
+  readonly name: string;
+  readonly baseline: unknown;
+  readonly savedAt: Date | null;
+  readonly liveTopics: number;
+};
+
+async function readTopic({ db }: ServiceContext, id: number): Promise<BaselineRow> {
+  const [row] = await db.$queryRaw<BaselineRow[]>`
+    SELECT t.id, t.broker_id AS "brokerId", t.name, t.baseline,
+      to_timestamp((t.baseline ->> 's')::float8 / 1000) AS "savedAt",
+      COALESCE((b.pulse ->> 'topicCount')::int, 1) AS "liveTopics"
+    FROM topic t JOIN broker b ON b.id = t.broker_id WHERE t.id = ${id}`;
+  if (row === undefined) throw new AppError('not_found', `There is no topic ${id}.`);
+  return row;
+}
+
+async function readBaseline(context: ServiceContext, row: BaselineRow): Promise<BaselineDescription | null> {
+  const stored = await context.db.detectorSetting.findUnique({ where: { kind: topicSilence.kind } });
+  const { silenceSecondsMin, falseAlarmsPerDay } = settingsInForce(topicSilence, stored?.settings);
+  const described = describeBaseline(row.baseline, {
+    now: context.now().getTime(),
+    liveTopics: Math.max(1, row.liveTopics),
+    ...(typeof silenceSecondsMin === 'number' ? { silenceSecondsMin } : {}),
+    ...(typeof falseAlarmsPerDay === 'number' ? { falseAlarmsPerDay } : {}),
+  });
+  if (described === null) return null;
+  const { payload: _payload, learnedSince, windowsLearned, ...rest } = described;
+  return {
+    ...rest,
+    learnedSince: learnedSince === null ? null : new Date(learnedSince).toISOString(),
+    minutesLearned: windowsLearned,
+  };
+}
+
+/** What is normal for a topic, as the worker last stored it, or why there is nothing yet. Throws `not_found`. */
+export async function getTopicBaseline(
+  context: ServiceContext,
+  actor: Actor,
+  input: z.output<typeof topicIdInput>,
+): Promise<TopicBaselineView> {
+  requirePermission(actor, 'read');
+  const row = await readTopic(context, input.id);
+  const baseline = row.baseline === null ? null : await readBaseline(context, row);
+  const waiting = await context.db.$queryRaw<{ id: number }[]>`
+    SELECT id FROM baseline_order
+    WHERE broker_id = ${row.brokerId} AND applied_at IS NULL AND (
+      name = ${row.name} OR scope = 'prefix' AND (name = '' OR starts_with(${row.name}, name || '/'))
+    )
+    ORDER BY id LIMIT 20`;
+  const orders = await context.db.baselineOrder.findMany({
+    where: { id: { in: waiting.map(({ id }) => id) } },
+    orderBy: { id: 'asc' },
+  });
+  return {
+    topicId: row.id,
+    brokerId: row.brokerId,
+    topic: row.name,
+    baseline,
+    reason: reasonFor(row, baseline),
+    savedAt: row.savedAt?.toISOString() ?? null,
+    waitingOrders: orders.map(toBaselineOrderView),
+  };
+}
+
+function reasonFor({ baseline, name }: BaselineRow, described: BaselineDescription | null): string | null {
+  if (described !== null) return null;
+  if (baseline !== null)
+    return 'What is stored of this topic was written by another version and is learned anew.';
+  return name.startsWith('$')
+    ? 'The broker’s own topics are not learned.'
+    : 'Nothing has been learned of this topic yet; what is learned is stored every few minutes.';
+}
