@@ -85,3 +85,40 @@ describe('benign twins', () => {
     expect(play([{ minute: 0, kind: 'session.takeover', clientId: 'brokerwatch-monitor' }])).toEqual([]);
   });
 });
+
+describe('a low alert from one address ends by itself', () => {
+  const startedAt = testStart;
+  const minutes = (minute: number) => startedAt + minute * 60_000;
+  function taken(held: string, taken: string, times = 1) {
+    const detector = clientTakeover.start({});
+    for (let turn = 0; turn < times; turn++)
+      for (const { minute, ...event } of takeover(turn, held, taken))
+        detector.run(eventObservation({ clientId: 'plc-7', ...event }), observedWorld(), minutes(minute));
+    return detector;
+  }
+  const sweep = (detector: ReturnType<typeof taken>, minute: number) =>
+    detector.run({ type: 'sweep' }, observedWorld(), minutes(minute));
+
+  test('after 30 quiet minutes, once', () => {
+    const detector = taken('a', 'a');
+    expect([29, 30, 31].map((minute) => sweep(detector, minute).map(({ action }) => action))).toEqual([
+      [],
+      ['clear'],
+      [],
+    ]);
+  });
+
+  test('also when the monitor restarted meanwhile', () => {
+    const memory = JSON.parse(JSON.stringify(taken('a', 'a').memory()));
+    expect(sweep(clientTakeover.start({}, { memory }), 30)).toMatchObject([
+      { action: 'clear', key: 'client:plc-7' },
+    ]);
+  });
+
+  test.each([
+    ['it came from another address', 'a', 'b', 1],
+    ['it had become a fight', 'a', 'a', 3],
+  ])('but not when %s', (_name, held, next, times) => {
+    expect(sweep(taken(held, next, times), 60)).toEqual([]);
+  });
+});

@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
 import type { Finding } from '@/lib/domain/finding';
-import type { Severity } from '@/lib/domain/severity';
+import { type Severity, severityRank } from '@/lib/domain/severity';
 import { defineDetector, type World } from '../detector';
 import { recentByKey } from '../recent-by-key';
 import { addTime, countWithin, type RecentTimes } from '../recent-times';
+import { recallStrings, rememberStrings } from '../remember-strings';
 
 const clientsMax = 10_000;
 const addressesMax = 20;
 /** A fight that goes on is reported at most this often. */
 const repeatMs = 10_000;
+/** After so long without another takeover, a device that only came back to its own place needs no alert. */
+const calmMs = 30 * 60_000;
 
 const settings = z.object({
   fightCount: z.number().int().min(2).max(100).default(3).meta({
@@ -32,8 +35,14 @@ type Contested = {
   readonly addresses: string[];
   raisedAt: number;
   raised: Severity | null;
+  worst: Severity | null;
 };
-type State = { readonly contested: Map<string, Contested>; readonly offline: Map<string, true> };
+type State = {
+  readonly contested: Map<string, Contested>;
+  readonly offline: Map<string, true>;
+  /** Ids with a low alert whose takeovers all came from one address, and when the last one was. */
+  readonly calming: Map<string, number>;
+};
 
 export const clientTakeover = defineDetector({
   kind: 'client-takeover',
@@ -42,7 +51,7 @@ export const clientTakeover = defineDetector({
   needs: ['session.takeover'],
   attack: [attackTags.masquerading, attackTags.adversaryInTheMiddle],
   explain:
-    'Someone connected with an MQTT client id that was in use, and the broker threw the first connection out, as MQTT demands. Once, that is mostly a device that reconnected before the broker noticed that its old connection was dead. Again and again from changing addresses, two clients fight over one identity: a misconfigured copy, or someone who impersonates the device.',
+    'Someone connected with an MQTT client id that was in use, and the broker threw the first connection out, as MQTT demands. Once, that is mostly a device that reconnected before the broker noticed that its old connection was dead; when it came from the same address, the alert ends by itself after 30 quiet minutes. Again and again from changing addresses, two clients fight over one identity: a misconfigured copy, or someone who impersonates the device.',
   respond: [
     'Compare the addresses and user names of the connections: which one is the device?',
     'If both are yours, give each its own MQTT client id.',
@@ -50,9 +59,14 @@ export const clientTakeover = defineDetector({
     'Look at what was published under this id while it was contested.',
   ],
   settings,
-  observes: ['event'],
-  createState: (): State => ({ contested: new Map(), offline: new Map() }),
+  observes: ['event', 'sweep'],
+  createState: (): State => ({ contested: new Map(), offline: new Map(), calming: new Map() }),
+  save: ({ calming }) => (calming.size === 0 ? null : rememberStrings(null, calming)),
+  restore({ calming }, memory) {
+    for (const [clientId, at] of recallStrings(memory, z.number())?.entries ?? []) calming.set(clientId, at);
+  },
   evaluate({ observation, world, settings, state, now }) {
+    if (observation.type === 'sweep') return calmDown(state, now);
     if (observation.type !== 'event') return [];
     const { event } = observation;
     const isCertain = event.clientIdConfidence === 'exact' || event.clientIdConfidence === 'resolved';
@@ -66,6 +80,30 @@ export const clientTakeover = defineDetector({
   },
 });
 
+/** The longest quiet stand first. */
+function calmDown({ calming }: State, now: number): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const [clientId, at] of calming) {
+    if (now - at < calmMs) break;
+    calming.delete(clientId);
+    findings.push({
+      action: 'clear',
+      detector: 'client-takeover',
+      key: `client:${clientId}`,
+      at: now,
+      summary: `No further takeover of MQTT client id “${clientId}” for 30 minutes, and all came from one address: a device that reconnected.`,
+    });
+  }
+  return findings;
+}
+
+/** Notes whether the alert about an id may end by itself. */
+function noteCalm({ calming }: State, clientId: string, contested: Contested, now: number): void {
+  calming.delete(clientId);
+  const isOnePlace = new Set(contested.addresses).size === 1;
+  if (isOnePlace && contested.worst === 'low') recentByKey(calming, clientId, clientsMax, () => now);
+}
+
 function connected(
   state: State,
   clientId: string,
@@ -75,6 +113,7 @@ function connected(
   state.offline.delete(clientId);
   const contested = state.contested.get(clientId);
   if (contested === undefined || address === undefined || !noteAddress(contested, address)) return [];
+  noteCalm(state, clientId, contested, bench.now);
   return severityOf(contested, bench.settings, bench.now) === 'critical'
     ? report(clientId, contested, bench)
     : [];
@@ -93,13 +132,16 @@ function takenOver(
     addresses: [],
     raisedAt: Number.NEGATIVE_INFINITY,
     raised: null,
+    worst: null,
   });
   const contested = recentByKey(state.contested, clientId, clientsMax, create);
   addTime(contested.times, bench.now, bench.settings.windowMinutes * 60_000, 1000);
   if (contested.times.length === 1) contested.addresses.length = 0;
   const held = address ?? bench.world.session(clientId)?.address ?? null;
   if (held !== null) noteAddress(contested, held);
-  return report(clientId, contested, bench);
+  const findings = report(clientId, contested, bench);
+  noteCalm(state, clientId, contested, bench.now);
+  return findings;
 }
 
 /** Notes where the id is used from; true when that is another address than before. */
@@ -129,6 +171,8 @@ function report(clientId: string, contested: Contested, { settings, world, now }
   const addresses = [...new Set(contested.addresses)];
   if (contested.raised === severity && now - contested.raisedAt < repeatMs) return [];
   contested.raised = severity;
+  if (contested.worst === null || severityRank(severity) > severityRank(contested.worst))
+    contested.worst = severity;
   contested.raisedAt = now;
   return [
     {

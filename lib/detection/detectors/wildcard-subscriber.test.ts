@@ -150,6 +150,37 @@ describe('attempts and shared groups', () => {
   });
 });
 
+describe('on a broker with very few topics', () => {
+  const few = new TopicStore();
+  for (const line of ['line1', 'line2'])
+    for (const measure of ['temperature', 'pressure'])
+      few.count(few.intern(`plant/${line}/${measure}`), 10, testStart);
+
+  test.each([
+    { filter: 'plant/line1/+', severities: [] },
+    { filter: 'plant/+/temperature', severities: [] },
+    { filter: 'plant/#', severities: ['low'] },
+    { filter: '+/#', severities: ['high'] },
+    { filter: '#', severities: ['high'] },
+  ])('$filter is judged by itself alone: $severities', ({ filter, severities }) => {
+    const found = raisesIn(judge(filter, { session: alice, world: { topics: few } }));
+    expect(found.map(({ severity }) => severity)).toEqual(severities);
+  });
+
+  test('unless the settings say that four topics are enough', () => {
+    const change = { session: alice, world: { topics: few }, settings: { topicsMin: 4 } };
+    expect(raisesIn(judge('plant/line1/+', change))[0]).toMatchObject({ severity: 'high' });
+  });
+});
+
+test('proposes the narrow entry of the allow-list that would approve it', () => {
+  expect(raisesIn(judge('plant/#', { session: alice }))[0]?.evidence.proposedAllowListEntry).toEqual({
+    clientId: 'intruder',
+    username: 'alice',
+    filter: 'plant/#',
+  });
+});
+
 describe('stays silent', () => {
   test.each([
     { name: 'an exact topic', filter: 'plant/device1/value' },

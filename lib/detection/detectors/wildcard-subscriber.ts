@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
 import type { Finding } from '@/lib/domain/finding';
 import type { Severity } from '@/lib/domain/severity';
+import { staticBreadth } from '@/lib/domain/topic-filter';
 import { allowListField, isAllowed } from '../allow-list';
 import { defineDetector, type World } from '../detector';
 import { readSubscription, type SubscribeAttempt, subscriptionEvidence } from '../read-subscription';
 import { recentByKey } from '../recent-by-key';
+import { allowListEntryOf } from '../review-subscription';
 import { type Breadth, measureBreadth } from '../topic-breadth';
 
 const groupsMax = 1000;
@@ -22,12 +24,19 @@ const settings = z.object({
     description:
       'A subscription to everything by an MQTT client without a user name is critical instead of high.',
   }),
+  topicsMin: z.number().int().min(1).max(100_000).default(20).meta({
+    title: 'Topics before shares count',
+    description:
+      'With fewer known topics than this the share of topics and of traffic says nothing, so that only the filter itself is judged.',
+  }),
 });
 
 type Settings = z.output<typeof settings>;
 type State = { readonly membersByGroup: Map<string, Set<string>> };
 type Subscription = SubscribeAttempt & {
   readonly breadth: Breadth;
+  /** Are there enough topics for shares of them to mean anything? */
+  readonly sharesCount: boolean;
   readonly isCommands: boolean;
   /** Other members of its share group that the monitor has seen. */
   readonly groupMembers: number;
@@ -43,7 +52,7 @@ export const wildcardSubscriber = defineDetector({
     'An MQTT client that is not on the allow-list asked for a large part of everything that passes through the broker. That is how eavesdroppers, scanners and curious tools begin; historians and gateways do it too, and belong on the allow-list. The broker accepted the SUBSCRIBE; whether it then delivers each topic may still depend on its access rules (on Mosquitto an acl_file accepts the SUBSCRIBE and filters what is delivered).',
   respond: [
     'Find out whose MQTT client this is: its id, user name and address, and when it first connected.',
-    'If it is expected, add it to the allow-list as narrowly as it can be described.',
+    'If it is expected, approve it: the evidence proposes the narrow entry for the allow-list (MQTT client id, user name and filter); a subscription that was there while the broker was being learned waits for approval on the Subscriptions page. Nothing is allowed by itself.',
     'If not: disconnect it, disable its user name or block its address, and change the credentials it used.',
     'Restrict the filters that this user may read in the broker’s access rules, and verify with a test subscription that nothing else is delivered.',
     'Treat what the exposed topics carried since it subscribed as read by a stranger.',
@@ -60,9 +69,11 @@ export const wildcardSubscriber = defineDetector({
     if (inner.startsWith('$') || !/[+#]/.test(inner)) return [];
     const isCommands = listensToCommands(inner);
     const breadth = measureBreadth(inner, world.topics);
-    if (breadth.breadth < settings.breadthMin && !isCommands) return [];
+    const sharesCount = breadth.liveTopics >= settings.topicsMin;
+    const judged = sharesCount ? breadth.breadth : staticBreadth(inner);
+    if (judged < settings.breadthMin && !isCommands) return [];
     if (isAllowed({ ...who, filter }, settings.allowList)) return [];
-    return [report({ ...attempt, breadth, isCommands, groupMembers }, world, settings, now)];
+    return [report({ ...attempt, breadth, sharesCount, isCommands, groupMembers }, world, settings, now)];
   },
 });
 
@@ -86,10 +97,10 @@ function isEverything(inner: string): boolean {
 }
 
 function severityOf(
-  { inner, who, breadth, isDenied, isCommands }: Subscription,
+  { inner, who, breadth, sharesCount, isDenied, isCommands }: Subscription,
   settings: Settings,
 ): Severity {
-  const share = Math.max(breadth.topicShare, breadth.trafficShare);
+  const share = sharesCount ? Math.max(breadth.topicShare, breadth.trafficShare) : 0;
   if (isEverything(inner)) {
     if (isDenied) return 'medium';
     return who.isAnonymous && settings.anonymousIsCritical ? 'critical' : 'high';
@@ -119,6 +130,7 @@ function report(subscription: Subscription, world: World, settings: Settings, no
       topicShare: round(breadth.topicShare),
       trafficShare: round(breadth.trafficShare),
       otherGroupMembers: groupMembers,
+      proposedAllowListEntry: allowListEntryOf(subscription),
     },
     attack: [attackTags.automatedCollection, attackTags.pointAndTagIdentification],
   };
