@@ -1,7 +1,8 @@
 import {
+  Area,
   CartesianGrid,
+  ComposedChart,
   Line,
-  LineChart,
   ReferenceArea,
   ReferenceLine,
   ResponsiveContainer,
@@ -12,9 +13,11 @@ import {
 import { useZone } from '@/components/ui/clock';
 import { formatRate } from '@/components/ui/format-number';
 import { formatClock, formatTime, type TimeZoneChoice } from '@/components/ui/format-time';
+import type { BandModel } from '@/lib/charts/prepare-rate-band';
 import { prepareTimeAxis } from '@/lib/charts/prepare-time-axis';
-import type { LineOfChart, TimeLinesModel } from '@/lib/charts/prepare-time-lines';
+import type { TimeLinesModel } from '@/lib/charts/prepare-time-lines';
 import { scaleUnit } from '@/lib/charts/scale-unit';
+import { BandLegend, ChartReading, LegendEntry } from './chart-legend';
 import { HatchPattern, hatchFill } from './hatch-pattern';
 
 type ChartMarker = { readonly at: number; readonly label: string; readonly colour: string };
@@ -27,6 +30,8 @@ type Props = {
   /** Charts with the same name share their crosshair. */
   readonly crosshair?: string;
   readonly unitKind?: 'si' | 'binary';
+  /** What has been learned to be normal, as a quiet area behind the lines. */
+  readonly band?: BandModel | null;
 };
 
 const dayMs = 86_400_000;
@@ -38,17 +43,21 @@ function tickLabel(at: number, zone: TimeZoneChoice, spanMs: number): string {
 }
 
 /** Lines over time: gaps stay gaps, what nobody knows is hatched, the legend names every line. */
-export function TimeLines({ model, unit, markers = [], crosshair, unitKind = 'si' }: Props) {
+export function TimeLines({ model, unit, markers = [], crosshair, unitKind = 'si', band = null }: Props) {
   const zone = useZone();
   const span = model.to - model.from;
   const offset = zone === 'local' ? -new Date(model.to).getTimezoneOffset() * 60_000 : 0;
   const largest = Math.max(0, ...model.rows.flatMap((row) => model.lines.map((line) => row[line.key] ?? 0)));
   const { divisor, prefix } = scaleUnit(largest, unitKind);
+  const data = model.rows.map((row, index) =>
+    band ? { ...row, usual: band.usual[index], range: band.ranges[index] } : row,
+  );
   return (
     <div className="flex min-h-0 grow flex-col">
       <div className="mb-1 flex flex-wrap items-center gap-x-4 gap-y-1 text-xs">
         <span className="text-faint">{`${prefix}${prefix ? ' ' : ''}${unit}`}</span>
         {model.lines.length > 1 && model.lines.map((line) => <LegendEntry key={line.key} line={line} />)}
+        {band && <BandLegend band={band} />}
         {model.gaps.length > 0 && (
           <span className="inline-flex items-center gap-1.5 text-dim">
             <span aria-hidden className="hatched inline-block h-3 w-4 border" /> unknown
@@ -57,11 +66,7 @@ export function TimeLines({ model, unit, markers = [], crosshair, unitKind = 'si
       </div>
       <div className="relative min-h-0 grow">
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height: 190 }}>
-          <LineChart
-            data={[...model.rows]}
-            syncId={crosshair}
-            margin={{ top: 4, right: 8, bottom: 0, left: 0 }}
-          >
+          <ComposedChart data={data} syncId={crosshair} margin={{ top: 4, right: 8, bottom: 0, left: 0 }}>
             <HatchPattern />
             <CartesianGrid vertical={false} stroke="var(--line)" strokeOpacity={0.6} />
             <XAxis
@@ -80,7 +85,8 @@ export function TimeLines({ model, unit, markers = [], crosshair, unitKind = 'si
               stroke="var(--line)"
               tickLine={false}
               axisLine={false}
-              domain={[0, largest > 0 ? 'auto' : 1]}
+              domain={[0, band?.top ?? (largest > 0 ? 'auto' : 1)]}
+              allowDataOverflow={band !== null}
               tickFormatter={(value: number) => formatRate(value / divisor)}
             />
             {model.gaps.map((gap) => (
@@ -101,8 +107,9 @@ export function TimeLines({ model, unit, markers = [], crosshair, unitKind = 'si
                 strokeDasharray="3 3"
               />
             ))}
+            {band && <LearnedBand />}
             <Tooltip
-              content={<Reading model={model} zone={zone} />}
+              content={<ChartReading model={model} zone={zone} band={band} />}
               isAnimationActive={false}
               cursor={{ stroke: 'var(--dim)' }}
             />
@@ -120,23 +127,28 @@ export function TimeLines({ model, unit, markers = [], crosshair, unitKind = 'si
                 connectNulls={false}
               />
             ))}
-          </LineChart>
+          </ComposedChart>
         </ResponsiveContainer>
       </div>
     </div>
   );
 }
 
-function LegendEntry({ line }: { readonly line: LineOfChart }) {
+/** What is usual, and the range in which nothing alarms. */
+function LearnedBand() {
+  const common = { type: 'stepAfter', activeDot: false, isAnimationActive: false } as const;
   return (
-    <span className="inline-flex items-center gap-1.5 text-dim">
-      <span
-        aria-hidden
-        className="inline-block h-0.5 w-3"
-        style={{ background: `var(--series-${line.colour})` }}
+    <>
+      <Area {...common} dataKey="range" fill="var(--accent-ground)" fillOpacity={0.7} stroke="none" />
+      <Line
+        {...common}
+        dataKey="usual"
+        stroke="var(--dim)"
+        strokeDasharray="4 3"
+        strokeWidth={1}
+        dot={false}
       />
-      {line.name}
-    </span>
+    </>
   );
 }
 
@@ -155,29 +167,4 @@ function LoneDot({ model, cx, cy, index = 0, dataKey, stroke }: DotProps) {
   if (cx === undefined || cy === undefined || !known(index) || known(index - 1) || known(index + 1))
     return null;
   return <circle cx={cx} cy={cy} r={1.5} fill={stroke} />;
-}
-
-type ReadingProps = {
-  readonly model: TimeLinesModel;
-  readonly zone: TimeZoneChoice;
-  readonly active?: boolean;
-  readonly label?: string | number;
-};
-
-function Reading({ model, zone, active, label }: ReadingProps) {
-  const row = model.rows.find((each) => each.at === Number(label));
-  if (!active || !row) return null;
-  return (
-    <div className="panel px-2 py-1.5 text-xs shadow-over">
-      <div className="mb-1 text-dim">{formatTime(new Date(row.at).toISOString(), zone)}</div>
-      {model.lines.map((line) => (
-        <div key={line.key} className="flex items-center justify-between gap-4">
-          <LegendEntry line={line} />
-          <span className="font-semibold">
-            {(row[line.key] ?? null) === null ? 'unknown' : formatRate(row[line.key] ?? null)}
-          </span>
-        </div>
-      ))}
-    </div>
-  );
 }

@@ -6,6 +6,7 @@ import { useRead } from '@/components/live/use-read';
 import { useNow } from '@/components/ui/clock';
 import { ProblemLine } from '@/components/ui/problem-line';
 import { useQuery } from '@/components/ui/use-query';
+import { type HourBounds, prepareRateBand } from '@/lib/charts/prepare-rate-band';
 import { prepareTimeLines } from '@/lib/charts/prepare-time-lines';
 import type { Alert } from '@/lib/domain/alert';
 import type { RatePoint } from '@/lib/domain/views';
@@ -13,10 +14,15 @@ import type { RatePoint } from '@/lib/domain/views';
 const minuteMs = 60_000;
 const pointsWanted = 240;
 
-type Props = { readonly topicId: number; readonly alerts: readonly Alert[] };
+type Props = {
+  readonly topicId: number;
+  readonly alerts: readonly Alert[];
+  /** What is normal in each hour of the day; null while that is not known. */
+  readonly boundsByHour: readonly HourBounds[] | null;
+};
 
 /** Messages and bytes of one topic over the page's time range, with one crosshair. */
-export function TopicCharts({ topicId, alerts }: Props) {
+export function TopicCharts({ topicId, alerts, boundsByHour }: Props) {
   const { query } = useQuery();
   const range = readTimeRange(query.get('range'));
   const minute = Math.floor(useNow() / minuteMs) * minuteMs;
@@ -43,6 +49,10 @@ export function TopicCharts({ topicId, alerts }: Props) {
       lines('bytes', (point) => point.bytes / 60),
     ] as const;
   }, [shown, to, range.ms, stepMinutes]);
+  const band = useMemo(() => {
+    const largest = Math.max(0, ...messages.rows.map((row) => row.s0 ?? 0));
+    return boundsByHour && prepareRateBand(messages.rows, largest, boundsByHour);
+  }, [messages, boundsByHour]);
   const markers = alerts
     .map((alert) => ({
       at: Date.parse(alert.firstSeenAt),
@@ -56,7 +66,7 @@ export function TopicCharts({ topicId, alerts }: Props) {
       <ProblemLine problem={problem} />
       <div className="grid gap-3 xl:grid-cols-2">
         <ChartFrame title="Messages a minute on this topic" unit="messages/min" model={messages} note={note}>
-          <TimeLines model={messages} unit="messages/min" markers={markers} crosshair="topic" />
+          <TimeLines model={messages} unit="messages/min" markers={markers} crosshair="topic" band={band} />
         </ChartFrame>
         <ChartFrame title="Bytes a second on this topic" unit="B/s" model={bytes} note={note}>
           <TimeLines model={bytes} unit="B/s" unitKind="binary" markers={markers} crosshair="topic" />

@@ -13,8 +13,10 @@ import { Fact, Facts } from '@/components/ui/facts';
 import { formatBytes, formatCount, formatRate } from '@/components/ui/format-number';
 import type { Alert } from '@/lib/domain/alert';
 import type { TopicView } from '@/lib/domain/views';
+import { BaselineSection } from './baseline-section';
 import { LastPayload } from './last-payload';
 import { TopicCharts } from './topic-charts';
+import { useTopicBaseline } from './use-topic-baseline';
 
 /** One topic: is it alive, how fast, what did it say last? */
 export function TopicDetailLive({
@@ -30,6 +32,7 @@ export function TopicDetailLive({
     if (answer.ok) setTopic(answer.body);
   }, [initial.id]);
   useChanged('topics', read);
+  const { view, problem, orders, again } = useTopicBaseline(topic);
   return (
     <div className="flex flex-col gap-3">
       <header className="panel flex flex-col gap-3 p-3">
@@ -78,7 +81,12 @@ export function TopicDetailLive({
           </div>
         )}
       </header>
-      <TopicCharts topicId={topic.id} alerts={alerts} />
+      <TopicCharts
+        topicId={topic.id}
+        alerts={alerts}
+        boundsByHour={view?.baseline?.rate?.boundsByHour ?? null}
+      />
+      <BaselineSection view={view} problem={problem} orders={orders} onOrdered={again} />
       <LastPayload payload={topic.lastPayload} />
     </div>
   );

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { callApi } from '@/components/live/read-api';
 import { useChanged } from '@/components/live/use-changed';
 import { Button } from '@/components/ui/button';
@@ -9,6 +9,8 @@ const pageSize = 200;
 const refreshMax = 500;
 /** One level sums up everything below it. */
 const treePauseMs = 10_000;
+/** Orders are carried out within two seconds. */
+const orderMs = 2500;
 
 type Props = {
   readonly brokerId: number;
@@ -41,6 +43,12 @@ export function TopicLevel({ brokerId, prefix, initial, depth }: Props) {
     if (isUnread) void read();
   }, [isUnread, read]);
   useChanged('topics', read, treePauseMs);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const readSoon = () => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => void read(), orderMs);
+  };
   const readMore = async () => {
     if (page === null) return;
     const answer = await callApi<Page<TopicTreeNode>>(addressOf(brokerId, prefix, pageSize, page.nextCursor));
@@ -57,7 +65,9 @@ export function TopicLevel({ brokerId, prefix, initial, depth }: Props) {
           <TopicRow
             key={node.path}
             node={node}
+            brokerId={brokerId}
             depth={depth}
+            onOrdered={readSoon}
             showBelow={() => (
               <TopicLevel brokerId={brokerId} prefix={node.path} initial={null} depth={depth + 1} />
             )}

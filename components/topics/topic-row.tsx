@@ -5,19 +5,24 @@ import { Age } from '@/components/ui/age';
 import { formatCounted, formatRate } from '@/components/ui/format-number';
 import type { TopicTreeNode } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
+import { LearningBadges, PhaseBadge } from './learning-badges';
+import { PrefixMenu } from './prefix-menu';
 
 const indentPx = 18;
 const depthMax = 40;
 
 type Props = {
   readonly node: TopicTreeNode;
+  readonly brokerId: number;
   readonly depth: number;
+  /** After something was ordered about what is learned here. */
+  onOrdered(): void;
   /** The level below, made when it is opened. */
   showBelow(): ReactNode;
 };
 
 /** One level of a topic tree: opens its children, leads to its topic. */
-export function TopicRow({ node, depth, showBelow }: Props) {
+export function TopicRow({ node, brokerId, depth, onOrdered, showBelow }: Props) {
   const [isOpen, setIsOpen] = useState(false);
   const name = node.level === '' ? '(empty level)' : showInvisible(node.level);
   const Arrow = isOpen ? ChevronDown : ChevronRight;
@@ -49,6 +54,12 @@ export function TopicRow({ node, depth, showBelow }: Props) {
             </Link>
           )}
         </bdi>
+        {node.learning && (
+          <span className="hidden shrink-0 gap-1 lg:inline-flex">
+            <LearningBadges {...node.learning} />
+            <PhaseBadge phase={node.learning.phase} />
+          </span>
+        )}
         {node.hasChildren && (
           <span className="live w-20 shrink-0 text-right text-xs text-dim">
             {formatCounted(node.topicCount, 'topic')}
@@ -60,6 +71,7 @@ export function TopicRow({ node, depth, showBelow }: Props) {
         <span className="live w-16 shrink-0 text-right text-xs">
           <Age at={node.lastSeenAt} />
         </span>
+        {!node.path.startsWith('$') && <PrefixMenu brokerId={brokerId} node={node} onOrdered={onOrdered} />}
       </div>
       {isOpen && showBelow()}
     </li>

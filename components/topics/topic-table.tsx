@@ -12,6 +12,7 @@ import type { TableColumn } from '@/components/ui/table-column';
 import { useQuery } from '@/components/ui/use-query';
 import type { Page, TopicView } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
+import { LearningBadges, PhaseBadge } from './learning-badges';
 import { toTopicFilters } from './topic-query';
 
 const payloadMax = 40;
@@ -43,6 +44,19 @@ const columns: readonly TableColumn<TopicView>[] = [
     cell: (topic) => formatRate(topic.messagesPerMinute),
   },
   {
+    key: 'learning',
+    title: 'Learned',
+    width: 230,
+    card: 'sign',
+    sortValue: (topic) => topic.phase,
+    cell: (topic) => (
+      <span className="inline-flex gap-1">
+        <PhaseBadge phase={topic.phase} />
+        <LearningBadges {...topic} />
+      </span>
+    ),
+  },
+  {
     key: 'lastSeen',
     title: 'Last seen',
     width: 92,
@@ -54,7 +68,7 @@ const columns: readonly TableColumn<TopicView>[] = [
   {
     key: 'payload',
     title: 'Last payload',
-    width: 260,
+    width: 220,
     card: 'none',
     cell: (topic) => (
       <span className="font-mono text-xs text-dim">

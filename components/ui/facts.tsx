@@ -1,8 +1,24 @@
 import type { ReactNode } from 'react';
+import { classNames } from './class-names';
+
+type Props = {
+  /** Up to four columns where the page is that wide. */
+  readonly isWide?: boolean;
+  readonly children: ReactNode;
+};
 
 /** Facts in two columns. */
-export function Facts({ children }: { readonly children: ReactNode }) {
-  return <dl className="grid grid-cols-2 gap-x-6 gap-y-2 text-sm">{children}</dl>;
+export function Facts({ isWide = false, children }: Props) {
+  return (
+    <dl
+      className={classNames(
+        'grid grid-cols-2 gap-x-6 gap-y-2 text-sm',
+        isWide && 'md:grid-cols-3 xl:grid-cols-4',
+      )}
+    >
+      {children}
+    </dl>
+  );
 }
 
 export function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {

@@ -13,6 +13,12 @@ export function formatAge(ms: number): string {
   return `${Math.max(0, Math.floor(ms / 1000))} s`;
 }
 
+/** A span between two messages: tenths below ten seconds (`0.4 s`), seconds below two minutes, then as an age. */
+export function formatSpan(seconds: number): string {
+  if (seconds < 10) return `${Math.round(seconds * 10) / 10} s`;
+  return seconds < 120 ? `${Math.round(seconds)} s` : formatAge(seconds * 1000);
+}
+
 const two = (part: number) => String(part).padStart(2, '0');
 
 /** `2026-11-22 14:53:07 UTC`, or the same in the browser's zone with its offset (`+01:00`). */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { formatBytes, formatCount, formatCounted, formatPercent, formatRate } from './format-number';
-import { formatAge, formatClock, formatTime } from './format-time';
+import { formatAge, formatClock, formatSpan, formatTime } from './format-time';
 
 describe('numbers', () => {
   test.each([
@@ -57,3 +57,11 @@ describe('times', () => {
   test('the time of day alone', () => expect(formatClock('2026-11-22T14:53:07Z', 'utc')).toBe('14:53:07'));
   test('what is no time is missing', () => expect(formatTime('soon', 'utc')).toBe('–'));
 });
+
+test.each([
+  [0.42, '0.4 s'],
+  [12.4, '12 s'],
+  [119, '119 s'],
+  [150, '2 min'],
+  [7300, '2 h'],
+])('a span of %s seconds reads %s', (seconds, text) => expect(formatSpan(seconds)).toBe(text));
