@@ -38,12 +38,12 @@ describe('ValueChannels', () => {
     let told = 0;
     for (let message = 0; message < 2000; message++)
       if (channels.observe(channel, 20 + random(), 2, start + message * 1000) !== 0) told++;
-    expect(told).toBe(0);
+    expect(told).toBeLessThanOrEqual(2);
     expect(channels.observe(channel, 35, 0, start + 2_000_000) & (valueBits.tail | valueBits.step)).not.toBe(
       0,
     );
     expect(channels.verdict).toMatchObject({ value: 35, samples: 2000 });
-    expect(channels.verdict.score).toBeGreaterThan(20);
+    expect(channels.verdict.score).toBeGreaterThan(12);
   });
 
   test('a restored topic goes on as the one that was exported', () => {

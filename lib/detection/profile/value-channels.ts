@@ -71,8 +71,8 @@ export class ValueChannels {
    * Judges one number, then learns it unless `learns` is false. Answers the bits of what stood out (0: nothing); the numbers
    * are in `verdict`. `decimals` is how many the text had, -1 when that is not known. NaN and infinities are judged too.
    */
-  observe(channel: number, value: number, _decimals: number, at: number, learns = true): number {
-    return observeNumber(this.rows, channel, value, at, learns, this.verdict);
+  observe(channel: number, value: number, decimals: number, at: number, learns = true): number {
+    return observeNumber(this.rows, channel, value, decimals, at, learns, this.verdict);
   }
 
   /** Judges a text by its 32-bit hash, or a boolean as 0 or 1: only whether the field has had it before. */

@@ -1,9 +1,17 @@
-import { codesMax, count, firstAt, rowWords, runLength, turns, type ValueRows } from './value-row';
+import {
+  codesKnown,
+  codesMax,
+  codesSettled,
+  countAndHold,
+  firstAt,
+  rowWords,
+  type ValueRows,
+} from './value-row';
 import { type ValueVerdict, valueBits } from './value-verdict';
 
 /** Messages without a new code before the next new one is news. */
 const settledMin = 500;
-/** `turns` of a field with more codes than are kept: free text, nothing to tell. */
+/** `codesKnown` of a field with more codes than are kept: free text, nothing to tell. */
 const freeText = codesMax + 1;
 
 /** Judges a text or boolean by its hash: is it new on a field that has long had the same few? Learns it if `learns`. */
@@ -16,17 +24,17 @@ export function observeCode(
   verdict: ValueVerdict,
 ): number {
   const word = channel * rowWords;
-  const seen = u32[word + count] ?? 0;
-  const sinceNew = u32[word + runLength] ?? 0;
-  const known = u32[word + turns] ?? 0;
+  const seen = u32[word + countAndHold] ?? 0;
+  const sinceNew = u32[word + codesSettled] ?? 0;
+  const known = u32[word + codesKnown] ?? 0;
   verdict.score = 0;
   verdict.bits = 0;
   if (known === freeText) return 0;
-  if (learns) u32[word + count] = seen + 1;
+  if (learns) u32[word + countAndHold] = seen + 1;
   if (seen === 0) u32[word + firstAt] = Math.floor(at / 1000);
   const isKnown = knows(u32, word, known, hash >>> 0);
   if (learns) {
-    u32[word + runLength] = isKnown ? sinceNew + 1 : 0;
+    u32[word + codesSettled] = isKnown ? sinceNew + 1 : 0;
     if (!isKnown) add(u32, word, known, hash);
   }
   if (isKnown) return 0;
@@ -47,5 +55,5 @@ function knows(u32: Uint32Array, word: number, known: number, hash: number): boo
 
 function add(u32: Uint32Array, word: number, known: number, hash: number): void {
   if (known < codesMax) u32[word + known] = hash;
-  u32[word + turns] = known + 1;
+  u32[word + codesKnown] = known + 1;
 }

@@ -1,135 +1,211 @@
 import {
-  count,
+  base,
+  countAndHold,
+  counterFlag,
+  countMax,
   firstAt,
   highest,
-  hold,
-  lastValue,
-  levelExcess,
-  levelMean,
-  levelTail,
-  levelVariance,
+  holdMax,
+  holdShift,
+  last,
   lowest,
-  reference,
   rowWords,
-  stepExcess,
-  stepTail,
-  stepVariance,
+  runAndRises,
+  traits,
   type ValueRows,
 } from './value-row';
+import { judgeRun } from './value-run';
+import { findScaleChange } from './value-scale';
+import { beginScore, learnScore, scoreMax, scoreValue, seasonOf } from './value-score';
+import {
+  hasRisenLong,
+  isKnownCounter,
+  isReset,
+  isVaried,
+  noteRegress,
+  noteRise,
+  noteTraits,
+  quantum,
+} from './value-traits';
 import { type ValueVerdict, valueBits } from './value-verdict';
 
-const memory = 200;
-const tailProbability = 0.02;
 /** Below this nothing is told (nats). */
-const toldMin = 6;
-const scoreMax = 60;
+const toldMin = 8;
+/** The hold is kept in 1/64 nats and sinks by this with each message: a third of an excess in fifty. */
+const holdPerNat = 64;
+const holdSink = 2;
+/** Numbers of this size are a mark for "no value", never a measurement. */
 const absurd = 1e30;
+/** A counter's increment is news from so many times the largest one. */
+const counterJumpMin = 5;
+/** Messages of one value after which another one is news. */
+const constantMin = 500;
+/** Outside the range by this share of it, and by so many of its smallest steps, after so many messages. */
+const beyondMin = 0.25;
+const quantaMin = 3;
+const samplesMin = 200;
+/** A leap is told by itself from so many times the largest one seen. */
+const leapTimesMin = 2;
 
 /** Judges a number, then learns it; answers the bits of what stood out, the numbers are in `verdict`. */
 export function observeNumber(
   rows: ValueRows,
   channel: number,
   value: number,
+  decimals: number,
   at: number,
   learns: boolean,
   verdict: ValueVerdict,
 ): number {
-  const { f64, u32 } = rows;
+  const { u32 } = rows;
   const word = channel * rowWords;
-  const wide = word / 2;
-  const seen = u32[word + count] ?? 0;
+  const seen = (u32[word + countAndHold] ?? 0) & countMax;
+  verdict.bits = 0;
+  verdict.score = 0;
   verdict.value = value;
   verdict.samples = seen;
-  verdict.score = 0;
-  if (!(Math.abs(value) < absurd)) {
-    verdict.score = seen > 0 ? scoreMax : 0;
-    verdict.bits = seen > 0 ? valueBits.special : 0;
-    return verdict.bits;
-  }
+  verdict.lean = 0;
+  verdict.scale = 'none';
+  verdict.learnedSince = (u32[word + firstAt] ?? 0) * 1000;
+  if (!(Math.abs(value) < absurd)) return judgeAbsurd(verdict);
   if (seen === 0) {
     if (learns) begin(rows, word, value, at);
-    verdict.bits = 0;
     return 0;
   }
-  verdict.bits = judge(rows, word, value, seen, verdict);
-  if (learns) learn(rows, word, value, seen);
-  f64[wide + lastValue] = value;
+  noteTraits(u32, word, value, decimals);
+  verdict.isCounter = isKnownCounter(u32, word);
+  if (verdict.isCounter) observeCounter(rows, word, value, at, learns, verdict);
+  else observeLevel(rows, word, value, at, learns, verdict);
+  if (learns) countOne(u32, word, at);
   return verdict.bits;
 }
 
-function judge(rows: ValueRows, word: number, value: number, seen: number, verdict: ValueVerdict): number {
-  const { f64, f32, u32 } = rows;
-  const base = f64[word / 2 + reference] ?? 0;
-  const mean = base + (f32[word + levelMean] ?? 0);
-  verdict.previous = f64[word / 2 + lastValue] ?? 0;
-  const level = excessNats(rows, word + levelVariance, value - mean, seen);
-  const step = excessNats(rows, word + stepVariance, value - verdict.previous, seen);
-  const score = seen < memory ? 0 : Math.min(scoreMax, Math.max(level, 0.7 * step));
-  const held = f32[word + hold] ?? 0;
-  verdict.levelNats = level;
-  verdict.stepNats = step;
-  verdict.score = score;
-  f32[word + hold] = Math.max(held * 0.997, score);
-  if (score <= held || score < toldMin) return 0;
-  const scatter = Math.sqrt(f32[word + levelVariance] ?? 0);
-  verdict.learnedSince = (u32[word + firstAt] ?? 0) * 1000;
-  verdict.usualLow = mean - 3 * scatter;
-  verdict.usualHigh = mean + 3 * scatter;
-  verdict.usualStep = Math.sqrt(f32[word + stepVariance] ?? 0);
-  verdict.lowest = base + (f32[word + lowest] ?? 0);
-  verdict.highest = base + (f32[word + highest] ?? 0);
-  return level >= 0.7 * step ? valueBits.tail : valueBits.step;
+function judgeAbsurd(verdict: ValueVerdict): number {
+  if (verdict.samples === 0) return 0;
+  verdict.score = scoreMax;
+  verdict.bits = valueBits.special;
+  return verdict.bits;
 }
 
-function learn(rows: ValueRows, word: number, value: number, seen: number): void {
-  const { f64, f32, u32 } = rows;
-  const alpha = 1 / Math.min(seen + 1, memory);
-  const x = value - (f64[word / 2 + reference] ?? 0);
-  const mean = f32[word + levelMean] ?? 0;
-  learnScatter(rows, word + levelVariance, x - mean, alpha);
-  learnScatter(rows, word + stepVariance, value - (f64[word / 2 + lastValue] ?? 0), alpha);
-  const limit = 4 * Math.sqrt(f32[word + levelVariance] ?? 0);
-  f32[word + levelMean] = mean + alpha * Math.max(-limit, Math.min(limit, x - mean));
-  if (x < (f32[word + lowest] ?? 0)) f32[word + lowest] = x;
-  if (x > (f32[word + highest] ?? 0)) f32[word + highest] = x;
-  u32[word + count] = seen + 1;
-}
-
-function begin({ f64, f32, u32 }: ValueRows, word: number, value: number, at: number): void {
-  f64[word / 2 + lastValue] = value;
-  f64[word / 2 + reference] = value;
-  f32[word + levelTail] = 2;
-  f32[word + levelExcess] = 0.5;
-  f32[word + stepTail] = 2;
-  f32[word + stepExcess] = 0.5;
+function begin(rows: ValueRows, word: number, value: number, at: number): void {
+  const { f64, u32 } = rows;
+  f64[word / 2 + base] = value;
+  beginScore(rows, word, 0);
   u32[word + firstAt] = Math.floor(at / 1000);
-  u32[word + count] = 1;
+  u32[word + countAndHold] = 1;
+  u32[word + runAndRises] = 1;
 }
 
-/** −ln of how likely so large a deviation is, by an exponential tail above a learned quantile; 0 below that. */
-function excessNats({ f32 }: ValueRows, place: number, deviation: number, seen: number): number {
-  const scatter = Math.sqrt(f32[place] ?? 0);
-  if (seen < 2 || !(scatter > 0)) return 0;
-  const z = Math.abs(deviation) / scatter;
-  const tail = f32[place + 1] ?? 0;
-  return z > tail ? (z - tail) / (f32[place + 2] ?? 1) - Math.log(tailProbability) : 0;
+function observeLevel(
+  rows: ValueRows,
+  word: number,
+  value: number,
+  at: number,
+  learns: boolean,
+  verdict: ValueVerdict,
+): void {
+  const { f64, f32, u32 } = rows;
+  const from = f64[word / 2 + base] ?? 0;
+  const x = Math.fround(value - from);
+  const before = f32[word + last] ?? 0;
+  verdict.previous = from + before;
+  verdict.season = seasonOf(rows, word, at, verdict.samples);
+  scoreValue(rows, word, x, verdict);
+  const low = f32[word + lowest] ?? 0;
+  const high = f32[word + highest] ?? 0;
+  if (verdict.score > 0) {
+    verdict.usualLow = from + low + verdict.season;
+    verdict.usualHigh = from + high + verdict.season;
+    judgeExcess(u32, word, verdict);
+  } else if (low === high && x !== before) judgeConstant(verdict);
+  if (verdict.score < verdict.lean) verdict.score = verdict.lean;
+  judgeRun(u32, word, x === before, x <= low, verdict);
+  if (!learns) return;
+  learnScore(rows, word, x, at, verdict);
+  noteRise(u32, word, value, verdict.previous);
+  if (hasRisenLong(u32, word)) becomeCounter(rows, word, value, x - before);
 }
 
-function learnScatter({ f32 }: ValueRows, place: number, deviation: number, alpha: number): void {
-  const variance = f32[place] ?? 0;
-  const scatter = Math.sqrt(variance);
-  const size = Math.abs(deviation);
-  const clipped = scatter > 0 ? Math.min(size, 4 * scatter) : size;
-  f32[place] = (1 - alpha) * (variance + alpha * clipped * clipped);
-  if (!(scatter > 0)) return;
-  const z = size / scatter;
-  const tail = f32[place + 1] ?? 0;
-  const gain = Math.max(0.002, 0.5 * Math.sqrt(alpha / 2));
-  if (z <= tail) {
-    f32[place + 1] = tail * (1 - gain * tailProbability);
+function observeCounter(
+  rows: ValueRows,
+  word: number,
+  value: number,
+  at: number,
+  learns: boolean,
+  verdict: ValueVerdict,
+): void {
+  const { f64, f32, u32 } = rows;
+  const previous = f64[word / 2 + base] ?? 0;
+  const increment = value - previous;
+  verdict.previous = previous;
+  f64[word / 2 + base] = value;
+  if (increment < 0) {
+    if (isReset(value, previous)) return;
+    verdict.score = Math.log(verdict.samples + 2);
+    if (verdict.score >= toldMin - 2) verdict.bits = valueBits.regress;
+    noteRegress(u32, word);
     return;
   }
-  const excess = f32[place + 2] ?? 0;
-  f32[place + 2] = excess + 0.02 * (Math.min(z - tail, 8 * excess) - excess);
-  f32[place + 1] = tail * (1 + gain * (1 - tailProbability));
+  verdict.season = seasonOf(rows, word, at, verdict.samples);
+  const low = f32[word + lowest] ?? 0;
+  const high = f32[word + highest] ?? 0;
+  scoreValue(rows, word, increment, verdict);
+  verdict.usualLow = low;
+  verdict.usualHigh = high;
+  if (verdict.score > 0) judgeExcess(u32, word, verdict);
+  // A lost message doubles an increment.
+  if (increment <= counterJumpMin * high) verdict.bits = 0;
+  verdict.bits &= ~valueBits.range;
+  if (verdict.score < verdict.lean) verdict.score = verdict.lean;
+  judgeRun(u32, word, increment === 0, false, verdict);
+  if (learns) learnScore(rows, word, increment, at, verdict);
+}
+
+/** Is the excess told? A larger one, not long ago, is enough. */
+function judgeExcess(u32: Uint32Array, word: number, verdict: ValueVerdict): void {
+  const now = Math.min(holdMax, Math.floor(verdict.score * holdPerNat));
+  const packed = u32[word + countAndHold] ?? 0;
+  if (now <= packed >>> holdShift) {
+    verdict.score = 0;
+    return;
+  }
+  u32[word + countAndHold] = (packed & countMax) | (now << holdShift);
+  if (verdict.score < toldMin) return;
+  verdict.bits = valueBits.tail;
+  if (verdict.samples < samplesMin || !isVaried(u32, word)) return;
+  if (verdict.leapHighest > 0 && verdict.leap >= leapTimesMin * verdict.leapHighest)
+    verdict.bits |= valueBits.step;
+  const outside = Math.max(verdict.value - verdict.usualHigh, verdict.usualLow - verdict.value);
+  if (verdict.beyond < beyondMin || outside < quantaMin * quantum(u32, word)) return;
+  verdict.bits |= valueBits.range;
+  verdict.scale = findScaleChange(verdict.value, verdict.usualLow, verdict.usualHigh);
+}
+
+/** The first other value of a field that never changed: by Laplace's rule 1 in n + 2. */
+function judgeConstant(verdict: ValueVerdict): void {
+  if (verdict.samples < samplesMin) return;
+  verdict.score = Math.log(verdict.samples + 2);
+  if (verdict.samples >= constantMin) verdict.bits = valueBits.unseen;
+}
+
+function becomeCounter(rows: ValueRows, word: number, value: number, increment: number): void {
+  const { f64, u32 } = rows;
+  f64[word / 2 + base] = value;
+  beginScore(rows, word, increment);
+  u32[word + traits] = (u32[word + traits] ?? 0) | counterFlag;
+  u32[word + countAndHold] = 1;
+  u32[word + runAndRises] = 1;
+}
+
+function countOne(u32: Uint32Array, word: number, at: number): void {
+  const packed = u32[word + countAndHold] ?? 0;
+  const held = packed >>> holdShift;
+  let seen = (packed & countMax) + 1;
+  if (seen > countMax) {
+    // The mean interval, which is (now − first) / count, stays.
+    seen >>>= 1;
+    const first = u32[word + firstAt] ?? 0;
+    u32[word + firstAt] = first + Math.max(0, Math.floor((at / 1000 - first) / 2));
+  }
+  u32[word + countAndHold] = seen | (Math.max(0, held - holdSink) << holdShift);
 }

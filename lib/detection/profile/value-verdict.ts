@@ -21,9 +21,12 @@ export const kindOfBit: readonly (readonly [number, SignalKind])[] = [
   [valueBits.unseen, 'value-new'],
 ];
 
+/** A scale or unit that a value seems to have been given by mistake. */
+export type ScaleChange = 'none' | 'power of ten' | 'fahrenheit' | 'celsius' | 'sign';
+
 /**
- * What the last `observe` found; one object that every call overwrites. Numbers are in the units of the field, surprises
- * in nats, times in ms; what is not about this value is left from an earlier one.
+ * What the last `observe` found; one object that every call overwrites. Numbers are in the units of the field (of a counter:
+ * its increments), surprises in nats, times in ms.
  */
 export type ValueVerdict = {
   bits: number;
@@ -31,22 +34,27 @@ export type ValueVerdict = {
   score: number;
   value: number;
   previous: number;
-  /** Where values usually lie, and how much one usually differs from the one before. */
-  usualLow: number;
-  usualHigh: number;
-  usualStep: number;
-  lowest: number;
-  highest: number;
-  levelNats: number;
-  stepNats: number;
-  rangeNats: number;
-  stuckNats: number;
-  /** By what a scaled value differs from the usual ones: `× 1000`, `°C → °F`; empty when not so. */
-  scale: string;
+  /** Messages learned before this one, and since when. */
   samples: number;
   learnedSince: number;
-  runSince: number;
-  runLength: number;
+  isCounter: boolean;
+  /** What the time of day adds to the usual values. */
+  season: number;
+  /** Where the values have been, at this time of day. */
+  usualLow: number;
+  usualHigh: number;
+  /** How far outside, as a share of that range. */
+  beyond: number;
+  /** Distance from the mean of the last values, and the largest that was seen. */
+  leap: number;
+  leapHighest: number;
+  /** Distance of the recent mean from the long one, 0 to 2. */
+  lean: number;
+  scale: ScaleChange;
+  /** Values alike in a row, and how many were usual at most. */
+  stuckNats: number;
+  run: number;
+  runUsual: number;
 };
 
 export function createVerdict(): ValueVerdict {
@@ -55,19 +63,19 @@ export function createVerdict(): ValueVerdict {
     score: 0,
     value: 0,
     previous: 0,
-    usualLow: 0,
-    usualHigh: 0,
-    usualStep: 0,
-    lowest: 0,
-    highest: 0,
-    levelNats: 0,
-    stepNats: 0,
-    rangeNats: 0,
-    stuckNats: 0,
-    scale: '',
     samples: 0,
     learnedSince: 0,
-    runSince: 0,
-    runLength: 0,
+    isCounter: false,
+    season: 0,
+    usualLow: 0,
+    usualHigh: 0,
+    beyond: 0,
+    leap: 0,
+    leapHighest: 0,
+    lean: 0,
+    scale: 'none',
+    stuckNats: 0,
+    run: 0,
+    runUsual: 0,
   };
 }
