@@ -8,11 +8,12 @@ export type Pulse = {
   readonly worker: {
     readonly id: string;
     readonly startedAt: Date;
+    /** Counters since the start; all are kept, those named here go out live. */
     readonly stats: {
       readonly shedMessages: number;
       readonly droppedEvents: number;
       readonly spooledBatches: number;
-    };
+    } & Readonly<Record<string, number>>;
   };
   readonly at: Date;
   readonly brokers: readonly BrokerPulse[];
@@ -20,6 +21,7 @@ export type Pulse = {
 
 /** Stores a worker's heartbeat and its brokers' states and live figures, and sends them out live. */
 export async function writePulse(db: Database, { worker, at, brokers }: Pulse): Promise<void> {
+  const { shedMessages, droppedEvents, spooledBatches } = worker.stats;
   const pulses = brokers.map((pulse) => ({ ...pulse, stateReason: identifierOrNull(pulse.stateReason) }));
   await db.$transaction(async (tx) => {
     await tx.workerInstance.upsert({
@@ -33,7 +35,8 @@ export async function writePulse(db: Database, { worker, at, brokers }: Pulse): 
         state_since = (p.pulse->>'stateSince')::timestamptz, pulse = p.pulse, pulse_at = ${at}::timestamptz
       FROM jsonb_array_elements(${JSON.stringify(pulses)}::jsonb) AS p (pulse)
       WHERE broker.id = (p.pulse->>'brokerId')::int`;
-    await appendChanges(tx, [{ type: 'pulse', at: at.toISOString(), brokers: pulses, ...worker.stats }]);
+    const told = { at: at.toISOString(), brokers: pulses, shedMessages, droppedEvents, spooledBatches };
+    await appendChanges(tx, [{ type: 'pulse', ...told }]);
   });
 }
 

@@ -67,12 +67,15 @@ export function createDetectionEngine(options: DetectionEngineOptions): Detectio
   function start(detector: Detector): RunningDetector {
     const openKeys = options.openKeysByKind?.[detector.kind] ?? [];
     const begin = { openKeys, memory: options.memoryByKind?.[detector.kind] };
-    try {
-      return detector.start(options.settingsByKind?.[detector.kind], begin);
-    } catch (error) {
-      report(detector.kind, 'settings', error);
-      return detector.start(undefined, begin);
+    // With what is stored, with the default settings, and last without what it had learned.
+    for (const settings of [options.settingsByKind?.[detector.kind], undefined]) {
+      try {
+        return detector.start(settings, begin);
+      } catch (error) {
+        report(detector.kind, 'settings', error);
+      }
     }
+    return detector.start(undefined, { openKeys });
   }
 
   for (const detector of options.detectors) {

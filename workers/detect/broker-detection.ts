@@ -17,6 +17,8 @@ export type BrokerDetectionOptions = {
   readonly settings: DetectorSettings;
   /** Keys of this broker's alerts that are not resolved, by detector. */
   readonly openKeysByKind: Readonly<Record<string, readonly string[]>>;
+  /** What the detectors had learned of this broker. */
+  readonly memoryByKind?: Readonly<Record<string, unknown>>;
   brokerKind(): Exclude<BrokerKind, 'auto'> | null;
   isMonitor(clientId: string): boolean;
   session(clientId: string): KnownSession | null;
@@ -30,8 +32,8 @@ export class BrokerDetection {
   private readonly world: World & { brokerState: BrokerState; seeingSince: number };
 
   constructor(private readonly options: BrokerDetectionOptions) {
-    const { brokerId, topics, settings, openKeysByKind } = options;
-    this.engine = createDetectionEngine({ detectors, ...settings, openKeysByKind });
+    const { brokerId, topics, settings, openKeysByKind, memoryByKind } = options;
+    this.engine = createDetectionEngine({ detectors, ...settings, openKeysByKind, memoryByKind });
     this.world = {
       brokerId,
       get brokerName() {
@@ -85,6 +87,11 @@ export class BrokerDetection {
         isShadow: settings.shadowByKind?.[kind] ?? false,
       });
     }
+  }
+
+  /** What the detectors have learned, by kind. */
+  memories(): ReturnType<DetectionEngine['memories']> {
+    return this.engine.memories();
   }
 
   problems(): ReturnType<DetectionEngine['problems']> {

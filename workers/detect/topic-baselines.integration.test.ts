@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDatabase, type Database } from '@/lib/db/database';
 import { closeMinute } from '@/lib/detection/close-minute';
 import { exportTopicBaseline } from '@/lib/detection/topic-baseline';
-import { TopicStore } from '@/lib/detection/topic-store';
 import { createTestDatabase } from '@/scripts/testing/test-database';
+import { createLearnedTopics, type LearnedTopics } from './learned-topics';
 import { BaselineSaver, restoreTopics } from './topic-baselines';
 
 const start = Date.UTC(2026, 10, 22);
@@ -23,35 +23,43 @@ afterAll(async () => {
   await database?.drop();
 });
 
-function learn(names: readonly string[]): TopicStore {
-  const topics = new TopicStore();
+function learn(names: readonly string[]): LearnedTopics {
+  const learned = createLearnedTopics();
+  const { topics, profiles } = learned;
   const indexes = names.map((name) => topics.intern(name));
   for (let at = start; at < start + 90 * minute; at += minute) {
     for (const index of indexes)
       for (let second = 1; second < 60; second += 10) topics.count(index, 20, at + second * 1000);
+    for (const [turn, index] of indexes.entries()) {
+      const payload = new TextEncoder().encode(`{"value":${20 + (turn % 7)}.5}`);
+      const message = { payload, payloadBytes: payload.length, retain: false, propertiesHash: 0, at };
+      profiles.observe(index, message);
+    }
     closeMinute(topics, at + minute, start);
   }
-  return topics;
+  return learned;
 }
 
 test('what is saved comes back, topic by topic, over several rounds', async () => {
   const names = Array.from({ length: 4100 }, (_, number) => `plant/sensor-${number}/\u202e"value"`);
-  const topics = learn(names);
+  const learned = learn(names);
   const at = new Date(start);
   await db.topic.createMany({
     data: names.map((name) => ({ brokerId, name, firstSeenAt: at, lastSeenAt: at })),
   });
-  const saver = new BaselineSaver(db, brokerId, topics);
+  const saver = new BaselineSaver(db, brokerId, learned);
   await saver.saveSome();
-  expect((await restoreTopics(db, brokerId)).size).toBe(2000);
+  expect((await restoreTopics(db, brokerId)).learned.topics.size).toBe(2000);
   await saver.saveSome();
   await saver.saveSome();
   await saver.saveSome();
-  const restored = await restoreTopics(db, brokerId);
-  expect(restored.size).toBe(4100);
+  const { learned: restored, damaged } = await restoreTopics(db, brokerId);
+  expect([restored.topics.size, damaged]).toEqual([4100, 0]);
   for (const name of [names[0], names[4099]] as [string, string]) {
-    const before = exportTopicBaseline(topics, null, topics.indexOf(name));
-    expect(exportTopicBaseline(restored, null, restored.indexOf(name))).toEqual(before);
+    const before = exportTopicBaseline(learned.topics, learned.profiles, learned.topics.indexOf(name));
+    expect(before).toMatchObject({ p: expect.anything() });
+    const index = restored.topics.indexOf(name);
+    expect(exportTopicBaseline(restored.topics, restored.profiles, index)).toEqual(before);
   }
 });
 
@@ -64,7 +72,11 @@ test('damaged and missing baselines leave the topic to be learned anew', async (
       { brokerId: other.id, name: 'missing', firstSeenAt: at, lastSeenAt: at },
     ],
   });
-  const topics = await restoreTopics(db, other.id);
+  const {
+    learned: { topics },
+    damaged,
+  } = await restoreTopics(db, other.id);
+  expect(damaged).toBe(1);
   expect(topics.indexOf('missing')).toBe(-1);
   expect(topics.gapCount(topics.indexOf('damaged'))).toBe(0);
 });

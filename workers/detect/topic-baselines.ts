@@ -1,13 +1,21 @@
 import type { Database } from '@/lib/db/database';
 import { exportTopicBaseline, restoreTopicBaseline } from '@/lib/detection/topic-baseline';
-import { TopicStore } from '@/lib/detection/topic-store';
+import { createLearnedTopics, type LearnedTopics } from './learned-topics';
 
 const rowsPerRead = 20_000;
 const rowsPerWrite = 2000;
 
-/** A topic store that knows what earlier processes had learned of a broker's topics. */
-export async function restoreTopics(db: Database, brokerId: number): Promise<TopicStore> {
-  const topics = new TopicStore();
+export type RestoredTopics = {
+  readonly learned: LearnedTopics;
+  /** Rows that were damaged or of another version: those topics are learned anew. */
+  readonly damaged: number;
+};
+
+/** Brings back what earlier processes had learned of a broker's topics. */
+export async function restoreTopics(db: Database, brokerId: number): Promise<RestoredTopics> {
+  const learned = createLearnedTopics();
+  const { topics, profiles } = learned;
+  let damaged = 0;
   for (let after = 0; topics.size < topics.topicsMax; ) {
     const rows = await db.$queryRaw<{ id: number; name: string; baseline: unknown }[]>`
       SELECT id, name, baseline FROM topic
@@ -15,12 +23,12 @@ export async function restoreTopics(db: Database, brokerId: number): Promise<Top
       ORDER BY id LIMIT ${rowsPerRead}::int`;
     for (const { name, baseline } of rows) {
       const index = topics.intern(name);
-      if (index >= 0) restoreTopicBaseline(topics, null, index, baseline);
+      if (index >= 0 && !restoreTopicBaseline(topics, profiles, index, baseline)) damaged++;
     }
     if (rows.length < rowsPerRead) break;
     after = rows.at(-1)?.id ?? after;
   }
-  return topics;
+  return { learned, damaged };
 }
 
 /** Keeps what is learned of one broker's topics, some topics at a time, so that a million of them cost little at once. */
@@ -30,28 +38,45 @@ export class BaselineSaver {
   constructor(
     private readonly db: Database,
     private readonly brokerId: number,
-    private readonly topics: TopicStore,
+    private readonly learned: LearnedTopics,
   ) {}
 
   /** Saves the next two thousand topics; all have been saved after as many calls as there are thousands. */
   async saveSome(): Promise<void> {
-    if (this.next >= this.topics.size) this.next = 0;
-    const end = Math.min(this.topics.size, this.next + rowsPerWrite);
-    await this.save(this.next, end);
+    const { topics } = this.learned;
+    if (this.next >= topics.size) this.next = 0;
+    const end = Math.min(topics.size, this.next + rowsPerWrite);
+    const heard: number[] = [];
+    for (let index = this.next; index < end; index++) if (topics.lastSeenAt(index) !== 0) heard.push(index);
+    await this.save(heard);
     this.next = end;
   }
 
-  private async save(from: number, to: number): Promise<void> {
-    const { topics, brokerId } = this;
-    const rows: { name: string; baseline: unknown }[] = [];
-    for (let index = from; index < to; index++) {
-      if (topics.lastSeenAt(index) !== 0)
-        rows.push({ name: topics.name(index), baseline: exportTopicBaseline(topics, null, index) });
-    }
+  /** Saves all topics, or as many as can be until `isOver` says that the time is up. */
+  async saveAll(isOver: () => boolean): Promise<void> {
+    this.next = 0;
+    do await this.saveSome();
+    while (this.next < this.learned.topics.size && !isOver());
+  }
+
+  /** Saves these topics now. */
+  async save(indexes: readonly number[]): Promise<void> {
+    for (let from = 0; from < indexes.length; from += rowsPerWrite)
+      await this.write(indexes.slice(from, from + rowsPerWrite));
+  }
+
+  private async write(indexes: readonly number[]): Promise<void> {
+    const { topics, profiles } = this.learned;
+    const rows = indexes
+      .filter((index) => topics.name(index) !== '')
+      .map((index) => ({
+        name: topics.name(index),
+        baseline: exportTopicBaseline(topics, profiles, index),
+      }));
     if (rows.length === 0) return;
     await this.db.$executeRaw`
-      UPDATE topic SET baseline = r.baseline
+      UPDATE topic SET baseline = r.baseline || jsonb_build_object('s', floor(extract(epoch FROM now()) * 1000))
       FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (name text, baseline jsonb)
-      WHERE topic.broker_id = ${brokerId}::int AND topic.name = r.name`;
+      WHERE topic.broker_id = ${this.brokerId}::int AND topic.name = r.name`;
   }
 }

@@ -2,7 +2,7 @@ import { remainingBlindSpots } from '@/lib/brokers/remaining-blind-spots';
 import type { Logger } from '@/lib/config/logger';
 import type { BatchWriter } from '@/lib/db/batch-writer';
 import { measureBreadth } from '@/lib/detection/topic-breadth';
-import { TopicStore } from '@/lib/detection/topic-store';
+import type { TopicStore } from '@/lib/detection/topic-store';
 import type { BrokerState } from '@/lib/domain/broker';
 import type { BrokerEvent } from '@/lib/domain/broker-event';
 import type { BrokerPulse } from '@/lib/live/live-frame';
@@ -11,24 +11,29 @@ import { SparkplugPresence } from '@/lib/sparkplug/presence';
 import type { SparkplugTransition } from '@/lib/sparkplug/transition';
 import { BrokerDetection } from '@/workers/detect/broker-detection';
 import type { DetectorSettings } from '@/workers/detect/detector-settings';
+import type { LearnedTopics } from '@/workers/detect/learned-topics';
 import { BrokerEventReader } from './broker-event-reader';
 import type { BrokerProfile } from './broker-profile';
+import { DrainLoop } from './drain-loop';
 import { FactWriter, type StateRows } from './fact-writer';
 import { MessageIntake, type Work } from './message-intake';
+import { monitorEvent } from './monitor-event';
+import { PayloadAnalysis } from './payload-analysis';
 import { presenceEvent } from './presence-events';
 import type { StoredBroker } from './restore-broker';
 import { SelfProbe } from './self-probe';
 import { SeriesWriter } from './series-writer';
 import { Sight } from './sight';
 import { subscribedFilters } from './subscribed-filters';
+import { SweepPace } from './sweep-pace';
 import type { WatchedBroker } from './watched-broker';
 
 export type WatchOptions = {
   readonly broker: WatchedBroker;
   readonly stored: StoredBroker;
   readonly settings: DetectorSettings;
-  /** What was learned of its topics by an earlier watch of the same broker in this process. */
-  readonly topics?: TopicStore;
+  /** What was learned of its topics, by earlier processes or an earlier watch in this one. */
+  readonly learned: LearnedTopics;
   readonly factBatches: BatchWriter;
   readonly seriesBatches: BatchWriter;
   readonly log: Logger;
@@ -37,9 +42,8 @@ export type WatchOptions = {
   now(): number;
 };
 
-/** Time that may go to waiting work before the sockets get their turn again. */
-const drainMs = 10;
-const sweepEvery = 5;
+/** Calls of `tick` a second. */
+export const ticksPerSecond = 4;
 /** Filters with wildcards whose reach is measured in one batch at most. */
 const measuredMax = 50;
 /** A connect line with our id this soon after connecting may be our own. */
@@ -48,12 +52,27 @@ const notStored: ReadonlySet<BrokerEvent['kind']> = new Set(['broker.metric', 'b
 
 type Effective = { readonly state: BrokerState; readonly reason: string | null; readonly since: number };
 
+/** What had to be given up since the start. */
+export type WatchCounters = {
+  readonly shedMessages: number;
+  readonly droppedEvents: number;
+  /** Topics forgotten to make room, and refused because there was none. */
+  readonly evictedTopics: number;
+  readonly refusedTopics: number;
+  /** Ways in which messages stood out that were too many to be passed on. */
+  readonly droppedSignals: number;
+};
+
 /** Watches one broker: link → counts and events → detection → rows to write. */
 export class BrokerWatch {
-  readonly topics: TopicStore;
+  readonly learned: LearnedTopics;
+  private readonly topics: TopicStore;
   private broker: WatchedBroker;
   private readonly intake: MessageIntake;
   private readonly reader: BrokerEventReader;
+  private readonly analysis: PayloadAnalysis;
+  private readonly draining: DrainLoop<Work>;
+  private readonly sweeping = new SweepPace(() => performance.now());
   private readonly presence = new SparkplugPresence();
   private readonly sight = new Sight();
   private readonly probe: SelfProbe;
@@ -62,7 +81,6 @@ export class BrokerWatch {
   private readonly series: SeriesWriter;
   private link: BrokerLink | null = null;
   private effective: Effective;
-  private isDrainScheduled = false;
   private ticks = 0;
   private droppedFacts = 0;
   private clientsMetric: number | null = null;
@@ -77,19 +95,31 @@ export class BrokerWatch {
   constructor(private readonly options: WatchOptions) {
     const { broker, stored, settings, log, now } = options;
     this.broker = broker;
-    this.topics = options.topics ?? new TopicStore();
+    this.learned = options.learned;
+    this.topics = options.learned.topics;
     this.effective = { state: 'connecting', reason: null, since: now() };
     this.lastRate = { at: now(), messages: 0, bytes: 0 };
     this.probe = new SelfProbe(broker.connection, this.sight, now);
     this.presence.restore(stored.presence, now());
     const isMonitor = (clientId: string) => this.isOwn(clientId) || options.isOtherMonitor(clientId);
     this.reader = new BrokerEventReader({ kind: broker.kind, isMonitor, now });
+    this.analysis = new PayloadAnalysis({
+      profiles: this.learned.profiles,
+      onSignals: (signals) => this.detection.observe({ type: 'signals', signals }),
+      onFailure: (err) => log.error({ err, brokerId: broker.id }, 'a payload could not be looked into'),
+    });
     this.intake = new MessageIntake({
       topics: this.topics,
+      waiting: this.analysis.queue,
       now,
       isOwn: (topic) => this.reader.isOwn(topic),
       onMinute: (minute) => this.onMinute(minute),
-      onWork: () => this.scheduleDrain(),
+      onWork: () => this.draining.schedule(),
+    });
+    this.draining = new DrainLoop({
+      work: this.intake.work,
+      analysis: this.analysis,
+      process: (work) => this.process(work),
     });
     this.detection = new BrokerDetection({
       brokerId: broker.id,
@@ -97,6 +127,7 @@ export class BrokerWatch {
       topics: this.topics,
       settings,
       openKeysByKind: stored.openKeysByKind,
+      memoryByKind: stored.memoryByKind,
       brokerKind: () => this.reader.kind,
       isMonitor,
       session: (clientId) => this.reader.sessions.session(clientId),
@@ -123,9 +154,16 @@ export class BrokerWatch {
     return this.broker.fingerprint;
   }
 
-  get counters(): { readonly shedMessages: number; readonly droppedEvents: number } {
+  /** Since the start. */
+  get counters(): WatchCounters {
     const { shedMessages, droppedEvents } = this.intake.counters;
-    return { shedMessages, droppedEvents: droppedEvents + this.droppedFacts };
+    return {
+      shedMessages,
+      droppedEvents: droppedEvents + this.droppedFacts,
+      evictedTopics: this.topics.evicted,
+      refusedTopics: this.topics.refused,
+      droppedSignals: this.learned.profiles.droppedSignals,
+    };
   }
 
   start(): void {
@@ -133,8 +171,8 @@ export class BrokerWatch {
     this.facts.start();
     this.link = connectBroker(broker.connection, {
       filters: subscribedFilters(broker),
-      onMessage: (topic, payload, retain, payloadBytes) =>
-        intake.onMessage(topic, payload, retain, payloadBytes),
+      onMessage: (topic, payload, retain, payloadBytes, propertiesHash) =>
+        intake.onMessage(topic, payload, retain, payloadBytes, propertiesHash),
       onRead: () => intake.tick(),
       onSubscribing: () => intake.stored.subscribing(this.options.now()),
       onStatus: (status) => this.onStatus(status),
@@ -144,7 +182,7 @@ export class BrokerWatch {
   /** Disconnects and writes everything that is left. */
   async stop(): Promise<void> {
     await this.link?.stop();
-    this.drain(Number.POSITIVE_INFINITY);
+    this.draining.drain();
     await this.facts.stop();
     await this.series.flush();
   }
@@ -157,18 +195,23 @@ export class BrokerWatch {
     this.detection.replaceSettings(settings);
   }
 
+  memories(): ReturnType<BrokerDetection['memories']> {
+    return this.detection.memories();
+  }
+
   detectorProblems(): ReturnType<BrokerDetection['problems']> {
     return this.detection.problems();
   }
 
-  /** Once a second. */
+  /** Four times a second. */
   tick(): void {
     const now = this.options.now();
     this.intake.tick();
+    this.sweeping.run(() => this.sweep(now));
+    if (this.ticks++ % ticksPerSecond !== 0) return;
     this.reader.settle();
     if (this.link?.status().state === 'online' && this.reader.kind !== 'generic') this.probe.tick(now);
     this.updateState();
-    if (++this.ticks % sweepEvery === 0) this.detection.sweep();
     this.series.tick(now);
     this.measureRate(now);
   }
@@ -215,13 +258,22 @@ export class BrokerWatch {
     this.lastRate = { at: now, messages, bytes };
   }
 
+  private sweep(now: number): void {
+    this.analysis.sweep(now);
+    this.detection.sweep();
+    const freed = this.topics.reclaim(now);
+    if (freed.length === 0) return;
+    this.intake.release(freed);
+    for (const index of freed) this.learned.profiles.release(index);
+  }
+
   private onMinute(minute: number): void {
     this.series.beginMinute(minute);
     this.detection.closeMinute(minute);
   }
 
   private onStatus(status: LinkStatus): void {
-    this.drain(Number.POSITIVE_INFINITY);
+    this.draining.drain();
     const isUp = status.state === 'online';
     const wasUp = this.effective.state === 'online' || this.effective.state === 'blind';
     if (isUp) this.intake.stored.subscribed(status.since);
@@ -256,29 +308,8 @@ export class BrokerWatch {
         : now;
     this.effective = { state, reason, since };
     if (isSameState) return;
-    this.facts.addEvent(monitorEvent(this.effective, now));
+    this.facts.addEvent(monitorEvent(state, reason, now));
     this.detection.setState(state, reason, since);
-  }
-
-  private scheduleDrain(): void {
-    if (this.isDrainScheduled) return;
-    this.isDrainScheduled = true;
-    setImmediate(() => {
-      this.isDrainScheduled = false;
-      this.drain(drainMs);
-      if (this.intake.work.size > 0) this.scheduleDrain();
-    });
-  }
-
-  private drain(budgetMs: number): void {
-    const { work } = this.intake;
-    const until = performance.now() + budgetMs;
-    for (let done = 1; ; done++) {
-      const next = work.shift();
-      if (next === undefined) return;
-      this.process(next);
-      if (done % 64 === 0 && performance.now() > until) return;
-    }
   }
 
   private process(work: Work): void {
@@ -339,18 +370,4 @@ export class BrokerWatch {
       ...this.presence.takeChanges(),
     };
   }
-}
-
-function monitorEvent({ state, reason }: Effective, at: number): BrokerEvent {
-  return {
-    kind: 'monitor.state',
-    receivedAt: at,
-    brokerAt: null,
-    clientId: null,
-    clientIdConfidence: 'absent',
-    reason: reason === null ? state : `${state}: ${reason}`,
-    origin: 'monitor',
-    spoofable: false,
-    raw: reason === null ? `monitor ${state}` : `monitor ${state}: ${reason}`,
-  };
 }

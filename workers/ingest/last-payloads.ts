@@ -42,6 +42,13 @@ export class LastPayloads {
     return { base64: payload.toString('base64'), length: this.lengths[index] ?? 0 };
   }
 
+  /** Forgets a topic whose index will be given to another. */
+  release(index: number): void {
+    this.payloads[index] = undefined;
+    this.stored.delete(index);
+    if (index < this.retained.length) this.retained[index] = 0;
+  }
+
   private grow(index: number): void {
     const size = 2 ** Math.ceil(Math.log2(index + 1));
     const lengths = new Float64Array(size);

@@ -2,6 +2,7 @@ import type { DialectMessage } from '@/lib/brokers/dialect';
 import type { TopicStore } from '@/lib/detection/topic-store';
 import { parseSparkplugTopic, type SparkplugTopic } from '@/lib/sparkplug/parse-sparkplug-topic';
 import { LastPayloads } from './last-payloads';
+import type { PayloadQueue } from './payload-queue';
 import { StoredMessages } from './stored-messages';
 import { WorkQueue } from './work-queue';
 
@@ -25,6 +26,8 @@ const dollar = '$'.charCodeAt(0);
 
 export type IntakeOptions = {
   readonly topics: TopicStore;
+  /** Takes live messages whose payload is to be looked at. */
+  readonly waiting: PayloadQueue;
   /** Are messages on this topic the broker's own words? Asked only for topics that start with `$`. */
   isOwn(topic: string): boolean;
   /** Called before the first message of a new wall-clock minute is counted, with the minute's begin. */
@@ -36,7 +39,8 @@ export type IntakeOptions = {
 
 /**
  * What runs inside the socket's callback: counts every message exactly and pushes what has to be looked at to a bounded
- * queue. Under overload Sparkplug data is shed (and counted as shed); the broker's own words, births and deaths are not.
+ * queue. Under overload payloads are not looked into and Sparkplug data is shed (each message is counted as shed once);
+ * the broker's own words, births and deaths are not.
  */
 export class MessageIntake {
   readonly payloads = new LastPayloads();
@@ -64,13 +68,20 @@ export class MessageIntake {
     this.options.onMinute(minute);
   }
 
-  onMessage(topic: string, payload: Buffer, retain: boolean, payloadBytes: number): void {
+  onMessage(
+    topic: string,
+    payload: Buffer,
+    retain: boolean,
+    payloadBytes: number,
+    propertiesHash: number,
+  ): void {
     if (topic.charCodeAt(0) === dollar && this.options.isOwn(topic)) {
       const message = { topic, payload: Buffer.from(payload), retain, receivedAt: this.at };
       this.push({ type: 'own', message });
       return;
     }
     const index = this.topics.intern(topic);
+    let isShed = false;
     if (this.stored.takes(index, retain, this.at)) {
       if (index >= 0) this.payloads.noteStored(index, payload, payloadBytes, this.at);
     } else {
@@ -78,11 +89,39 @@ export class MessageIntake {
       this.counters.bytes += payloadBytes;
       this.lastMessageAt = this.at;
       this.topics.count(index, payloadBytes, this.at);
-      if (index >= 0) this.payloads.note(index, payload, payloadBytes, retain);
+      if (index >= 0) {
+        this.payloads.note(index, payload, payloadBytes, retain);
+        isShed = !this.pushPayload(index, payload, payloadBytes, retain, propertiesHash);
+      }
     }
-    if (index < 0) return;
-    const sparkplug = this.sparkplugTopicOf(index);
-    if (sparkplug !== null) this.pushSparkplug(sparkplug, payload, retain);
+    if (index >= 0) {
+      const sparkplug = this.sparkplugTopicOf(index);
+      if (sparkplug !== null && !this.pushSparkplug(sparkplug, payload, retain)) isShed = true;
+    }
+    if (isShed) this.counters.shedMessages++;
+  }
+
+  /** Forgets topics that the store has evicted: their indexes will be given to others. */
+  release(indexes: readonly number[]): void {
+    for (const index of indexes) {
+      this.sparkplugTopics[index] = undefined;
+      this.payloads.release(index);
+      this.stored.release(index);
+    }
+  }
+
+  private pushPayload(
+    index: number,
+    payload: Buffer,
+    payloadBytes: number,
+    retain: boolean,
+    propertiesHash: number,
+  ): boolean {
+    if (this.topics.isReserved(index)) return true;
+    const { waiting } = this.options;
+    if (!waiting.push(index, payload, payloadBytes, retain, propertiesHash, this.at)) return false;
+    this.wake();
+    return true;
   }
 
   private sparkplugTopicOf(index: number): SparkplugTopic | null {
@@ -94,17 +133,19 @@ export class MessageIntake {
     return topic;
   }
 
-  private pushSparkplug(topic: SparkplugTopic, payload: Buffer, retain: boolean): void {
-    if (isData(topic) && this.work.size >= sheddableMax) {
-      this.counters.shedMessages++;
-      return;
-    }
+  private pushSparkplug(topic: SparkplugTopic, payload: Buffer, retain: boolean): boolean {
+    if (isData(topic) && this.work.size >= sheddableMax) return false;
     this.push({ type: 'sparkplug', topic, payload, retain, at: this.at });
+    return true;
   }
 
   private push(work: Work): void {
     if (!this.work.push(work)) this.counters.droppedEvents++;
-    else if (this.work.size === 1) this.options.onWork();
+    else this.wake();
+  }
+
+  private wake(): void {
+    if (this.work.size + this.options.waiting.size === 1) this.options.onWork();
   }
 }
 

@@ -1,10 +1,13 @@
 import type { Database } from '@/lib/db/database';
 import type { PresenceChanges } from '@/lib/sparkplug/presence-record';
+import { readMemories } from '@/workers/detect/detector-memories';
 
 /** What an earlier process left behind about one broker. */
 export type StoredBroker = {
   readonly presence: PresenceChanges;
   readonly openKeysByKind: Readonly<Record<string, readonly string[]>>;
+  /** What the detectors had learned. */
+  readonly memoryByKind: Readonly<Record<string, unknown>>;
 };
 
 type Presence = PresenceChanges['nodes'][number]['state'];
@@ -65,6 +68,7 @@ export async function restoreBroker(db: Database, brokerId: number): Promise<Sto
     openKeysByKind[detector] = [...(openKeysByKind[detector] ?? []), dedupKey];
   return {
     openKeysByKind,
+    memoryByKind: await readMemories(db, brokerId),
     presence: {
       nodes: nodes.map(({ group, edgeNode, bdSeq, ...row }) => ({
         group,

@@ -25,6 +25,11 @@ export class StoredMessages {
     if (this.until !== 0) this.until = at + pauseMs;
   }
 
+  /** Forgets a topic whose index will be given to another. */
+  release(index: number): void {
+    this.heard.delete(index);
+  }
+
   /** Is this message of a topic, by index, one that was stored? */
   takes(index: number, retain: boolean, at: number): boolean {
     if (this.until === 0) return false;

@@ -286,8 +286,10 @@ describe('with Mosquitto', () => {
       .poll(() => alertsOf(id), { timeout: 120_000, interval: 500 })
       .toMatchObject([{ detector: 'broker-down', state: 'open' }]);
     await server.start();
+    // Its restart is an alert of its own, sooner or later.
+    const downs = async () => (await alertsOf(id)).filter(({ detector }) => detector === 'broker-down');
     await expect
-      .poll(() => alertsOf(id), { timeout: 120_000, interval: 500 })
+      .poll(downs, { timeout: 120_000, interval: 500 })
       .toMatchObject([{ detector: 'broker-down', state: 'resolved' }]);
     await db.detectorSetting.deleteMany();
   }, 300_000);

@@ -3,14 +3,14 @@ import type { SecretBox } from '@/lib/config/secret-box';
 import type { BatchWriter } from '@/lib/db/batch-writer';
 import type { Database } from '@/lib/db/database';
 import type { Broker } from '@/lib/db/generated/client';
-import type { TopicStore } from '@/lib/detection/topic-store';
 import type { BrokerPulse } from '@/lib/live/live-frame';
 import { isConnectionTestId } from '@/lib/services/brokers/connection-test-id';
 import { type DetectorSettings, readDetectorSettings } from '@/workers/detect/detector-settings';
-import { BaselineSaver, restoreTopics } from '@/workers/detect/topic-baselines';
+import { KnowledgeKeeper } from '@/workers/detect/knowledge-keeper';
+import { restoreTopics } from '@/workers/detect/topic-baselines';
 import { startLoop } from '@/workers/runtime/start-loop';
 import { writeBrokerProfile } from './broker-profile';
-import { BrokerWatch } from './broker-watch';
+import { BrokerWatch, ticksPerSecond, type WatchCounters } from './broker-watch';
 import { restoreBroker } from './restore-broker';
 import { toWatchedBroker } from './watched-broker';
 
@@ -23,9 +23,10 @@ export type SupervisorOptions = {
   now(): number;
 };
 
-const tickMs = 1000;
+const tickMs = 1000 / ticksPerSecond;
 const reconcileMs = 1000;
-const saveBaselinesMs = 60_000;
+const ordersMs = 1000;
+const saveMs = 60_000;
 
 /** All brokers of the table under watch: added, changed and removed ones within about a second. */
 export class BrokerSupervisor {
@@ -33,7 +34,7 @@ export class BrokerSupervisor {
   private readonly watches = new Map<number, BrokerWatch>();
   private readonly profiles = new Map<number, string>();
   private readonly unreadable = new Map<number, string>();
-  private readonly savers = new WeakMap<TopicStore, BaselineSaver>();
+  private readonly keepers = new Map<number, KnowledgeKeeper>();
   private settingsText = '';
   private settings: DetectorSettings = { settingsByKind: {}, enabledByKind: {} };
   private loops: { stop(): Promise<void> }[] = [];
@@ -46,7 +47,8 @@ export class BrokerSupervisor {
     this.loops = [
       startLoop({ name: 'reconcile brokers', everyMs: reconcileMs, log, run: () => this.reconcile() }),
       startLoop({ name: 'tick brokers', everyMs: tickMs, log, run: async () => this.tick() }),
-      startLoop({ name: 'save baselines', everyMs: saveBaselinesMs, log, run: () => this.saveBaselines() }),
+      startLoop({ name: 'apply baseline orders', everyMs: ordersMs, log, run: () => this.applyOrders() }),
+      startLoop({ name: 'save what was learned', everyMs: saveMs, log, run: () => this.saveLearned() }),
     ];
   }
 
@@ -54,9 +56,9 @@ export class BrokerSupervisor {
   async stop(): Promise<void> {
     await Promise.all(this.loops.map((loop) => loop.stop()));
     await Promise.all([...this.watches.values()].map((watch) => watch.stop()));
-    await this.saveBaselines().catch((error) =>
-      this.options.log.warn({ err: error }, 'baselines were not saved'),
-    );
+    await Promise.all(
+      [...this.watches].map(([id, watch]) => this.keepers.get(id)?.saveAll(watch.memories())),
+    ).catch((error) => this.options.log.warn({ err: error }, 'not all that was learned was saved'));
     this.watches.clear();
   }
 
@@ -65,26 +67,42 @@ export class BrokerSupervisor {
   }
 
   /** Sums over all brokers since the start. */
-  counters(): { readonly shedMessages: number; readonly droppedEvents: number } {
-    let shedMessages = 0;
-    let droppedEvents = 0;
-    for (const { counters } of this.watches.values()) {
-      shedMessages += counters.shedMessages;
-      droppedEvents += counters.droppedEvents;
-    }
-    return { shedMessages, droppedEvents };
+  counters(): WatchCounters {
+    const sum = {
+      shedMessages: 0,
+      droppedEvents: 0,
+      evictedTopics: 0,
+      refusedTopics: 0,
+      droppedSignals: 0,
+    };
+    for (const { counters } of this.watches.values())
+      for (const name of Object.keys(sum) as (keyof WatchCounters)[]) sum[name] += counters[name];
+    return sum;
   }
 
   private tick(): void {
     for (const watch of this.watches.values()) watch.tick();
   }
 
-  private async saveBaselines(): Promise<void> {
-    for (const [id, { topics }] of this.watches) {
-      const saver = this.savers.get(topics) ?? new BaselineSaver(this.options.db, id, topics);
-      this.savers.set(topics, saver);
-      await saver.saveSome();
-    }
+  private async saveLearned(): Promise<void> {
+    for (const [id, watch] of this.watches) await this.keepers.get(id)?.saveSome(watch.memories());
+  }
+
+  private async applyOrders(): Promise<void> {
+    for (const id of this.watches.keys()) await this.keepers.get(id)?.applyOrders();
+  }
+
+  /** What is known of the broker: of the watch before, or of earlier processes. */
+  private async keeperOf(brokerId: number): Promise<KnowledgeKeeper> {
+    const known = this.keepers.get(brokerId);
+    if (known !== undefined) return known;
+    const { db, log, now } = this.options;
+    const { learned, damaged } = await restoreTopics(db, brokerId);
+    if (damaged > 0)
+      log.warn({ brokerId, topics: damaged }, 'damaged baselines: these topics are learned anew');
+    const keeper = new KnowledgeKeeper({ db, log, brokerId, now }, learned);
+    this.keepers.set(brokerId, keeper);
+    return keeper;
   }
 
   private async reconcile(): Promise<void> {
@@ -92,7 +110,11 @@ export class BrokerSupervisor {
     await this.reloadSettings();
     const rows = await db.broker.findMany({ orderBy: { id: 'asc' } });
     const ids = new Set(rows.map((row) => row.id));
-    for (const [id, watch] of this.watches) if (!ids.has(id)) await this.end(id, watch);
+    for (const [id, watch] of this.watches) {
+      if (ids.has(id)) continue;
+      await this.end(id, watch);
+      this.keepers.delete(id);
+    }
     for (const row of rows) await this.reconcileOne(row);
     await this.writeProfiles();
   }
@@ -106,7 +128,11 @@ export class BrokerSupervisor {
         watch.rename(broker);
         return;
       }
-      if (watch !== undefined) await this.end(row.id, watch);
+      const keeper = await this.keeperOf(row.id);
+      if (watch !== undefined) {
+        await this.end(row.id, watch);
+        await keeper.saveSome(watch.memories());
+      }
       const { db, secrets: _secrets, ...rest } = this.options;
       const stored = await restoreBroker(db, row.id);
       const next = new BrokerWatch({
@@ -115,7 +141,7 @@ export class BrokerSupervisor {
         stored,
         settings: this.settings,
         isOtherMonitor: (clientId) => this.isOurs(clientId),
-        topics: watch?.topics ?? (await restoreTopics(db, row.id)),
+        learned: keeper.learned,
       });
       this.watches.set(row.id, next);
       next.start();

@@ -5,14 +5,14 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { exportTopicBaseline, restoreTopicBaseline } from '@/lib/detection/topic-baseline';
-import type { TopicStore } from '@/lib/detection/topic-store';
 import { AppError } from '@/lib/errors';
+import type { LearnedTopics } from '@/workers/detect/learned-topics';
 
 const header = JSON.stringify({ brokerwatchBaseline: 1 });
 const lineSchema = z.object({ topic: z.string(), baseline: z.unknown() });
 
 /** Puts back what an earlier replay learned; nothing when there is no such file yet. Throws when it is something else. */
-export async function loadBaselineFile(file: string, topics: TopicStore): Promise<void> {
+export async function loadBaselineFile(file: string, learned: LearnedTopics): Promise<void> {
   let number = 0;
   try {
     for await (const line of createInterface({
@@ -20,7 +20,7 @@ export async function loadBaselineFile(file: string, topics: TopicStore): Promis
       crlfDelay: Number.POSITIVE_INFINITY,
     })) {
       number++;
-      if (!takeLine(line, number, topics))
+      if (!takeLine(line, number, learned))
         throw new AppError('invalid', `line ${number} of ${file} is not of a baseline that replay has saved`);
     }
   } catch (error) {
@@ -33,10 +33,10 @@ export async function loadBaselineFile(file: string, topics: TopicStore): Promis
 }
 
 /** Saves what is known now in place of the file, or leaves the old one when that fails. */
-export async function saveBaselineFile(file: string, topics: TopicStore): Promise<void> {
+export async function saveBaselineFile(file: string, learned: LearnedTopics): Promise<void> {
   const unfinished = `${file}.${process.pid}.part`;
   try {
-    await pipeline(Readable.from(linesOf(topics)), createWriteStream(unfinished));
+    await pipeline(Readable.from(linesOf(learned)), createWriteStream(unfinished));
     await rename(unfinished, file);
   } catch (error) {
     throw new AppError(
@@ -46,12 +46,12 @@ export async function saveBaselineFile(file: string, topics: TopicStore): Promis
   }
 }
 
-function takeLine(line: string, number: number, topics: TopicStore): boolean {
+function takeLine(line: string, number: number, { topics, profiles }: LearnedTopics): boolean {
   if (number === 1) return line === header;
   const parsed = lineSchema.safeParse(parseJson(line));
   if (!parsed.success) return false;
   const index = topics.intern(parsed.data.topic);
-  return index < 0 || restoreTopicBaseline(topics, null, index, parsed.data.baseline);
+  return index < 0 || restoreTopicBaseline(topics, profiles, index, parsed.data.baseline);
 }
 
 function parseJson(line: string): unknown {
@@ -62,8 +62,11 @@ function parseJson(line: string): unknown {
   }
 }
 
-function* linesOf(topics: TopicStore): Generator<string> {
+function* linesOf({ topics, profiles }: LearnedTopics): Generator<string> {
   yield `${header}\n`;
-  for (let index = 0; index < topics.size; index++)
-    yield `${JSON.stringify({ topic: topics.name(index), baseline: exportTopicBaseline(topics, null, index) })}\n`;
+  for (let index = 0; index < topics.size; index++) {
+    const topic = topics.name(index);
+    const baseline = exportTopicBaseline(topics, profiles, index);
+    if (topic !== '') yield `${JSON.stringify({ topic, baseline })}\n`;
+  }
 }

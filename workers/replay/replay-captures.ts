@@ -1,8 +1,8 @@
 import { AlertCollector } from '@/lib/alerting/collect-alerts';
 import { detectors } from '@/lib/detection/registry';
-import { TopicStore } from '@/lib/detection/topic-store';
 import type { Alert } from '@/lib/domain/alert';
 import { showInvisible } from '@/lib/domain/wire-text';
+import { createLearnedTopics, type LearnedTopics } from '@/workers/detect/learned-topics';
 import { BadLines } from './bad-lines';
 import { loadBaselineFile, saveBaselineFile } from './baseline-file';
 import { followCapture } from './follow-capture';
@@ -52,11 +52,12 @@ export async function replayCaptures(
     progress.clear();
     say(text);
   };
-  const topics = new TopicStore();
-  if (baselineFile !== null) await loadBaselineFile(baselineFile, topics);
+  const learned = createLearnedTopics();
+  const { topics } = learned;
+  if (baselineFile !== null) await loadBaselineFile(baselineFile, learned);
   const known = topics.size;
   const judgeFrom = await judgingStart(files, learnUntil, progress);
-  const run = new ReplayRun(options, topics, judgeFrom);
+  const run = new ReplayRun(options, learned, judgeFrom);
   const badLines = new BadLines(tell);
   const span = await followCapture(files, {
     onRead: progress.add,
@@ -64,7 +65,7 @@ export async function replayCaptures(
     onOddTime: tell,
     onMessage: (message, at) => run.onMessage(message, at),
   });
-  if (baselineFile !== null) await saveBaselineFile(baselineFile, topics);
+  if (baselineFile !== null) await saveBaselineFile(baselineFile, learned);
   badLines.finish();
   for (const remark of run.remarks()) tell(remark);
   progress.clear();
@@ -73,7 +74,7 @@ export async function replayCaptures(
     summary: {
       messages: span.messages,
       events: run.events,
-      topics: countCaptured(topics, known),
+      topics: countCaptured(learned, known),
       alerts: run.alerts.size,
       seconds: span.from === null ? 0 : (span.to - span.from) / 1000,
     },
@@ -87,7 +88,7 @@ class ReplayRun {
 
   constructor(
     private readonly options: ReplayOptions,
-    private readonly topics: TopicStore,
+    private readonly learned: LearnedTopics,
     private readonly judgeFrom: number,
   ) {}
 
@@ -113,8 +114,8 @@ class ReplayRun {
         `holes in the capture, in which nothing is known: ${broker.counters.gaps.toLocaleString('en')}`,
       cutPayloads > 0 &&
         `payloads that the recorder cut short, so that only their length is certain: ${cutPayloads.toLocaleString('en')}`,
-      this.topics.refused > 0 &&
-        `messages on topics beyond the ${this.topics.topicsMax.toLocaleString('en')} that are kept: ${this.topics.refused.toLocaleString('en')}`,
+      this.learned.topics.refused > 0 &&
+        `messages on topics beyond the ${this.learned.topics.topicsMax.toLocaleString('en')} that are kept: ${this.learned.topics.refused.toLocaleString('en')}`,
       alerts.omitted > 0 &&
         `findings left out because ${alerts.size.toLocaleString('en')} alerts are listed already: ${alerts.omitted.toLocaleString('en')}`,
       ...broker
@@ -130,7 +131,7 @@ class ReplayRun {
     const { detectors: kinds, recorderIds } = this.options;
     return new ReplayedBroker({
       name: brokerName,
-      topics: this.topics,
+      learned: this.learned,
       settings: {
         settingsByKind: shortenLearning(detectors, this.judgeFrom - startsAt),
         enabledByKind: Object.fromEntries(detectors.map(({ kind }) => [kind, kinds?.includes(kind) ?? true])),
@@ -162,7 +163,7 @@ async function judgingStart(
 }
 
 /** Topics of the captures, of which the first `known` in the store may only be in the baseline. */
-function countCaptured(topics: TopicStore, known: number): number {
+function countCaptured({ topics }: LearnedTopics, known: number): number {
   let captured = topics.size - known;
   for (let index = 0; index < known; index++) if (topics.lastSeenAt(index) !== 0) captured++;
   return captured;

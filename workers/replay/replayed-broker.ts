@@ -1,4 +1,3 @@
-import type { TopicStore } from '@/lib/detection/topic-store';
 import type { BrokerState } from '@/lib/domain/broker';
 import type { BrokerEvent } from '@/lib/domain/broker-event';
 import type { Finding } from '@/lib/domain/finding';
@@ -6,8 +5,11 @@ import { SparkplugPresence } from '@/lib/sparkplug/presence';
 import type { SparkplugTransition } from '@/lib/sparkplug/transition';
 import { BrokerDetection } from '@/workers/detect/broker-detection';
 import type { DetectorSettings } from '@/workers/detect/detector-settings';
+import type { LearnedTopics } from '@/workers/detect/learned-topics';
 import { BrokerEventReader } from '@/workers/ingest/broker-event-reader';
-import { MessageIntake } from '@/workers/ingest/message-intake';
+import { DrainLoop } from '@/workers/ingest/drain-loop';
+import { MessageIntake, type Work } from '@/workers/ingest/message-intake';
+import { PayloadAnalysis } from '@/workers/ingest/payload-analysis';
 import { presenceEvent } from '@/workers/ingest/presence-events';
 import { Sight } from '@/workers/ingest/sight';
 import { CaptureGaps } from './capture-gaps';
@@ -16,7 +18,7 @@ import { RecorderIds } from './recorder-ids';
 
 export type ReplayedBrokerOptions = {
   readonly name: string;
-  readonly topics: TopicStore;
+  readonly learned: LearnedTopics;
   readonly settings: DetectorSettings;
   /** MQTT client ids of who made the capture; empty to find out. */
   readonly recorderIds: readonly string[];
@@ -26,7 +28,6 @@ export type ReplayedBrokerOptions = {
 };
 
 const tickMs = 1000;
-const sweepEvery = 5;
 /** In a pause this long, which only a slow series has, a look a minute is enough. */
 const slowAfterMs = 180_000;
 const slowTickMs = 60_000;
@@ -42,6 +43,8 @@ export class ReplayedBroker {
   readonly counters = { events: 0, gaps: 0 };
   readonly recorder: RecorderIds;
   private readonly intake: MessageIntake;
+  private readonly analysis: PayloadAnalysis;
+  private readonly draining: DrainLoop<Work>;
   private readonly reader: BrokerEventReader;
   private readonly presence = new SparkplugPresence();
   private readonly sight = new Sight();
@@ -49,23 +52,36 @@ export class ReplayedBroker {
   private readonly gaps = new CaptureGaps();
   private now: number;
   private nextTickAt = 0;
-  private ticks = 0;
   private state: BrokerState = 'connecting';
   private sinceRelease = 0;
 
   constructor(private readonly options: ReplayedBrokerOptions) {
-    const { topics, name, settings, recorderIds, startsAt, onFindings } = options;
+    const { learned, name, settings, recorderIds, startsAt, onFindings } = options;
     this.now = startsAt;
     this.recorder = new RecorderIds(recorderIds);
     const now = () => this.now;
     const isMonitor = (clientId: string) => this.recorder.has(clientId);
     this.reader = new BrokerEventReader({ kind: 'auto', isMonitor, now });
+    const { topics } = learned;
+    this.analysis = new PayloadAnalysis({
+      profiles: learned.profiles,
+      onSignals: (signals) => this.detection.observe({ type: 'signals', signals }),
+      onFailure: (error) => {
+        throw error;
+      },
+    });
     this.intake = new MessageIntake({
       topics,
+      waiting: this.analysis.queue,
       now,
       isOwn: (topic) => this.reader.isOwn(topic),
       onMinute: (minute) => this.detection.closeMinute(minute),
       onWork: () => {},
+    });
+    this.draining = new DrainLoop({
+      work: this.intake.work,
+      analysis: this.analysis,
+      process: (work) => this.process(work),
     });
     this.detection = new BrokerDetection({
       brokerId: 0,
@@ -83,12 +99,13 @@ export class ReplayedBroker {
   }
 
   /** Takes the next message, at a time that never runs backwards. */
-  onMessage({ topic, payload, payloadBytes, retain }: CapturedMessage, at: number): void {
+  onMessage({ topic, payload, payloadBytes, retain, isCut }: CapturedMessage, at: number): void {
     if (this.gaps.isGap(at - this.now, this.sight.silenceLimitMs)) this.skipTo(at);
     else this.advanceTo(at);
     this.intake.tick();
-    this.intake.onMessage(topic, payload, retain, payloadBytes);
-    this.drain();
+    // What `%J` has written anew is whole, though of another length; captures do not carry MQTT 5 properties.
+    this.intake.onMessage(topic, payload, retain, isCut ? payloadBytes : payload.length, 0);
+    this.draining.drain();
     if (++this.sinceRelease >= releaseEvery) this.release();
   }
 
@@ -101,18 +118,28 @@ export class ReplayedBroker {
     while (this.nextTickAt <= at) {
       this.now = this.nextTickAt;
       const isSlow = this.now - heardAt >= slowAfterMs;
-      this.tick(isSlow);
+      this.tick();
       this.nextTickAt += isSlow ? slowTickMs : tickMs;
     }
     this.nextTickAt = Math.min(this.nextTickAt, at + tickMs);
     this.now = at;
   }
 
-  private tick(isSlow: boolean): void {
+  private tick(): void {
     this.intake.tick();
     this.reader.settle();
     this.updateState();
-    if (++this.ticks % sweepEvery === 0 || isSlow) this.detection.sweep();
+    this.sweep();
+  }
+
+  private sweep(): void {
+    const { topics, profiles } = this.options.learned;
+    this.analysis.sweep(this.now);
+    this.detection.sweep();
+    const freed = topics.reclaim(this.now);
+    if (freed.length === 0) return;
+    this.intake.release(freed);
+    for (const index of freed) profiles.release(index);
   }
 
   private updateState(): void {
@@ -147,15 +174,13 @@ export class ReplayedBroker {
     this.setState('online', null);
   }
 
-  private drain(): void {
-    for (let work = this.intake.work.shift(); work !== undefined; work = this.intake.work.shift()) {
-      if (work.type === 'sparkplug') {
-        this.onTransitions(this.presence.observe(work.topic, work.payload, work.at, work.retain));
-        continue;
-      }
-      this.sight.noteOwn(work.message.receivedAt);
-      for (const event of this.reader.read(work.message)) this.onEvent(event);
+  private process(work: Work): void {
+    if (work.type === 'sparkplug') {
+      this.onTransitions(this.presence.observe(work.topic, work.payload, work.at, work.retain));
+      return;
     }
+    this.sight.noteOwn(work.message.receivedAt);
+    for (const event of this.reader.read(work.message)) this.onEvent(event);
   }
 
   private onTransitions(transitions: readonly SparkplugTransition[]): void {
@@ -175,6 +200,6 @@ export class ReplayedBroker {
     this.sinceRelease = 0;
     const { payloads } = this.intake;
     for (const index of payloads.takeStored().keys()) payloads.take(index);
-    for (const index of this.options.topics.takeDirty().indexes) payloads.take(index);
+    for (const index of this.options.learned.topics.takeDirty().indexes) payloads.take(index);
   }
 }

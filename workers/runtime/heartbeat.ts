@@ -4,6 +4,7 @@ import type { BatchWriter } from '@/lib/db/batch-writer';
 import type { Database } from '@/lib/db/database';
 import { writePulse } from '@/lib/db/write-pulse';
 import type { BrokerPulse } from '@/lib/live/live-frame';
+import type { WatchCounters } from '@/workers/ingest/broker-watch';
 import type { Service } from './run-services';
 import { startLoop } from './start-loop';
 
@@ -12,7 +13,7 @@ export type HeartbeatOptions = {
   readonly log: Logger;
   readonly writers: readonly BatchWriter[];
   pulses(): readonly BrokerPulse[];
-  counters(): { readonly shedMessages: number; readonly droppedEvents: number };
+  counters(): WatchCounters;
 };
 
 const everyMs = 1000;
