@@ -85,7 +85,7 @@ export const demoAttacks: readonly DemoAttackDescription[] = [
     kind: 'retained-tampering',
     title: 'Retained messages tampered with',
     description:
-      'A foreign MQTT client deletes the kept states of three pumps and replaces those of three others; after 20 seconds the true ones are put back.',
+      'A foreign MQTT client deletes the kept states of three pumps and replaces those of two others; after 20 seconds the true ones are put back.',
     raises: ['retained-clear'],
   },
   {

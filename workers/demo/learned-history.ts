@@ -1,4 +1,5 @@
 import type { Database, Transaction } from '@/lib/db/database';
+import type { Prisma } from '@/lib/db/generated/client';
 import { ensurePartitions } from '@/lib/db/partitions';
 import { emptyBatch } from '@/lib/db/write-batch';
 import { writeBrokerEvents } from '@/lib/db/write-broker-events';
@@ -8,7 +9,6 @@ import { writeSubscriptions } from '@/lib/db/write-subscriptions';
 import { writeTopicMinutes } from '@/lib/db/write-topic-minutes';
 import { writeTopics } from '@/lib/db/write-topics';
 import { exportTopicBaseline } from '@/lib/detection/topic-baseline';
-import type { TopicStore } from '@/lib/detection/topic-store';
 import type { PlantModel } from './plant-model';
 import { createRandom } from './signal';
 import { type SimulatedWeek, simulateWeek } from './simulate-week';
@@ -19,6 +19,8 @@ const rowsPerInsert = 50_000;
 const eventsPerInsert = 2000;
 const transactionMs = 300_000;
 const historySeed = 20_261_122;
+/** Payloads are looked into for so long: a day is what value ranges need; every hour costs a fifth of a second. */
+const payloadHours = 27;
 
 export type LearnedHistoryOptions = {
   readonly db: Database;
@@ -40,8 +42,13 @@ export async function makeLearnedHistory(
   const { db, model, days, createBroker } = options;
   const to = Math.floor(options.now / minuteMs) * minuteMs;
   await ensurePartitions(db, to, 1, days + 1);
-  const week = await simulateWeek(model, { from: to - days * dayMs, to, random: createRandom(historySeed) });
-  await db.$transaction(async (tx) => storeWeek(tx, await createBroker(tx), week), {
+  const week = await simulateWeek(model, {
+    from: to - days * dayMs,
+    to,
+    random: createRandom(historySeed),
+    payloadHours,
+  });
+  await db.$transaction(async (tx) => storeWeek(tx, await createBroker(tx), week, new Date(to)), {
     timeout: transactionMs,
     maxWait: 30_000,
   });
@@ -52,8 +59,9 @@ async function storeWeek(
   tx: Transaction,
   broker: { readonly id: number; readonly name: string },
   week: SimulatedWeek,
+  at: Date,
 ): Promise<void> {
-  const ids = await storeTopics(tx, broker.id, week.topics);
+  const ids = await storeTopics(tx, broker.id, week);
   for (let from = 0; from < week.minutes.length; from += rowsPerInsert) {
     const rows = week.minutes.slice(from, from + rowsPerInsert).map(({ topic, minute, count, bytes }) => ({
       topicId: ids[topic] ?? 0,
@@ -71,13 +79,21 @@ async function storeWeek(
   await writeEdgeNodes(tx, broker.id, week.nodes);
   await writeDevices(tx, broker.id, week.devices);
   await writeHostApplications(tx, broker.id, week.hosts);
+  await tx.detectorMemory.createMany({
+    data: Object.entries(week.memories).map(([kind, memory]) => ({
+      brokerId: broker.id,
+      kind,
+      memory: memory as Prisma.InputJsonValue,
+      savedAt: at,
+    })),
+  });
 }
 
 /** Stores the topics with what was learned of them; returns their ids by the store's index. */
 async function storeTopics(
   tx: Transaction,
   brokerId: number,
-  topics: TopicStore,
+  { topics, profiles }: SimulatedWeek,
 ): Promise<readonly number[]> {
   const names = Array.from({ length: topics.size }, (_, index) => topics.name(index));
   const rows = names.map((name, index) => ({
@@ -96,7 +112,7 @@ async function storeTopics(
     if (id === undefined) throw new Error(`topic ${name} was not stored`);
     return id;
   });
-  const baselines = ids.map((id, index) => ({ id, baseline: exportTopicBaseline(topics, null, index) }));
+  const baselines = ids.map((id, index) => ({ id, baseline: exportTopicBaseline(topics, profiles, index) }));
   await tx.$executeRaw`
     UPDATE topic SET baseline = r.baseline
     FROM json_to_recordset(${JSON.stringify(baselines)}::json) AS r (id int, baseline jsonb) WHERE topic.id = r.id`;

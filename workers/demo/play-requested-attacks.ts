@@ -7,7 +7,7 @@ import { attacks } from './attacks/attacks';
 
 const pollMs = 500;
 /** Attacks at the same time; more wait. */
-const playingMax = 4;
+const playingMax = 16;
 const outcomeMax = 1000;
 
 type Options = {

@@ -21,6 +21,9 @@ export async function runController(
 ): Promise<RunningClient> {
   const client = await connectPlantClient(url, controller.clientId);
   client.on('error', () => undefined);
+  // What the broker keeps is there from the start, for who comes later.
+  for (const { topic, qos, retain, payload } of controller.sensors)
+    if (retain) client.publish(topic, payload(Date.now()), { qos, retain });
   const stops = controller.sensors.map(({ topic, rhythm, qos, retain, payload }) =>
     publishInRhythm(rhythm, random, (at) => {
       if (client.connected) client.publish(topic, payload(at), { qos, retain });

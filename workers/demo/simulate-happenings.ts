@@ -1,16 +1,14 @@
 import type { PlantModel, SparkplugNode } from './plant-model';
 import { randomWait } from './signal';
+import { type Period, type SimulatedClient, startOf } from './simulate-sessions';
 import type { Outage } from './simulate-traffic';
 import { deviceBirth, nodeBirth, nodeDeath } from './sparkplug-messages';
 
 /** One message that the monitor would have received, other than ordinary data. */
 export type Happening = { readonly at: number; readonly topic: string; readonly payload: Uint8Array };
 
-export type Period = { readonly from: number; readonly to: number; readonly random: () => number };
-
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
-const reconnectMeanMs = 8 * hourMs;
 const rebirthMeanMs = 30 * hourMs;
 const utf8 = new TextEncoder();
 
@@ -31,15 +29,14 @@ export function simulateOutages({ nodes }: PlantModel, { from, to, random }: Per
 export function simulateHappenings(
   brokerId: string,
   model: PlantModel,
-  outages: readonly Outage[],
+  { clients, outages }: { readonly clients: readonly SimulatedClient[]; readonly outages: readonly Outage[] },
   period: Period,
 ): readonly Happening[] {
-  const { from, to, random } = period;
+  const { from, to } = period;
   const told = new BrokerWords(brokerId);
-  const start = () => from + 1000 + Math.round(20_000 * random());
   const happenings: Happening[] = [];
-  for (const { clientId, filters } of subscribers(model)) {
-    for (const [begin, end] of sessions(start(), period)) {
+  for (const { clientId, filters, sessions } of clients) {
+    for (const { begin, end } of sessions) {
       happenings.push(told.connected(clientId, begin));
       if (filters.length > 0) happenings.push(told.subscribed(clientId, filters, begin + 60));
       if (end !== null) happenings.push(told.disconnected(clientId, end));
@@ -49,28 +46,9 @@ export function simulateHappenings(
   happenings.push({ at: from + 25_000, topic: `spBv1.0/STATE/${model.hostId}`, payload: state });
   for (const node of model.nodes) {
     const away = outages.filter((outage) => outage.node === node);
-    happenings.push(...lifeOf(node, away, { told, period, start: start() }));
+    happenings.push(...lifeOf(node, away, { told, period, start: startOf(period) }));
   }
   return happenings.filter(({ at }) => at < to).sort((a, b) => a.at - b.at);
-}
-
-function subscribers({ controllers, listeners, nodes, hostId }: PlantModel) {
-  return [
-    ...controllers.map(({ clientId }) => ({ clientId, filters: [] })),
-    ...listeners,
-    { clientId: hostId, filters: [...new Set(nodes.map(({ group }) => `spBv1.0/${group}/#`))] },
-  ];
-}
-
-/** Begin and end of each session of an MQTT client that loses its connection now and then. */
-function sessions(start: number, { to, random }: Period): readonly (readonly [number, number | null])[] {
-  const all: (readonly [number, number | null])[] = [];
-  for (let begin = start; begin < to; ) {
-    const end = begin + randomWait(reconnectMeanMs, random);
-    all.push([begin, end < to ? end : null]);
-    begin = end + 500 + Math.round(1500 * random());
-  }
-  return all;
 }
 
 type Telling = { readonly told: BrokerWords; readonly period: Period; readonly start: number };

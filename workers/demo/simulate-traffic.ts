@@ -2,50 +2,71 @@ import { closeMinute } from '@/lib/detection/close-minute';
 import type { TopicStore } from '@/lib/detection/topic-store';
 import type { PlantModel, SparkplugNode } from './plant-model';
 import { nextGapMs, type Rhythm } from './rhythm';
+import type { SimulatedClient } from './simulate-sessions';
 import { data } from './sparkplug-messages';
 
 const minuteMs = 60_000;
-
-/** A topic's traffic: its rhythm and the size of a typical message. */
-export type Source = {
-  readonly topic: string;
-  readonly rhythm: Rhythm;
-  readonly bytes: number;
-  /** The edge node that it stands and falls with. */
-  readonly node: SparkplugNode | null;
-};
+const utf8 = new TextEncoder();
 
 /** A time in which an edge node was away, ms. */
 export type Outage = { readonly node: SparkplugNode; readonly from: number; readonly to: number };
 
+type Absence = { readonly from: number; readonly to: number };
+
+/** A topic's traffic: its rhythm, its messages, and the size of a typical one. */
+type Source = {
+  readonly topic: string;
+  readonly rhythm: Rhythm;
+  readonly bytes: number;
+  /** When whoever writes it was away: what it would have said then was not said. */
+  readonly absences: readonly Absence[];
+  payload(at: number): Uint8Array;
+};
+
+type Away = { readonly clients: readonly SimulatedClient[]; readonly outages: readonly Outage[] };
+
 /** Every topic of the plant that carries data. */
-export function sourcesOf(model: PlantModel, at: number, random: () => number): readonly Source[] {
-  const plain = model.controllers.flatMap(({ sensors }) =>
-    sensors.map(({ topic, rhythm, payload }) => ({
-      topic,
-      rhythm,
-      bytes: Buffer.byteLength(payload(at)),
-      node: null,
-    })),
-  );
+export function sourcesOf(
+  model: PlantModel,
+  { clients, outages }: Away,
+  at: number,
+  random: () => number,
+): readonly Source[] {
+  const plain = model.controllers.flatMap(({ clientId, sensors }) => {
+    const absences = absencesOf(clients.find((client) => client.clientId === clientId));
+    return sensors.map(({ topic, rhythm, payload }) =>
+      toSource(at, { topic, rhythm, absences, payload: (when) => utf8.encode(payload(when)) }),
+    );
+  });
   const sparkplug = model.nodes.flatMap((node) => {
-    const path = (type: string) => `spBv1.0/${node.group}/${type}/${node.edgeNode}`;
-    return [
-      {
-        topic: path('NDATA'),
-        rhythm: node.rhythm,
-        bytes: data(node, null, { seq: 1, at, random }).length,
-        node,
-      },
-      ...node.devices.map((device) => ({
-        topic: `${path('DDATA')}/${device.name}`,
-        rhythm: device.rhythm,
-        bytes: data(node, device, { seq: 1, at, random }).length,
-        node,
-      })),
-    ];
+    const absences = outages.filter((outage) => outage.node === node);
+    let seq = 0;
+    return [null, ...node.devices].map((device) => {
+      const path = `spBv1.0/${node.group}/${device === null ? 'NDATA' : 'DDATA'}/${node.edgeNode}`;
+      return toSource(at, {
+        topic: device === null ? path : `${path}/${device.name}`,
+        rhythm: (device ?? node).rhythm,
+        absences,
+        payload(when) {
+          seq = (seq + 1) % 256;
+          return data(node, device, { seq, at: when, random });
+        },
+      });
+    });
   });
   return [...plain, ...sparkplug];
+}
+
+function toSource(at: number, source: Omit<Source, 'bytes'>): Source {
+  return { ...source, bytes: source.payload(at).length };
+}
+
+function absencesOf(client: SimulatedClient | undefined): readonly Absence[] {
+  const sessions = client?.sessions ?? [];
+  return sessions.flatMap(({ end }, number) => {
+    const next = sessions[number + 1];
+    return end === null || next === undefined ? [] : [{ from: end, to: next.begin }];
+  });
 }
 
 /** Messages and bytes of one topic in one minute; `topic` is the store's index. */
@@ -59,9 +80,12 @@ export type SimulatedMinute = {
 export type TrafficSimulation = {
   readonly topics: TopicStore;
   readonly sources: readonly Source[];
-  readonly outages: readonly Outage[];
   readonly from: number;
   readonly random: () => number;
+  /** From this time on each message is made in full and looked into, ms; before, it is only counted. */
+  readonly payloadsFrom: number;
+  /** Looks into one message. */
+  onPayload(index: number, payload: Uint8Array, at: number): void;
   /** Runs before a minute's traffic is counted: what else happened in it. */
   onMinute(from: number, to: number): void;
 };
@@ -73,18 +97,19 @@ export type TrafficSimulation = {
 export class TrafficSimulator {
   private readonly next: Float64Array;
   private readonly indexes: Uint32Array;
-  private readonly outagesBySource: readonly (readonly Outage[])[];
+  /** The absence of each source that is not over. */
+  private readonly upcoming: Uint32Array;
   private at: number;
 
   constructor(private readonly simulation: TrafficSimulation) {
-    const { sources, topics, from, random, outages } = simulation;
+    const { sources, topics, from, random } = simulation;
     this.at = from;
     this.next = Float64Array.from(
       sources,
       ({ rhythm }) => from + Math.round(nextGapMs(rhythm, from, random) * random()),
     );
     this.indexes = Uint32Array.from(sources, ({ topic }) => topics.intern(topic));
-    this.outagesBySource = sources.map(({ node }) => outages.filter((outage) => outage.node === node));
+    this.upcoming = new Uint32Array(sources.length);
   }
 
   /** Simulates whole minutes up to `to` (ms) and returns their non-zero counts. */
@@ -94,7 +119,7 @@ export class TrafficSimulator {
     for (; this.at + minuteMs <= to; this.at += minuteMs) {
       const end = this.at + minuteMs;
       onMinute(this.at, end);
-      for (let source = 0; source < this.indexes.length; source++) this.countUntil(source, end);
+      for (let source = 0; source < this.indexes.length; source++) this.playUntil(source, end);
       const dirty = topics.takeDirty();
       for (const [entry, topic] of dirty.indexes.entries()) {
         rows.push({
@@ -109,20 +134,28 @@ export class TrafficSimulator {
     return rows;
   }
 
-  private countUntil(source: number, end: number): void {
-    const { sources, topics, random } = this.simulation;
-    const { rhythm, bytes } = sources[source] as Source;
-    const index = this.indexes[source] ?? 0;
-    const outages = this.outagesBySource[source] ?? [];
-    let at = this.next[source] ?? end;
+  private playUntil(number: number, end: number): void {
+    const { sources, random } = this.simulation;
+    const source = sources[number] as Source;
+    let at = this.next[number] ?? end;
     while (at < end) {
-      if (outages.length === 0 || !isDuring(outages, at)) topics.count(index, bytes, at);
-      at += nextGapMs(rhythm, at, random);
+      if (!this.isAway(number, source, at)) this.send(this.indexes[number] ?? 0, source, at);
+      at += nextGapMs(source.rhythm, at, random);
     }
-    this.next[source] = at;
+    this.next[number] = at;
   }
-}
 
-function isDuring(outages: readonly Outage[], at: number): boolean {
-  return outages.some(({ from, to }) => at >= from && at < to);
+  private send(index: number, { bytes, payload }: Source, at: number): void {
+    const { topics, payloadsFrom, onPayload } = this.simulation;
+    const message = at < payloadsFrom ? null : payload(at);
+    topics.count(index, message?.length ?? bytes, at);
+    if (message !== null) onPayload(index, message, at);
+  }
+
+  private isAway(number: number, { absences }: Source, at: number): boolean {
+    let upcoming = this.upcoming[number] ?? 0;
+    while ((absences[upcoming]?.to ?? Number.POSITIVE_INFINITY) <= at) upcoming++;
+    this.upcoming[number] = upcoming;
+    return (absences[upcoming]?.from ?? Number.POSITIVE_INFINITY) <= at;
+  }
 }

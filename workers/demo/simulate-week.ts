@@ -6,21 +6,28 @@ import type {
   MqttClientRow,
   SubscriptionRow,
 } from '@/lib/db/write-batch';
+import { MessageProfiles } from '@/lib/detection/profile/message-profiles';
 import { measureBreadth } from '@/lib/detection/topic-breadth';
 import { TopicStore } from '@/lib/detection/topic-store';
 import type { BrokerEvent } from '@/lib/domain/broker-event';
+import type { Finding } from '@/lib/domain/finding';
+import type { Json } from '@/lib/domain/json';
 import { parseSparkplugTopic } from '@/lib/sparkplug/parse-sparkplug-topic';
 import { SparkplugPresence } from '@/lib/sparkplug/presence';
 import { BrokerEventReader } from '@/workers/ingest/broker-event-reader';
 import { presenceEvent } from '@/workers/ingest/presence-events';
 import { demoBrokerId } from './demo-broker';
 import type { PlantModel } from './plant-model';
-import { type Happening, type Period, simulateHappenings, simulateOutages } from './simulate-happenings';
+import { type Happening, simulateHappenings, simulateOutages } from './simulate-happenings';
+import { type Period, simulateSessions } from './simulate-sessions';
 import { type SimulatedMinute, sourcesOf, TrafficSimulator } from './simulate-traffic';
+import { SimulatedDetection } from './simulated-detection';
 
 /** What the worker would know and have stored after watching the plant for the period. */
 export type SimulatedWeek = {
   readonly topics: TopicStore;
+  /** What was learned of the payloads in the last hours. */
+  readonly profiles: MessageProfiles;
   readonly minutes: readonly SimulatedMinute[];
   readonly events: readonly BrokerEvent[];
   readonly clients: readonly MqttClientRow[];
@@ -28,29 +35,39 @@ export type SimulatedWeek = {
   readonly nodes: readonly EdgeNodeRow[];
   readonly devices: readonly DeviceRow[];
   readonly hosts: readonly HostApplicationRow[];
+  /** What the detectors have learned, by kind. */
+  readonly memories: Readonly<Record<string, Json>>;
+  /** What the detectors would have raised. */
+  readonly findings: readonly Finding[];
 };
 
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 /**
  * Runs simulated time through the real pipeline: Aedes's words through its dialect and the session tracker, births and
- * deaths through the Sparkplug reader and presence, every message through the topic store, every minute through the
- * sweep that learns. The same period and randomness give the same result.
+ * deaths through the Sparkplug reader and presence, every message through the topic store and the detectors' sweeps, and
+ * those of the last `payloadHours` byte by byte through the payload profiles. The same period and randomness give the same result.
  */
-export async function simulateWeek(model: PlantModel, period: Period): Promise<SimulatedWeek> {
-  const { from, to, random } = period;
-  const outages = simulateOutages(model, period);
-  const happenings = simulateHappenings(demoBrokerId, model, outages, period);
-  const topics = new TopicStore();
-  const observer = new Observer(topics);
+export async function simulateWeek(
+  model: PlantModel,
+  period: Period & { readonly payloadHours: number },
+): Promise<SimulatedWeek> {
+  const { from, to, random, payloadHours } = period;
+  const away = { clients: simulateSessions(model, period), outages: simulateOutages(model, period) };
+  const happenings = simulateHappenings(demoBrokerId, model, away, period);
+  const observer = new Observer(from);
+  const { topics, profiles, detection } = observer;
   let upcoming = 0;
   const simulator = new TrafficSimulator({
     topics,
-    sources: sourcesOf(model, from, random),
-    outages,
+    sources: sourcesOf(model, away, from, random),
     from,
     random,
-    onMinute(_begin, end) {
+    payloadsFrom: to - payloadHours * hourMs,
+    onPayload: (index, payload, at) => observer.lookInto(index, payload, at),
+    onMinute(begin, end) {
+      observer.minuteBegins(begin);
       for (
         let next = happenings[upcoming];
         next !== undefined && next.at < end;
@@ -60,39 +77,65 @@ export async function simulateWeek(model: PlantModel, period: Period): Promise<S
     },
   });
   const minutes: SimulatedMinute[] = [];
-  for (let until = from + dayMs; ; until += dayMs) {
-    for (const row of simulator.runTo(Math.min(until, to))) minutes.push(row);
-    if (until >= to) break;
+  for (let until = from; until < to; ) {
+    until = Math.min(until + (to - until > dayMs * 1.5 ? dayMs : hourMs), to);
+    for (const row of simulator.runTo(until)) minutes.push(row);
     await turn();
   }
-  return { topics, minutes, ...observer.result() };
+  observer.minuteBegins(to);
+  return {
+    topics,
+    profiles,
+    minutes,
+    ...observer.result(),
+    memories: detection.memories(),
+    findings: detection.findings,
+  };
 }
 
-/** Reads happenings as the worker does. */
+/** Reads what happens as the worker does. */
 class Observer {
+  readonly topics = new TopicStore();
+  readonly profiles = new MessageProfiles(this.topics);
+  readonly detection: SimulatedDetection;
   private readonly events: BrokerEvent[] = [];
   private readonly presence = new SparkplugPresence();
   private readonly reader = new BrokerEventReader({ kind: 'aedes', isMonitor: () => false, now: () => 0 });
 
-  constructor(private readonly topics: TopicStore) {
+  constructor(from: number) {
     this.presence.linkUp(0);
+    this.detection = new SimulatedDetection(this.topics, from, (id) => this.reader.sessions.session(id));
+  }
+
+  lookInto(index: number, payload: Uint8Array, at: number): void {
+    const message = { payload, payloadBytes: payload.length, retain: false, propertiesHash: 0, at };
+    this.profiles.observe(index, message);
+  }
+
+  /** The minute before has been counted and learned. */
+  minuteBegins(at: number): void {
+    this.profiles.sweep(at);
+    this.detection.minuteEnded(this.profiles.takeSignals(), at);
   }
 
   observe({ topic, payload, at }: Happening): void {
     if (this.reader.isOwn(topic)) {
-      this.events.push(...this.reader.read({ topic, payload, retain: false, receivedAt: at }));
+      const events = this.reader.read({ topic, payload, retain: false, receivedAt: at });
+      for (const event of events) this.note(event);
       return;
     }
-    this.topics.count(this.topics.intern(topic), payload.length, at);
+    const index = this.topics.intern(topic);
+    this.topics.count(index, payload.length, at);
+    this.lookInto(index, payload, at);
     const sparkplug = parseSparkplugTopic(topic);
     if (sparkplug === null) return;
     for (const transition of this.presence.observe(sparkplug, payload, at, false)) {
       const event = presenceEvent(transition);
-      if (event !== null) this.events.push(event);
+      if (event !== null) this.note(event);
     }
   }
 
-  result(): Omit<SimulatedWeek, 'topics' | 'minutes'> {
+  result(): Pick<SimulatedWeek, 'events' | 'clients' | 'subscriptions' | 'nodes' | 'devices' | 'hosts'> {
     const { clients, subscriptions } = this.reader.sessions.takeChanges();
     this.hearLastData();
     const measured = subscriptions.map((subscription) => {
@@ -100,6 +143,11 @@ class Observer {
       return { ...subscription, breadth, exposedTopics };
     });
     return { events: this.events, clients, subscriptions: measured, ...this.presence.takeChanges() };
+  }
+
+  private note(event: BrokerEvent): void {
+    this.events.push(event);
+    this.detection.observe({ type: 'event', event }, event.receivedAt);
   }
 
   /** Ordinary data only moves the last-message times, so that one message a topic says it all. */

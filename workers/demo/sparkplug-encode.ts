@@ -86,20 +86,29 @@ function encodeValue(
     case 'Int64':
     case 'UInt64':
     case 'DateTime':
-      varintField(out, 11, BigInt.asUintN(64, BigInt(value)));
+      varintField(out, 11, isNatural(value) ? value : BigInt.asUintN(64, BigInt(value)));
       return;
     default:
       varintField(out, 10, Number(value) >>> 0);
   }
 }
 
+function isNatural(value: number | bigint | boolean | string): value is number {
+  return typeof value === 'number' && value >= 0 && Number.isSafeInteger(value);
+}
+
 function varint(out: number[], value: number | bigint): void {
-  let rest = BigInt(value);
-  while (rest >= 0x80n) {
+  let rest = value;
+  while (typeof rest === 'bigint' && rest >= 0x80n) {
     out.push(Number(rest & 0x7fn) | 0x80);
     rest >>= 7n;
   }
-  out.push(Number(rest));
+  let small = Number(rest);
+  while (small >= 0x80) {
+    out.push((small % 0x80) | 0x80);
+    small = Math.floor(small / 0x80);
+  }
+  out.push(small);
 }
 
 function varintField(out: number[], field: number, value: number | bigint): void {
@@ -109,7 +118,7 @@ function varintField(out: number[], field: number, value: number | bigint): void
 
 function fixedField(out: number[], field: number, wireType: 1 | 5, littleEndian: Uint8Array): void {
   varint(out, field * 8 + wireType);
-  out.push(...littleEndian);
+  for (const byte of littleEndian) out.push(byte);
 }
 
 function bytesField(out: number[], field: number, bytes: ArrayLike<number>): void {

@@ -55,15 +55,17 @@ export function data(
   device: SparkplugDevice | null,
   { seq, at, random }: { seq: number; at: number; random: () => number },
 ): Uint8Array {
-  const all = described((device ?? node).metrics, aliasOffset(node, device), at).map(
-    ({ name: _name, ...metric }): MetricToEncode => ({ ...metric, isTyped: false }),
-  );
-  const changed = all.filter(() => random() < 0.5);
-  return encodeSparkplugPayload({
-    timestamp: at,
-    seq,
-    metrics: changed.length > 0 ? changed : all.slice(-1),
+  const { metrics } = device ?? node;
+  const picked = metrics.map((_, index) => index).filter(() => random() < 0.5);
+  if (picked.length === 0) picked.push(metrics.length - 1);
+  const offset = aliasOffset(node, device);
+  const changed = picked.flatMap((index): MetricToEncode[] => {
+    const metric = metrics[index];
+    if (metric === undefined) return [];
+    const { type, valueAt } = metric;
+    return [{ alias: offset + index, timestamp: at, datatype: type, isTyped: false, value: valueAt(at) }];
   });
+  return encodeSparkplugPayload({ timestamp: at, seq, metrics: changed });
 }
 
 /** The command by which a host asks an edge node to send all its births again. */

