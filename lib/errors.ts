@@ -4,6 +4,7 @@ export type AppErrorCode =
   | 'invalid'
   | 'forbidden'
   | 'unauthenticated'
+  | 'busy'
   | 'unavailable';
 
 /** One problem with one input field; `field` is a dotted path (`tls.caPem`), `''` for the whole body. */

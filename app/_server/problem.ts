@@ -8,6 +8,7 @@ const statusOf: Record<AppErrorCode, number> = {
   invalid: 400,
   forbidden: 403,
   unauthenticated: 401,
+  busy: 429,
   unavailable: 503,
 };
 const titleOf: Record<AppErrorCode, string> = {
@@ -16,6 +17,7 @@ const titleOf: Record<AppErrorCode, string> = {
   invalid: 'Invalid input',
   forbidden: 'Forbidden',
   unauthenticated: 'Not signed in',
+  busy: 'Busy',
   unavailable: 'Not available now',
 };
 /** What an unexpected error is to whoever asked: the database's absence is said, everything else is a bug. */

@@ -6,6 +6,7 @@ import {
   requestDemoAttack,
   requestDemoAttackInput,
 } from '@/lib/services/demo/demo-attacks';
+import { backTestDetector, backTestInput } from '@/lib/services/detectors/back-test/back-test-detector';
 import { listDetectors, listDetectorsInput } from '@/lib/services/detectors/list-detectors';
 import { detectorKindInput, requireDetector } from '@/lib/services/detectors/require-detector';
 import { updateDetector, updateDetectorInput } from '@/lib/services/detectors/update-detector';
@@ -50,6 +51,15 @@ export const administrationEndpoints = {
     input: detectorKindInput,
     returns: 'The detector',
     run: requireDetector,
+  }),
+  backTestDetector: defineEndpoint({
+    method: 'POST',
+    path: '/detectors/{kind}/back-test',
+    summary:
+      'Run a detector over stored history with changed settings; nothing is changed and nobody is told',
+    input: backTestInput,
+    returns: 'What it would have told, and what the run could not see',
+    run: backTestDetector,
   }),
   updateDetector: defineEndpoint({
     method: 'PATCH',

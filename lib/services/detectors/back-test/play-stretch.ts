@@ -1,0 +1,66 @@
+import type { Database } from '@/lib/db/database';
+import { neededEvents, needsMetrics, needsRates } from '@/lib/detection/back-test/back-test-needs';
+import type { Detector } from '@/lib/detection/detector';
+import type { BrokerHistory } from './broker-history';
+import { EventQueue, MinuteQueue } from './history-queues';
+import {
+  minuteMs,
+  readEvents,
+  readMetrics,
+  readMinutes,
+  type StoredTopic,
+  type Stretch,
+} from './read-history';
+import type { WorkSlice } from './work-slice';
+
+export type StretchInput = {
+  readonly db: Database;
+  readonly detector: Detector;
+  readonly history: BrokerHistory;
+  /** In the order in which they were first seen. */
+  readonly topics: readonly StoredTopic[];
+  /** `from` begins a minute. */
+  readonly stretch: Stretch;
+  readonly slice: WorkSlice;
+};
+
+/** Plays a stretch of stored history minute by minute, or until the time is up; gives how far it came, ms. */
+export async function playStretch(input: StretchInput): Promise<number> {
+  const { db, detector, history, topics, stretch, slice } = input;
+  const { from, to } = stretch;
+  const hasRates = needsRates(detector);
+  const minutes = new MinuteQueue((span) => readMinutes(db, { ...stretch, ...span }), stretch);
+  const events = new EventQueue(
+    readEvents(db, stretch, neededEvents(detector)),
+    needsMetrics(detector) ? await readMetrics(db, stretch) : [],
+  );
+  const unmet = topics[Symbol.iterator]();
+  let waiting = hasRates ? undefined : unmet.next().value;
+  if (hasRates) history.nameTopics(topics);
+  for (let end = from + minuteMs; ; end += minuteMs) {
+    for (; waiting !== undefined && waiting.firstSeenAt.getTime() < end; waiting = unmet.next().value)
+      history.meetTopic(waiting);
+    const stoppedAt = await playEvents(events, Math.min(end, to), input);
+    if (stoppedAt !== null) return stoppedAt;
+    if (end > to) break;
+    history.endMinute(end, hasRates ? await minutes.at(end - minuteMs) : null);
+    await slice.rest();
+    if (slice.isOver) return end;
+  }
+  history.advanceTo(to);
+  return to;
+}
+
+/** Plays the events before `end`; gives the time of the one at which the time was up, else null. */
+async function playEvents(
+  events: EventQueue,
+  end: number,
+  { history, slice }: StretchInput,
+): Promise<number | null> {
+  for (let event = await events.before(end); event !== null; event = await events.before(end)) {
+    history.onEvent(event);
+    await slice.rest();
+    if (slice.isOver) return event.receivedAt;
+  }
+  return null;
+}

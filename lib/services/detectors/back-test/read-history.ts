@@ -1,0 +1,126 @@
+import type { Database } from '@/lib/db/database';
+import type { BrokerEvent, BrokerEventKind } from '@/lib/domain/broker-event';
+import type { StoredMinute } from './broker-history';
+import { toBrokerEvent } from './stored-event';
+
+export const minuteMs = 60_000;
+const dayMs = 86_400_000;
+const rowsPerRead = 5000;
+/** Counters that detectors look at. */
+const metricsJudged = ['uptime', 'publish/messages/dropped'];
+
+/** A stretch of one broker's history, ms; `to` exclusive. */
+export type Stretch = { readonly brokerId: number; readonly from: number; readonly to: number };
+export type StoredTopic = {
+  readonly id: number;
+  readonly name: string;
+  readonly firstSeenAt: Date;
+  readonly messages: number;
+  readonly bytes: number;
+};
+
+/** Stored events from the oldest on, 5,000 at a time; `kinds` null = all. What the monitor saw is read elsewhere. */
+export async function* readEvents(
+  db: Database,
+  { brokerId, from, to }: Stretch,
+  kinds: readonly BrokerEventKind[] | null,
+): AsyncGenerator<readonly BrokerEvent[]> {
+  const kind = kinds === null ? { not: 'monitor.state' } : { in: [...kinds] };
+  const until = { lt: new Date(to) };
+  for (let after: { at: Date; id: bigint } | null = null; ; ) {
+    const rows: Awaited<ReturnType<typeof db.brokerEvent.findMany>> = await db.brokerEvent.findMany({
+      where: {
+        brokerId,
+        kind,
+        at: { gte: after?.at ?? new Date(from), ...until },
+        ...(after === null ? {} : { OR: [{ at: { gt: after.at } }, { at: after.at, id: { gt: after.id } }] }),
+      },
+      orderBy: [{ at: 'asc' }, { id: 'asc' }],
+      take: rowsPerRead,
+    });
+    yield rows.flatMap((row) => toBrokerEvent(row) ?? []);
+    after = rows.at(-1) ?? null;
+    if (rows.length < rowsPerRead) return;
+  }
+}
+
+/** Readings of the counters that detectors judge, as the events they were, one a minute and counter. */
+export async function readMetrics(
+  db: Database,
+  { brokerId, from, to }: Stretch,
+): Promise<readonly BrokerEvent[]> {
+  const rows = await db.$queryRaw<{ name: string; at: Date; value: number }[]>`
+    SELECT * FROM (
+      SELECT DISTINCT ON (name, date_trunc('minute', at)) name, at, value FROM broker_metric
+      WHERE broker_id = ${brokerId} AND name = ANY(${metricsJudged}) AND at >= ${new Date(from)} AND at < ${new Date(to)}
+      ORDER BY name, date_trunc('minute', at), at DESC
+    ) reading ORDER BY at`;
+  return rows.map(({ name, at, value }) => ({
+    kind: 'broker.metric',
+    receivedAt: at.getTime(),
+    brokerAt: null,
+    clientId: null,
+    clientIdConfidence: 'absent',
+    topic: `$SYS/broker/${name}`,
+    metric: { name, value },
+    origin: 'mqtt',
+    spoofable: false,
+    raw: String(value),
+  }));
+}
+
+/** The counts of each minute that had any, oldest first. */
+export async function readMinutes(
+  db: Database,
+  { brokerId, from, to }: Stretch,
+): Promise<readonly StoredMinute[]> {
+  return db.$queryRaw<StoredMinute[]>`
+    SELECT extract(epoch FROM minute)::float8 * 1000 AS minute, array_agg(topic_id) AS topics,
+      array_agg(count) AS counts, array_agg(bytes::float8) AS bytes
+    FROM topic_minute
+    WHERE broker_id = ${brokerId} AND minute >= ${new Date(from)} AND minute < ${new Date(to)}
+    GROUP BY minute ORDER BY minute`;
+}
+
+/** The topics of a broker in the order in which they were first seen, with all that was counted on them. */
+export function readTopics(db: Database, brokerId: number, topicsMax: number): Promise<StoredTopic[]> {
+  return db.$queryRaw<StoredTopic[]>`
+    SELECT id, name, first_seen_at AS "firstSeenAt", message_count::float8 AS messages, byte_count::float8 AS bytes
+    FROM topic WHERE broker_id = ${brokerId} ORDER BY first_seen_at, id LIMIT ${topicsMax}`;
+}
+
+/** The first day within a stretch of which minute counts are stored, ms; null when there is none. */
+export async function firstDayOfCounts(
+  db: Database,
+  { brokerId, from, to }: Stretch,
+): Promise<number | null> {
+  const first = Math.floor(from / dayMs) * dayMs;
+  const [found] = await db.$queryRaw<{ day: Date }[]>`
+    SELECT day FROM generate_series(${new Date(first)}::timestamptz, ${new Date(to)}::timestamptz, interval '1 day') day
+    WHERE EXISTS (
+      SELECT FROM topic_minute
+      WHERE broker_id = ${brokerId} AND minute >= GREATEST(day, ${new Date(from)}) AND minute < LEAST(day + interval '1 day', ${new Date(to)})
+    ) ORDER BY day LIMIT 1`;
+  return found === undefined ? null : Math.max(from, found.day.getTime());
+}
+
+/** How many topics spoke in a minute of the newest hour, on average. */
+export async function countsPerMinute(db: Database, { brokerId, to }: Stretch): Promise<number> {
+  const [found] = await db.$queryRaw<{ rows: number }[]>`
+    SELECT count(*)::float8 AS rows FROM topic_minute
+    WHERE broker_id = ${brokerId} AND minute >= ${new Date(to - 60 * minuteMs)} AND minute < ${new Date(to)}`;
+  return (found?.rows ?? 0) / 60;
+}
+
+/** When the oldest event of a stretch came, or the oldest of the newest `eventsMax`; null when there is none. */
+export async function firstEvent(
+  db: Database,
+  { brokerId, from, to }: Stretch,
+  eventsMax: number,
+): Promise<{ readonly at: number; readonly isCut: boolean } | null> {
+  const where = { brokerId, at: { gte: new Date(from), lt: new Date(to) } };
+  const select = { at: true } as const;
+  const cut = await db.brokerEvent.findFirst({ where, select, orderBy: { at: 'desc' }, skip: eventsMax });
+  const oldest = cut ?? (await db.brokerEvent.findFirst({ where, select, orderBy: { at: 'asc' } }));
+  return oldest === null ? null : { at: oldest.at.getTime(), isCut: cut !== null };
+}
