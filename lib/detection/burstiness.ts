@@ -5,13 +5,18 @@ export type Burstiness = 'scatter' | 'on/off';
 
 /** Above this over-dispersion a topic is bursty by nature. */
 const scatterFrom = 2;
-/** Neighbouring minutes of independent traffic hang together by less than this. */
-const kinshipFrom = 0.3;
+/** Independent minutes show less than this by chance: it is six standard errors of what is learned. */
+const kinshipFrom = 0.15;
 const phasesDispersionMin = 0.3;
 
+/** Do busy minutes of a topic come in a row? Then sums over several minutes say nothing, because they are no independent evidence. */
+export function runsInPhases({ rates }: TopicStore, index: number): boolean {
+  return (rates.kinship[index] ?? 0) >= kinshipFrom;
+}
+
 /** Whether and why a topic is bursty by nature; null when a surge on it can be told as surely as on any. */
-export function burstinessOf({ rates }: TopicStore, index: number): Burstiness | null {
-  const dispersion = rates.dispersion[index] ?? 0;
-  if ((rates.kinship[index] ?? 0) >= kinshipFrom && dispersion >= phasesDispersionMin) return 'on/off';
+export function burstinessOf(topics: TopicStore, index: number): Burstiness | null {
+  const dispersion = topics.rates.dispersion[index] ?? 0;
+  if (dispersion >= phasesDispersionMin && runsInPhases(topics, index)) return 'on/off';
   return dispersion > scatterFrom ? 'scatter' : null;
 }

@@ -1,7 +1,9 @@
+import { burstinessOf, runsInPhases } from './burstiness';
 import { hourRate } from './hour-rate';
 import { isHourly, learnHour, learnWindow, type Window } from './learn-rate';
-import { cusumCanRiseFrom, expectedWithMargin, nextCusum, surgeScore } from './negative-binomial-surge';
-import type { ClosedMinute, RateState, SurgeCandidate } from './rate-state';
+import { dropMissingMin, dropShareMax } from './negative-binomial-drop';
+import { doubled, eightfold, expectedWithMargin, nextCusum, surgeScore } from './negative-binomial-surge';
+import type { ClosedMinute, DropCandidate, RateState, SurgeCandidate } from './rate-state';
 import type { TopicStore } from './topic-store';
 
 /** Scores below these cannot alarm under any budget worth having, so they are not even listed. */
@@ -11,6 +13,8 @@ const listedSustained = 8;
 const timesMin = 2;
 const singleExcessMin = 10;
 const sustainedExcessMin = 5;
+/** A window counts for this many times the expected count at most in the CUSUM for eight times the rate. */
+const eightfoldClip = 12;
 /** An hour that is usually quieter than this share of the mean is not taken at its word: it may have been chance. */
 const quietestHour = 0.25;
 /** Samples that an hour-of-day mean is taken to rest on: two visits of an hour. */
@@ -62,7 +66,13 @@ export function surgeBound(rates: RateState, index: number, hour: number, thresh
  * Judges one topic's count in a window, before anything is learned from it; null when it is unremarkable. The effect
  * floors (twice the usual count and ten messages more) keep what is certain but tiny out (detection reference §2.2).
  */
-function judgeCount(topics: TopicStore, index: number, count: number, hour: number): SurgeCandidate | null {
+function judgeCount(
+  topics: TopicStore,
+  index: number,
+  count: number,
+  hour: number,
+  isOpen: boolean,
+): SurgeCandidate | null {
   const { rates } = topics;
   const usual = usualCount(rates, index, hour);
   const isSurging = topics.isSurging(index);
@@ -70,9 +80,31 @@ function judgeCount(topics: TopicStore, index: number, count: number, hour: numb
   const isLarge = count >= timesMin * usual && count - usual >= singleExcessMin;
   const expected = expectedCount(rates, index, hour, usual);
   const score = isLarge ? surgeScore(count, expected, rates.dispersion[index] ?? 0) : 0;
-  const sustained = isSurging ? 0 : (rates.cusum[index] ?? 0);
-  if (score < listedScore && sustained < listedSustained && !isSurging) return null;
-  return { index, count, usual, score, sustained, sustainedMax: rates.cusumMax[index] ?? 0 };
+  const sustained = isSurging || runsInPhases(topics, index) ? 0 : (rates.cusum[index] ?? 0);
+  const large = isSurging ? 0 : eightfoldWith(topics, index, count, expected, isOpen);
+  if (score < listedScore && sustained < listedSustained && large < listedSustained && !isSurging)
+    return null;
+  const sustainedMax = rates.cusumMax[index] ?? 0;
+  return { index, count, usual, score, sustained, sustainedMax, eightfold: large };
+}
+
+/**
+ * The CUSUM for eight times the rate, with the running window's count so far when that is open: it can only rise until the
+ * window closes. Sums over windows mean nothing where those hang together, nor where they scatter wildly.
+ */
+function eightfoldWith(
+  topics: TopicStore,
+  index: number,
+  count: number,
+  expected: number,
+  isOpen: boolean,
+): number {
+  const { rates } = topics;
+  if (runsInPhases(topics, index) || burstinessOf(topics, index) !== null) return 0;
+  const before = rates.cusumEightfold[index] ?? 0;
+  if (!isOpen) return before;
+  const k = Math.min(count, eightfoldClip * expected + 24);
+  return nextCusum(before, { k, expected, dispersion: rates.dispersion[index] ?? 0 }, eightfold);
 }
 
 /**
@@ -84,6 +116,7 @@ export function closeMinute(topics: TopicStore, at: number, seeingSince: number)
   const isComplete = seeingSince <= begin;
   const hour = hourOfDay(begin);
   const candidates: SurgeCandidate[] = [];
+  const drops: DropCandidate[] = [];
   turnHour(topics, Math.floor(begin / hourMs));
   const { rates } = topics;
   for (let index = 0; index < topics.size; index++) {
@@ -94,11 +127,13 @@ export function closeMinute(topics: TopicStore, at: number, seeingSince: number)
     if ((rates.windows[index] ?? 0) >= windowsToJudge) {
       const candidate = judgeClosed(topics, index, { count, usual, hour });
       if (candidate) candidates.push(candidate);
+      if (count <= dropShareMax * usual && usual - count >= dropMissingMin)
+        drops.push({ index, count, usual });
     }
     learnWindow(topics, index, { count, usual, hour });
   }
   if (isComplete) rates.windowsInHour++;
-  const closed = { at, isComplete, candidates };
+  const closed = { at, isComplete, candidates, drops };
   topics.closedMinute = closed;
   return closed;
 }
@@ -111,8 +146,9 @@ export function judgeOpenMinute(topics: TopicStore, at: number): readonly SurgeC
   for (let index = 0; index < topics.size; index++) {
     const count = topics.windowCount(index);
     if (count < singleExcessMin || (windows[index] ?? 0) < windowsToJudge) continue;
-    const candidate = judgeCount(topics, index, count, hour);
-    if (candidate && candidate.score >= listedScore) candidates.push(candidate);
+    const candidate = judgeCount(topics, index, count, hour, true);
+    if (candidate && (candidate.score >= listedScore || candidate.eightfold >= listedSustained))
+      candidates.push(candidate);
   }
   return candidates;
 }
@@ -125,17 +161,17 @@ function judgeClosed(
   const { rates } = topics;
   const isSurging = topics.isSurging(index);
   const cusum = rates.cusum[index] ?? 0;
-  if (!isSurging && cusum === 0 && count <= cusumCanRiseFrom * usual) return null;
+  const large = rates.cusumEightfold[index] ?? 0;
+  if (!isSurging && cusum === 0 && large === 0 && count <= doubled.risesFrom * usual) return null;
   if (!isSurging) {
     const expected = expectedCount(rates, index, hour, usual);
-    rates.cusum[index] = nextCusum(
-      cusum,
-      Math.min(count, 6 * expected + 12),
-      expected,
-      rates.dispersion[index] ?? 0,
-    );
+    const dispersion = rates.dispersion[index] ?? 0;
+    const clipped = Math.min(count, 6 * expected + 12);
+    rates.cusum[index] = nextCusum(cusum, { k: clipped, expected, dispersion }, doubled);
+    const clippedHigher = Math.min(count, eightfoldClip * expected + 24);
+    rates.cusumEightfold[index] = nextCusum(large, { k: clippedHigher, expected, dispersion }, eightfold);
   }
-  return judgeCount(topics, index, count, hour);
+  return judgeCount(topics, index, count, hour, false);
 }
 
 function turnHour(topics: TopicStore, hour: number): void {

@@ -59,7 +59,8 @@ export function beginSurges(
     if (watch.surging.has(index) || topics.isReserved(index) || now < (watch.coolUntil.get(index) ?? 0))
       continue;
     if (!isSurge(watch, candidate, isPartial, rules)) continue;
-    const isLearned = (topics.rates.windows[index] ?? 0) >= rules.learningHours * 60;
+    const isLearned =
+      topics.isApproved(index) || (topics.rates.windows[index] ?? 0) >= rules.learningHours * 60;
     if (!isLearned && !isEarlyFlood(candidate, rules)) continue;
     watch.surging.set(index, { since: now, newest: candidate, calm: 0, isPartial });
     // A topic still being learned goes on learning, with its counts clipped: what looks like a flood may be its rhythm.
@@ -75,8 +76,8 @@ function isSurge(
   isPartial: boolean,
   { now, singleMin, sustainedMin }: SurgeRules,
 ): boolean {
-  const { index, score, sustained, sustainedMax } = candidate;
-  if (score >= singleMin) return true;
+  const { index, score, sustained, sustainedMax, eightfold } = candidate;
+  if (score >= singleMin || eightfold >= sustainedMin) return true;
   if (isPartial) return false;
   if (sustained >= Math.max(sustainedMin, 2 * sustainedMax)) return true;
   if (score < singleMin / 2) return false;
@@ -111,11 +112,14 @@ export function followSurges(
   }
   for (const [index, surge] of watch.surging) {
     const isAccepted = now - surge.since >= relearnAfterHours * hourMs;
-    if (surge.calm < calmWindows && !isAccepted) continue;
-    watch.surging.delete(index);
-    topics.markSurging(index, false);
-    if (isAccepted) topics.forgetRate(index);
-    if (watch.coolUntil.size >= topicsKept) watch.coolUntil.clear();
-    watch.coolUntil.set(index, now + coolDownMs);
+    if (surge.calm >= calmWindows || isAccepted) endSurge(watch, index, isAccepted, rules);
   }
+}
+
+function endSurge(watch: SurgeWatch, index: number, isAccepted: boolean, { topics, now }: SurgeRules): void {
+  watch.surging.delete(index);
+  topics.markSurging(index, false);
+  if (isAccepted && !topics.isFrozen(index)) topics.forgetRate(index);
+  if (watch.coolUntil.size >= topicsKept) watch.coolUntil.clear();
+  watch.coolUntil.set(index, now + coolDownMs);
 }

@@ -23,6 +23,10 @@ const cusumMaxCap = 100;
 const windowsToLearnHour = 45;
 /** Per hour; halves what was the highest excursion in about eleven days. */
 const cusumMaxDecay = 0.9974;
+/** Residuals are kept in steps of 1/42 standard deviation, up to three. */
+const residualMax = 3;
+const residualSteps = 42;
+const kinshipAlpha = 1 / 720;
 const goldenRatio = 0.618034;
 
 /** One topic's count in a minute, what was usual for it, and the hour of the day. */
@@ -50,8 +54,21 @@ export function learnWindow(topics: TopicStore, index: number, { count, usual, h
   rates.mean[index] = mean + alpha * (clipped - mean);
   rates.dispersion[index] = dispersion + alpha * (Math.min(50, Math.max(-0.5, excess)) - dispersion);
   rates.hourSum[index] = (rates.hourSum[index] ?? 0) + clipped;
+  learnKinship(rates, index, usual, clipped);
   learnExcursion(rates, index);
   if (seen < windowsMax) rates.windows[index] = seen + 1;
+}
+
+/** Learns how much neighbouring minutes hang together: the autocorrelation at lag 1 of the standardised counts. */
+function learnKinship(rates: RateState, index: number, usual: number, count: number): void {
+  const scatter = usual + Math.max(dispersionMin, rates.dispersion[index] ?? 0) * usual * usual;
+  if (scatter <= 0) return;
+  const residual = Math.min(residualMax, Math.max(-residualMax, (count - usual) / Math.sqrt(scatter)));
+  const product = (residual * (rates.lastResidual[index] ?? 0)) / residualSteps;
+  const alpha = Math.max(kinshipAlpha, 1 / ((rates.windows[index] ?? 0) + 1));
+  const kinship = rates.kinship[index] ?? 0;
+  rates.kinship[index] = kinship + alpha * (product - kinship);
+  rates.lastResidual[index] = Math.round(residual * residualSteps);
 }
 
 /**
@@ -83,7 +100,7 @@ function judgeHour(rates: RateState, index: number, hour: number, count: number)
   rates.hourGain[index] = gain + alpha * (Math.min(20, Math.max(-20, better)) - gain);
 }
 
-/** Takes the hours of the day into use, or out of it. What the CUSUM had seen before then says nothing about now. */
+/** Takes the hours of the day into use, or out of it. What was seen before then says nothing about now. */
 function decideHours(rates: RateState, index: number): void {
   const gain = rates.hourGain[index] ?? 0;
   const isInUse = isBitSet(rates, index, inUseBit);
@@ -91,6 +108,7 @@ function decideHours(rates: RateState, index: number): void {
   rates.hoursLearned[index] = (rates.hoursLearned[index] ?? 0) ^ (1 << inUseBit);
   rates.cusum[index] = 0;
   rates.cusumPeak[index] = 0;
+  rates.kinship[index] = 0;
   rates.cusumMax[index] = isInUse ? cusumMaxCap : cusumMaxUnknown;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { expectedWithMargin, nextCusum, surgeScore } from './negative-binomial-surge';
+import { doubled, eightfold, expectedWithMargin, nextCusum, surgeScore } from './negative-binomial-surge';
 
 /** Exact tail P(K ≥ k) of a negative binomial with mean m and dispersion phi, by summing its probabilities. */
 function tail(k: number, m: number, phi: number): number {
@@ -51,22 +51,29 @@ describe('surgeScore', () => {
 describe('nextCusum', () => {
   test('a doubled rate drives it up, the usual rate down to 0 and no further', () => {
     let value = 0;
-    for (let window = 0; window < 5; window++) value = nextCusum(value, 40, 20, 0.02);
+    for (let window = 0; window < 5; window++)
+      value = nextCusum(value, { k: 40, expected: 20, dispersion: 0.02 }, doubled);
     expect(value).toBeGreaterThan(15);
-    for (let window = 0; window < 20; window++) value = nextCusum(value, 20, 20, 0.02);
+    for (let window = 0; window < 20; window++)
+      value = nextCusum(value, { k: 20, expected: 20, dispersion: 0.02 }, doubled);
     expect(value).toBe(0);
   });
 
-  test('its step is the log-likelihood ratio of twice the rate', () => {
-    const [k, m, phi] = [35, 20, 0.1];
-    const r = 1 / phi;
-    const logLikelihood = (mean: number) => k * Math.log(mean / (mean + r)) + r * Math.log(r / (mean + r));
-    expect(nextCusum(3, k, m, phi)).toBeCloseTo(3 + logLikelihood(2 * m) - logLikelihood(m), 9);
-  });
+  test.each([doubled, eightfold])(
+    'its step is the log-likelihood ratio of $times times the rate',
+    (looksFor) => {
+      const [k, m, phi] = [35, 20, 0.1];
+      const r = 1 / phi;
+      const logLikelihood = (mean: number) => k * Math.log(mean / (mean + r)) + r * Math.log(r / (mean + r));
+      const step = logLikelihood(looksFor.times * m) - logLikelihood(m);
+      expect(nextCusum(50, { k, expected: m, dispersion: phi }, looksFor)).toBeCloseTo(50 + step, 9);
+    },
+  );
 
-  test('skipping the logarithms changes nothing: up to 1.386 times the expected count a step is negative', () => {
-    for (const phi of [0.02, 0.5, 5, 50])
-      for (const m of [0.1, 3, 200]) expect(nextCusum(1e-9, 1.386 * m, m, phi)).toBe(0);
+  test.each([doubled, eightfold])('skipping the logarithms changes nothing ($times times)', (looksFor) => {
+    for (const dispersion of [0.02, 0.5, 5, 50])
+      for (const m of [0.1, 3, 200])
+        expect(nextCusum(1e-9, { k: looksFor.risesFrom * m, expected: m, dispersion }, looksFor)).toBe(0);
   });
 });
 

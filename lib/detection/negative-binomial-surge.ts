@@ -12,20 +12,28 @@ export function surgeScore(k: number, expected: number, dispersion: number): num
 /** Even clockwork traffic is not trusted to be less dispersed than this. */
 export const dispersionMin = 0.02;
 
-/** Up to 2·ln 2 times the expected count a CUSUM step is negative whatever the dispersion: no logarithms for quiet topics. */
-export const cusumCanRiseFrom = 1.386;
+/**
+ * How many times the usual rate a CUSUM looks for, ρ, and up to how many times the expected count its step is negative
+ * whatever the dispersion, ρ·ln ρ/(ρ − 1): no logarithms for quiet topics.
+ */
+export const doubled = { times: 2, risesFrom: 1.386 } as const;
+export const eightfold = { times: 8, risesFrom: 2.376 } as const;
 
 /**
- * The next value of a one-sided CUSUM that looks for a lasting doubling of the rate, in nats (negative binomial
- * log-likelihood ratio with ρ = 2; its mean time to a false alarm is at least e^h by Lorden, so h is set from the budget).
+ * The next value of a one-sided CUSUM that looks for a lasting multiple of the rate, in nats (negative binomial
+ * log-likelihood ratio; its mean time to a false alarm is at least e^h by Lorden, so h is set from the budget). Holds for
+ * windows that are independent of each other.
  */
-export function nextCusum(previous: number, k: number, expected: number, dispersion: number): number {
-  if (previous === 0 && k <= cusumCanRiseFrom * expected) return 0;
+export function nextCusum(
+  previous: number,
+  { k, expected, dispersion }: { readonly k: number; readonly expected: number; readonly dispersion: number },
+  { times, risesFrom }: { readonly times: number; readonly risesFrom: number },
+): number {
+  if (previous === 0 && k <= risesFrom * expected) return 0;
   if (expected <= 0) return previous;
   const r = 1 / Math.max(dispersion, dispersionMin);
-  const step =
-    r * Math.log((expected + r) / (2 * expected + r)) +
-    k * Math.log((2 * (expected + r)) / (2 * expected + r));
+  const raised = times * expected + r;
+  const step = r * Math.log((expected + r) / raised) + k * Math.log((times * (expected + r)) / raised);
   return Math.max(0, previous + step);
 }
 

@@ -6,10 +6,15 @@ export type SurgeCandidate = {
   readonly usual: number;
   /** Of this window alone. */
   readonly score: number;
-  /** CUSUM over the last windows, and the highest it reached on normal traffic. */
+  /** CUSUM over the last windows (0 on a topic that runs in phases), and the highest it reached on normal traffic. */
   readonly sustained: number;
   readonly sustainedMax: number;
+  /** CUSUM that looks for eight times the usual, up to and with this window; 0 on a bursty topic. */
+  readonly eightfold: number;
 };
+
+/** A topic that had at most half of its usual messages, and ten fewer, in a minute. */
+export type DropCandidate = { readonly index: number; readonly count: number; readonly usual: number };
 
 /** What one closed minute showed. */
 export type ClosedMinute = {
@@ -18,6 +23,7 @@ export type ClosedMinute = {
   /** False when the monitor did not see the whole window: nothing was learned or judged. */
   readonly isComplete: boolean;
   readonly candidates: readonly SurgeCandidate[];
+  readonly drops: readonly DropCandidate[];
 };
 
 /**
@@ -32,6 +38,8 @@ export type RateState = {
   /** Highest `cusum` of the running excursion, and of all that ended by themselves. */
   readonly cusumPeak: Float32Array;
   readonly cusumMax: Float32Array;
+  /** CUSUM that looks for eight times the usual rate: few windows make it certain. */
+  readonly cusumEightfold: Float32Array;
   /** Share of the scatter that the hour of the day explains; see `learn-rate.ts`. */
   readonly hourGain: Float32Array;
   /** Messages in the running hour; NaN when part of it was not learned. */
@@ -40,6 +48,8 @@ export type RateState = {
   readonly hoursLearned: Uint32Array;
   /** How much the counts of neighbouring minutes hang together (autocorrelation at lag 1), −1 to 1. */
   readonly kinship: Float32Array;
+  /** How far the last count was from what was usual, in 1/42 standard deviations. */
+  readonly lastResidual: Int8Array;
   /** Windows judged so far, saturating. */
   readonly windows: Uint16Array;
   readonly hourRates: Uint8Array;
@@ -55,10 +65,12 @@ export function createRateState(capacity: number): RateState {
     cusum: new Float32Array(capacity),
     cusumPeak: new Float32Array(capacity),
     cusumMax: new Float32Array(capacity),
+    cusumEightfold: new Float32Array(capacity),
     hourGain: new Float32Array(capacity),
     hourSum: new Float32Array(capacity),
     hoursLearned: new Uint32Array(capacity),
     kinship: new Float32Array(capacity),
+    lastResidual: new Int8Array(capacity),
     windows: new Uint16Array(capacity),
     hourRates: new Uint8Array(capacity * 24),
     hour: -1,
@@ -73,10 +85,12 @@ export function clearRate(rates: RateState, index: number): void {
   rates.cusum[index] = 0;
   rates.cusumPeak[index] = 0;
   rates.cusumMax[index] = 0;
+  rates.cusumEightfold[index] = 0;
   rates.hourGain[index] = 0;
   rates.hourSum[index] = 0;
   rates.hoursLearned[index] = 0;
   rates.kinship[index] = 0;
+  rates.lastResidual[index] = 0;
   rates.windows[index] = 0;
   rates.hourRates.fill(0, index * 24, index * 24 + 24);
 }
@@ -89,10 +103,12 @@ export function growRateState(state: RateState, capacity: number): RateState {
   grown.cusum.set(state.cusum);
   grown.cusumPeak.set(state.cusumPeak);
   grown.cusumMax.set(state.cusumMax);
+  grown.cusumEightfold.set(state.cusumEightfold);
   grown.hourGain.set(state.hourGain);
   grown.hourSum.set(state.hourSum);
   grown.hoursLearned.set(state.hoursLearned);
   grown.kinship.set(state.kinship);
+  grown.lastResidual.set(state.lastResidual);
   grown.windows.set(state.windows);
   grown.hourRates.set(state.hourRates);
   grown.hour = state.hour;

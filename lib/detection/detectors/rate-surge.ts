@@ -3,6 +3,7 @@ import { attackTags } from '@/lib/domain/attack';
 import type { Finding } from '@/lib/domain/finding';
 import type { Severity } from '@/lib/domain/severity';
 import { alarmThreshold, detectorFamilies, minutesPerDay } from '../alarm-threshold';
+import { burstinessOf } from '../burstiness';
 import { judgeOpenMinute, windowsToJudge } from '../close-minute';
 import { defineDetector, type World } from '../detector';
 import {
@@ -18,8 +19,8 @@ import type { TopicStore } from '../topic-store';
 
 const attack = [attackTags.denialOfService];
 const repeatMs = 300_000;
-/** Above this over-dispersion a topic is bursty by nature. */
-const burstyFrom = 2;
+/** Two CUSUMs share the budget of what lasts. */
+const cusums = 2;
 const listedMax = 10;
 
 const settings = z.object({
@@ -103,7 +104,7 @@ function rulesFor(topics: TopicStore, settings: Settings, now: number): SurgeRul
     learningHours,
     relearnAfterHours,
     singleMin: alarmThreshold({ ...budget, detectors: detectorFamilies }),
-    sustainedMin: alarmThreshold({ ...budget, detectors: 1 }),
+    sustainedMin: alarmThreshold({ ...budget, detectors: cusums }),
   };
 }
 
@@ -164,7 +165,7 @@ function raise(incident: TopicIncident, bench: Bench): Finding {
     .slice(0, listedMax);
   const count = surges.reduce((sum, { newest }) => sum + newest.count, 0);
   const usual = surges.reduce((sum, { newest }) => sum + newest.usual, 0);
-  const isBursty = surges.some(({ newest }) => (topics.rates.dispersion[newest.index] ?? 0) > burstyFrom);
+  const isBursty = surges.some(({ newest }) => burstinessOf(topics, newest.index) !== null);
   const isPartial = surges.some((surge) => surge.isPartial && surge.since === now);
   const what =
     incident.scope === 'broker'
@@ -193,7 +194,9 @@ function raise(incident: TopicIncident, bench: Bench): Finding {
       surgingTopics: surges.length,
       surgingSince: new Date(Math.min(now, ...worst.map(({ since }) => since))).toISOString(),
       surpriseNats: round(Math.max(0, ...worst.map(({ newest }) => newest.score))),
-      sustainedNats: round(Math.max(0, ...worst.map(({ newest }) => newest.sustained))),
+      sustainedNats: round(
+        Math.max(0, ...worst.map(({ newest }) => Math.max(newest.sustained, newest.eightfold))),
+      ),
       thresholdNats: round(bench.rules.singleMin),
       isBursty,
       topics: worst.map(({ newest }) => ({

@@ -110,7 +110,7 @@ function isJudged(topics: TopicStore, index: number, now: number, { learningHour
   const first = topics.firstSeenAt(index);
   return (
     first > 0 &&
-    now - first >= learningHours * 3_600_000 &&
+    (topics.isApproved(index) || now - first >= learningHours * 3_600_000) &&
     topics.gapCount(index) >= gapsMin &&
     !topics.isReserved(index) &&
     !topics.isSparkplug(index)
