@@ -2,9 +2,9 @@
  * Finds or makes the state kept for a key in a map that holds at most `keysMax` keys: the key becomes the most recent one,
  * and the key that has been quiet longest makes room. For per-client and per-address state an attacker could flood.
  */
-export function recentByKey<State>(
-  states: Map<string, State>,
-  key: string,
+export function recentByKey<Key, State>(
+  states: Map<Key, State>,
+  key: Key,
   keysMax: number,
   create: () => State,
 ): State {

@@ -75,6 +75,9 @@ export const brokerInputSchema = z.object({
 });
 export type BrokerInput = z.infer<typeof brokerInputSchema>;
 
+/** Reason of a broken link when another MQTT client connected with the monitor’s own id. */
+export const monitorIdTakenReason = 'another MQTT client connected with the id of the monitor';
+
 /** Everything the worker needs to connect, secrets decrypted; never leaves the worker or a service. */
 export type BrokerConnection = {
   readonly url: string;

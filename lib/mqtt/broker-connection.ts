@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { BrokerConnection, BrokerState } from '@/lib/domain/broker';
+import { type BrokerConnection, type BrokerState, monitorIdTakenReason } from '@/lib/domain/broker';
 import { withoutCovered } from './choose-filters';
 import { type ConnectFailure, failure } from './connect-failure';
 import { type MqttSession, openMqttSession } from './mqtt-session';
@@ -58,7 +58,6 @@ const patientBackoff: Backoff = { firstMs: 5000, maxMs: 300_000 };
 const stableAfterMs = 10_000;
 /** A takeover that the broker named belongs to the end of the connection only when that follows soon. */
 const takeoverMs = 10_000;
-const takeoverReason = 'another MQTT client connected with the id of the monitor';
 
 /**
  * Connects to a broker and stays connected: MQTT 5 first, 3.1.1 when refused, then again after jittered exponential
@@ -146,7 +145,9 @@ class KeptLink implements BrokerLink {
     if (Date.now() - startedAt > stableAfterMs) this.failures = 0;
     const wasTakenOver = this.takenOverAt !== null && Date.now() - this.takenOverAt < takeoverMs;
     this.takenOverAt = null;
-    this.comeBackLater(wasTakenOver && end.state === 'offline' ? failure('taken-over', takeoverReason) : end);
+    this.comeBackLater(
+      wasTakenOver && end.state === 'offline' ? failure('taken-over', monitorIdTakenReason) : end,
+    );
   }
 
   private comeBackLater(end: ConnectFailure): void {

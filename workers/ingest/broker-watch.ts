@@ -335,17 +335,18 @@ export class BrokerWatch {
       if (event.kind === 'client.connected') this.probe.noteEcho(clientId);
       return;
     }
-    if (clientId !== null && clientId === this.link?.clientId()) this.watchOwnId(event);
+    const isTaken = clientId !== null && clientId === this.link?.clientId() && this.watchOwnId(event);
     if (event.metric !== undefined) this.onMetric(event.metric, event.receivedAt);
     if (!notStored.has(event.kind)) this.facts.addEvent(event);
-    this.detection.observe({ type: 'event', event });
+    this.detection.observe({ type: 'event', event: isTaken ? { ...event, origin: 'monitor' } : event });
   }
 
-  /** Our id is random, so who else connects with it has read it somewhere. */
-  private watchOwnId(event: BrokerEvent): void {
+  /** Our id is random, so who else connects with it has read it somewhere. True when somebody else surely did. */
+  private watchOwnId(event: BrokerEvent): boolean {
     const isSurelyOther = event.receivedAt - (this.link?.status().since ?? 0) > ownConnectMs;
-    if (event.kind === 'session.takeover') this.link?.noteTakeover();
-    if (event.kind === 'client.connected' && isSurelyOther) this.link?.noteTakeover();
+    const isTaken = event.kind === 'session.takeover' || (event.kind === 'client.connected' && isSurelyOther);
+    if (isTaken) this.link?.noteTakeover();
+    return isTaken;
   }
 
   private onMetric(metric: { readonly name: string; readonly value: number }, at: number): void {

@@ -28,6 +28,7 @@ import {
   usualStep,
   type Words,
 } from './profile-row';
+import { ReturnWatch } from './return-watch';
 import { RichProfiles } from './rich-profiles';
 import { tellEarly, tellInterleave, tellSize, tellStyle } from './tell-message';
 import { ValueChannels } from './value-channels';
@@ -42,7 +43,7 @@ export type MessageProfilesOptions = {
 
 const textFieldMax = 24;
 /** Channels of texts and truth values are not those of a number at the same path. */
-const codeHash = 0x7e57c0de;
+export const codeHash = 0x7e57c0de;
 const retainNeverMin = 100;
 const earlyNatsMin = 6;
 
@@ -59,6 +60,7 @@ export class MessageProfiles {
   messages = 0;
   private readonly rich: RichProfiles;
   private readonly judging = createJudging();
+  private readonly returns = new ReturnWatch();
   private readonly size = createSizeVerdict();
   private readonly timing = createTiming();
   private capacity = 0;
@@ -100,6 +102,7 @@ export class MessageProfiles {
     signals.topic = index;
     signals.at = message.at;
     signals.message = this.messages++;
+    signals.ordinal = this.returns.begin(index);
     judging.topic = index;
     judging.before = (u32[row + counts] ?? 0) & messagesMask;
     judging.learns = !topics.isFrozen(index) && !topics.isSurging(index);
@@ -109,6 +112,7 @@ export class MessageProfiles {
     if (reader.encoding === encodingCodes.empty && this.expectedEncoding(row) !== encodingCodes.empty)
       this.judgeEmpty(row, message);
     else this.judge(row, message);
+    this.returns.follow(index, reader, message, signals);
     if (judging.before < messagesMask) u32[row + counts] = ((u32[row + counts] ?? 0) + 1) >>> 0;
   }
 
@@ -162,6 +166,7 @@ export class MessageProfiles {
     if (richRow >= 0) this.rich.close(richRow);
     this.words.u32.fill(0, row, row + rowWords);
     this.values.release(index);
+    this.returns.release(index);
   }
 
   private expectedEncoding(row: number): number {

@@ -23,6 +23,7 @@ export class SignalBuffer {
   topic = 0;
   at = 0;
   message = 0;
+  ordinal = 0;
   private signals: Signal[] = [];
 
   /** Tells something of the message being judged; nats are kept within 6 and 60. */
@@ -34,7 +35,17 @@ export class SignalBuffer {
 
   add(signal: Signal): void {
     if (this.signals.length >= signalsMax) this.dropped++;
-    else this.signals.push(signal);
+    else this.signals.push({ ...signal, ordinal: this.ordinal });
+  }
+
+  /** Has the message being judged told anything? */
+  get hasOwn(): boolean {
+    return this.signals[this.signals.length - 1]?.message === this.message;
+  }
+
+  /** The signals of the message being judged. */
+  own(): readonly Signal[] {
+    return this.signals.slice(this.signals.findLastIndex(({ message }) => message !== this.message) + 1);
   }
 
   take(): readonly Signal[] {
