@@ -24,8 +24,8 @@ export function BandLegend({ band }: { readonly band: BandModel }) {
         <span aria-hidden className="inline-block w-3 border-t border-dashed border-dim" /> usual
       </span>
       <span className="inline-flex items-center gap-1.5 text-dim">
-        <span aria-hidden className="inline-block h-3 w-4 bg-accent-ground" /> no alarm
-        {band.isCut && ' (goes on above the chart)'}
+        <span aria-hidden className="inline-block h-3 w-4 border bg-accent-ground" /> no alarm within
+        {band.isCut && ' (goes on above)'}
       </span>
     </>
   );

@@ -139,7 +139,7 @@ function LearnedBand() {
   const common = { type: 'stepAfter', activeDot: false, isAnimationActive: false } as const;
   return (
     <>
-      <Area {...common} dataKey="range" fill="var(--accent-ground)" fillOpacity={0.7} stroke="none" />
+      <Area {...common} dataKey="range" fill="var(--accent-ground)" fillOpacity={0.45} stroke="none" />
       <Line
         {...common}
         dataKey="usual"

@@ -62,7 +62,9 @@ function AttackCard({ description, last, onPlay }: CardProps) {
           <Play size={12} aria-hidden /> Play
         </Button>
       </div>
-      <p className="text-xs text-dim">{description.description}</p>
+      <p className="line-clamp-2 text-xs text-dim" title={description.description}>
+        {description.description}
+      </p>
       <div aria-live="polite" className="text-xs">
         {last !== null && <Outcome attack={last} />}
       </div>
@@ -82,7 +84,10 @@ function Outcome({ attack }: { readonly attack: DemoAttackView }) {
     );
   }
   return (
-    <p className="border-t pt-1.5 break-words">
+    <p
+      className="line-clamp-3 border-t pt-1.5 break-words"
+      title={attack.outcome === null ? undefined : showInvisible(attack.outcome)}
+    >
       <span className="text-faint">
         Played <Age at={attack.finishedAt} /> ago:{' '}
       </span>

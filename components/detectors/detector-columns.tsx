@@ -61,9 +61,9 @@ export function detectorColumns(
     },
     {
       key: 'shadow',
-      title: 'In shadow',
+      title: 'Shadow',
       unit: '7 d',
-      width: 104,
+      width: 92,
       align: 'right',
       card: 'none',
       sortValue: (detector) => detector.alertsInShadow,

@@ -34,8 +34,8 @@ export function OverviewLive({ nodes, areNodesComplete, trend }: Props) {
           <BrokerTile key={broker.id} broker={broker} />
         ))}
       </div>
-      {shown.some((broker) => broker.source === 'demo') && <DemoPanel />}
       <AlertSummary trend={trend} />
+      {shown.some((broker) => broker.source === 'demo') && <DemoPanel />}
       <div className="grid gap-3 xl:grid-cols-[3fr_2fr]">
         <RateChart brokerIds={brokerIds} />
         <FleetStrip initial={nodes} isComplete={areNodesComplete} scope={scope} />

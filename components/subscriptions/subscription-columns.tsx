@@ -40,15 +40,16 @@ export function Breadth({ value }: { readonly value: number }) {
 /** The columns of the subscription list. */
 export function subscriptionColumns(
   onChanged: () => Promise<void>,
+  hasProposals: boolean,
 ): readonly TableColumn<SubscriptionView>[] {
-  return [...whatColumns, reviewColumn(onChanged), ...whoColumns];
+  return [...whatColumns, reviewColumn(onChanged, hasProposals), ...whoColumns];
 }
 
-function reviewColumn(onChanged: () => Promise<void>): TableColumn<SubscriptionView> {
+function reviewColumn(onChanged: () => Promise<void>, hasProposals: boolean): TableColumn<SubscriptionView> {
   return {
     key: 'review',
     title: 'Review',
-    width: 220,
+    width: hasProposals ? 220 : 92,
     card: 'sign',
     sortValue: (row) => subscriptionReviews.indexOf(row.review),
     cell: (row) =>
@@ -67,7 +68,7 @@ const whatColumns: readonly TableColumn<SubscriptionView>[] = [
   {
     key: 'state',
     title: 'State',
-    width: 104,
+    width: 92,
     card: 'sign',
     sortValue: (row) => `${row.denied} ${row.active}`,
     cell: (row) => <SubscriptionState subscription={row} />,
@@ -77,7 +78,7 @@ const whatColumns: readonly TableColumn<SubscriptionView>[] = [
     title: 'Filter',
     card: 'title',
     sortValue: (row) => row.filter,
-    cell: (row) => <Chip text={row.filter} what="filter" maxCharacters={60} isInTable />,
+    cell: (row) => <Chip text={row.filter} what="filter" maxCharacters={40} isInTable />,
   },
   {
     key: 'breadth',
@@ -91,7 +92,8 @@ const whatColumns: readonly TableColumn<SubscriptionView>[] = [
   },
   {
     key: 'exposed',
-    title: 'Exposed topics',
+    title: 'Exposes',
+    unit: 'topics',
     width: 112,
     align: 'right',
     card: 'fact',
@@ -109,7 +111,7 @@ const whoColumns: readonly TableColumn<SubscriptionView>[] = [
     sortValue: (row) => row.clientId,
     cell: (row) => (
       <span className="inline-flex max-w-full items-center gap-1.5">
-        <Chip text={row.clientId} what="MQTT client id" maxCharacters={24} isInTable />
+        <Chip text={row.clientId} what="MQTT client id" maxCharacters={row.isMonitor ? 10 : 24} isInTable />
         {row.isMonitor && <Badge>this monitor</Badge>}
       </span>
     ),
@@ -117,7 +119,7 @@ const whoColumns: readonly TableColumn<SubscriptionView>[] = [
   {
     key: 'broker',
     title: 'Broker',
-    width: 130,
+    width: 144,
     card: 'fact',
     sortValue: (row) => row.broker,
     cell: (row) => <BrokerName id={row.brokerId} name={row.broker} />,

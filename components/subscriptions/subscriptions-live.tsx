@@ -35,7 +35,8 @@ export function SubscriptionsLive({ initial, initialAddress }: Props) {
   const list = useList<SubscriptionView>({ address: `subscriptions?${filters}`, initial, initialAddress });
   useChanged('subscriptions', list.refresh);
   const { refresh } = list;
-  const columns = useMemo(() => subscriptionColumns(refresh), [refresh]);
+  const hasProposals = list.items.some((row) => row.review === 'proposed');
+  const columns = useMemo(() => subscriptionColumns(refresh, hasProposals), [refresh, hasProposals]);
   const openKey = query.get('open');
   return (
     <div className="flex min-h-0 grow flex-col gap-2">

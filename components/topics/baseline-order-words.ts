@@ -5,8 +5,6 @@ type OrderText = {
   /** What it does, before it is done. */
   readonly does: string;
   readonly verb: string;
-  /** As it stands in the list of orders. */
-  readonly done: string;
 };
 
 /** What can be ordered about what is learned, in words. */
@@ -15,24 +13,20 @@ export const orderWords: Readonly<Record<BaselineAction, OrderText>> = {
     title: 'Approve what is learned',
     does: 'Says that a person has looked at it and that it is normal. Judging and learning go on as before; an approved topic is not forgotten when a flood of new topics needs room.',
     verb: 'Approve',
-    done: 'approved',
   },
   freeze: {
     title: 'Freeze what is learned',
     does: 'Learning stops, judging goes on: slow drift is no longer taken for normal. A change that is meant, such as a new set point, keeps raising alerts until it is learned again.',
     verb: 'Freeze',
-    done: 'frozen',
   },
   unfreeze: {
     title: 'Learn on',
     does: 'Learning goes on from what is stored, beginning with the next message.',
     verb: 'Unfreeze',
-    done: 'unfrozen',
   },
   reset: {
     title: 'Learn anew',
     does: 'Forgets everything that was learned, approval and freeze too, and begins from nothing. Until enough is learned again (an hour for rates, a day for values and hours) no alert that rests on it can be raised. This cannot be undone.',
     verb: 'Forget and learn anew',
-    done: 'learned anew',
   },
 };

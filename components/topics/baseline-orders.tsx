@@ -23,8 +23,8 @@ export function BaselineOrders({ orders }: { readonly orders: readonly BaselineO
                 <Moment at={order.at} />
               </span>
               <span>
-                <b className="font-semibold">{orderWords[order.action].done}</b>{' '}
-                <span className="text-dim">by {order.actor}</span>
+                <b className="font-semibold">{orderWords[order.action].title}</b>{' '}
+                <span className="text-dim">ordered by {order.actor}</span>
               </span>
               {order.scope === 'prefix' && (
                 <span className="inline-flex max-w-full min-w-0 items-center gap-1 text-xs text-dim">

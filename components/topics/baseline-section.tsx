@@ -11,6 +11,7 @@ import type {
   BaselineOrderView,
   TopicBaselineView,
 } from '@/lib/domain/views';
+import { BaselineFields, PayloadFacts } from './baseline-fields';
 import { BaselineOrderDialog, type OrderTarget } from './baseline-order-dialog';
 import { orderWords } from './baseline-order-words';
 import { BaselineOrders } from './baseline-orders';
@@ -121,11 +122,12 @@ function BaselineFacts({ baseline, savedAt }: FactsProps) {
         <Fact name="Learned from">
           {atLeast(messagesLearned)} messages in {atLeast(minutesLearned)} minutes
         </Fact>
-        <Fact name="What is shown was stored">
-          {savedAt === null ? 'at a time not known' : <Age at={savedAt} />} {savedAt !== null && 'ago'}
+        <Fact name="As it was stored">
+          {savedAt === null ? 'at an unknown time' : <Age at={savedAt} />} {savedAt !== null && 'ago'}
         </Fact>
         <RateFacts rate={rate} />
         <GapFacts gaps={baseline.gaps} />
+        <PayloadFacts payload={baseline.payload} />
       </Facts>
       {rate?.isBursty && (
         <p className="rounded-box border border-dashed px-3 py-2 text-sm">
@@ -133,6 +135,7 @@ function BaselineFacts({ baseline, savedAt }: FactsProps) {
           <span className="text-dim">{rate.burstyReason}</span>
         </p>
       )}
+      {baseline.payload && <BaselineFields payload={baseline.payload} />}
     </div>
   );
 }

@@ -61,7 +61,7 @@ export function TopicRow({ node, brokerId, depth, onOrdered, showBelow }: Props)
           </span>
         )}
         {node.hasChildren && (
-          <span className="live w-20 shrink-0 text-right text-xs text-dim">
+          <span className="live hidden w-20 shrink-0 text-right text-xs text-dim sm:inline">
             {formatCounted(node.topicCount, 'topic')}
           </span>
         )}
@@ -71,7 +71,9 @@ export function TopicRow({ node, brokerId, depth, onOrdered, showBelow }: Props)
         <span className="live w-16 shrink-0 text-right text-xs">
           <Age at={node.lastSeenAt} />
         </span>
-        {!node.path.startsWith('$') && <PrefixMenu brokerId={brokerId} node={node} onOrdered={onOrdered} />}
+        <span className="w-7 shrink-0">
+          {!node.path.startsWith('$') && <PrefixMenu brokerId={brokerId} node={node} onOrdered={onOrdered} />}
+        </span>
       </div>
       {isOpen && showBelow()}
     </li>

@@ -23,12 +23,12 @@ const columns: readonly TableColumn<TopicView>[] = [
     title: 'Topic',
     card: 'title',
     sortValue: (topic) => topic.name,
-    cell: (topic) => <Chip text={topic.name} what="topic" maxCharacters={70} isInTable />,
+    cell: (topic) => <Chip text={topic.name} what="topic" maxCharacters={52} isInTable />,
   },
   {
     key: 'broker',
     title: 'Broker',
-    width: 150,
+    width: 140,
     card: 'fact',
     sortValue: (topic) => topic.broker,
     cell: (topic) => <BrokerName id={topic.brokerId} name={topic.broker} />,
@@ -46,7 +46,7 @@ const columns: readonly TableColumn<TopicView>[] = [
   {
     key: 'learning',
     title: 'Learned',
-    width: 230,
+    width: 190,
     card: 'sign',
     sortValue: (topic) => topic.phase,
     cell: (topic) => (
@@ -68,7 +68,7 @@ const columns: readonly TableColumn<TopicView>[] = [
   {
     key: 'payload',
     title: 'Last payload',
-    width: 220,
+    width: 170,
     card: 'none',
     cell: (topic) => (
       <span className="font-mono text-xs text-dim">

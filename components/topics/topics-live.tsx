@@ -42,7 +42,7 @@ export function TopicsLive({ roots, found, foundAddress }: Props) {
             <section key={broker.id} aria-label={`Topics of ${broker.name}`} className="panel p-2">
               <h2 className="flex items-center justify-between gap-2 px-2 py-1 text-sm">
                 <BrokerName id={broker.id} name={broker.name} />
-                <span className="hidden text-xs font-normal text-faint sm:inline">
+                <span className="hidden pr-8 text-xs font-normal text-faint sm:inline">
                   topics · messages/min · last seen
                 </span>
               </h2>

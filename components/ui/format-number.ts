@@ -30,6 +30,15 @@ export function formatRate(value: number | null): string {
   return scaled(value, 1000, ['', 'k', 'M', 'G']);
 }
 
+/** A measured value as it is, to four significant digits: `21.37`, `0.0042`, `1,013`; null is `–`. */
+export function formatValue(value: number | null): string {
+  if (value === null) return missing;
+  if (value !== 0 && (Math.abs(value) >= 1e9 || Math.abs(value) < 1e-4)) return value.toExponential(3);
+  return value.toLocaleString('en-US', {
+    maximumSignificantDigits: Math.max(4, Math.ceil(Math.log10(Math.abs(value) + 1))),
+  });
+}
+
 /** Bytes in KiB, MiB, … */
 export function formatBytes(value: number | null): string {
   return value === null ? missing : scaled(value, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB']);

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { formatBytes, formatCount, formatCounted, formatPercent, formatRate } from './format-number';
+import {
+  formatBytes,
+  formatCount,
+  formatCounted,
+  formatPercent,
+  formatRate,
+  formatValue,
+} from './format-number';
 import { formatAge, formatClock, formatSpan, formatTime } from './format-time';
 
 describe('numbers', () => {
@@ -65,3 +72,14 @@ test.each([
   [150, '2 min'],
   [7300, '2 h'],
 ])('a span of %s seconds reads %s', (seconds, text) => expect(formatSpan(seconds)).toBe(text));
+
+test.each([
+  [null, '–'],
+  [0, '0'],
+  [21.3712, '21.37'],
+  [0.004218, '0.004218'],
+  [1013.25, '1,013'],
+  [123456.7, '123,457'],
+  [-3.5, '-3.5'],
+  [2.5e12, '2.500e+12'],
+])('the value %s reads %s', (value, text) => expect(formatValue(value)).toBe(text));
