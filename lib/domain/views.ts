@@ -181,6 +181,31 @@ export type BaselineDescription = {
     /** A silence this long alarms. */
     readonly silenceAlarmSeconds: number;
   } | null;
+  /** What payloads look like; null before any was learned. */
+  readonly payload: {
+    /** `JSON`, `number`, `text`, `binary`, … */
+    readonly encoding: string;
+    readonly usualBytes: number;
+    readonly largestBytes: number;
+    readonly fields: readonly BaselineField[];
+    /** Learned fields whose names are not known, because the last payload does not carry them. */
+    readonly unnamedFields: number;
+  } | null;
+};
+
+/** What is learned of one field of a payload. */
+export type BaselineField = {
+  /** Such as `motor.rpm`; empty when the payload is the value. */
+  readonly path: string;
+  readonly kind: 'number' | 'counter' | 'codes' | 'text';
+  /** null unless it is a number; of a counter the mean and range of its steps. */
+  readonly mean: number | null;
+  readonly lowest: number | null;
+  readonly highest: number | null;
+  /** How many different codes are known; null unless it has codes. */
+  readonly codes: number | null;
+  readonly samples: number;
+  readonly learnedSince: string | null;
 };
 
 export type TopicBaselineView = {

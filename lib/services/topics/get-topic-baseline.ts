@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { describeBaseline } from '@/lib/detection/describe-baseline';
 import { topicSilence } from '@/lib/detection/detectors/topic-silence';
+import { describePayload } from '@/lib/detection/profile/describe-payload';
 import type { BaselineDescription, TopicBaselineView } from '@/lib/domain/views';
 import { AppError } from '@/lib/errors';
 import { settingsInForce } from '../detectors/detector-view';
@@ -14,13 +15,14 @@ type BaselineRow = {
   readonly brokerId: number;
   readonly name: string;
   readonly baseline: unknown;
+  readonly lastPayload: Uint8Array | null;
   readonly savedAt: Date | null;
   readonly liveTopics: number;
 };
 
 async function readTopic({ db }: ServiceContext, id: number): Promise<BaselineRow> {
   const [row] = await db.$queryRaw<BaselineRow[]>`
-    SELECT t.id, t.broker_id AS "brokerId", t.name, t.baseline,
+    SELECT t.id, t.broker_id AS "brokerId", t.name, t.baseline, t.last_payload AS "lastPayload",
       to_timestamp((t.baseline ->> 's')::float8 / 1000) AS "savedAt",
       COALESCE((b.pulse ->> 'topicCount')::int, 1) AS "liveTopics"
     FROM topic t JOIN broker b ON b.id = t.broker_id WHERE t.id = ${id}`;
@@ -38,12 +40,21 @@ async function readBaseline(context: ServiceContext, row: BaselineRow): Promise<
     ...(typeof falseAlarmsPerDay === 'number' ? { falseAlarmsPerDay } : {}),
   });
   if (described === null) return null;
-  const { payload: _payload, learnedSince, windowsLearned, ...rest } = described;
+  const { payload, learnedSince, windowsLearned, ...rest } = described;
+  const payloadView = describePayload(payload, row.lastPayload);
   return {
     ...rest,
-    learnedSince: learnedSince === null ? null : new Date(learnedSince).toISOString(),
+    learnedSince: toIso(learnedSince),
     minutesLearned: windowsLearned,
+    payload: payloadView && {
+      ...payloadView,
+      fields: payloadView.fields.map((field) => ({ ...field, learnedSince: toIso(field.learnedSince) })),
+    },
   };
+}
+
+function toIso(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
 }
 
 /** What is normal for a topic, as the worker last stored it, or why there is nothing yet. Throws `not_found`. */
