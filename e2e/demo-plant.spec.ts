@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { demoAttacks } from '../lib/domain/demo';
 import { type RunningBrokerwatch, runBrokerwatch } from '../scripts/testing/run-brokerwatch';
 import { signIn } from './sign-in';
 
@@ -20,6 +21,7 @@ test('with no broker configured the demo plant is watched, labelled, and attacke
   await page.getByRole('link', { name: 'Devices' }).first().click();
   await expect(page.getByText('online').first()).toBeVisible();
   await page.getByRole('link', { name: 'Overview' }).first().click();
+  await expect(page.getByRole('button', { name: /^Play: / })).toHaveCount(demoAttacks.length);
   await page.getByRole('button', { name: /eavesdropper/i }).click();
   await expect(page.getByRole('link', { name: /subscribed to everything/ }).first()).toBeVisible({
     timeout: 120_000,
