@@ -8,6 +8,7 @@ import { brokerRestart } from './detectors/broker-restart';
 import { clientFlapping } from './detectors/client-flapping';
 import { clientTakeover } from './detectors/client-takeover';
 import { connectionFlood } from './detectors/connection-flood';
+import { counterRegress } from './detectors/counter-regress';
 import { hostileName } from './detectors/hostile-name';
 import { keepaliveAbuse } from './detectors/keepalive-abuse';
 import { logTruncated } from './detectors/log-truncated';
@@ -15,6 +16,7 @@ import { messagesDropped } from './detectors/messages-dropped';
 import { monitorBlind } from './detectors/monitor-blind';
 import { newMqttClient } from './detectors/new-mqtt-client';
 import { newSourceAddress } from './detectors/new-source-address';
+import { rateDrop } from './detectors/rate-drop';
 import { rateSurge } from './detectors/rate-surge';
 import { reservedTopicPublish } from './detectors/reserved-topic-publish';
 import { rogueBridge } from './detectors/rogue-bridge';
@@ -26,6 +28,9 @@ import { sysReader } from './detectors/sys-reader';
 import { telemetryInjection } from './detectors/telemetry-injection';
 import { topicScan } from './detectors/topic-scan';
 import { topicSilence } from './detectors/topic-silence';
+import { valueJump } from './detectors/value-jump';
+import { valueRange } from './detectors/value-range';
+import { valueStuck } from './detectors/value-stuck';
 import { wildcardSubscriber } from './detectors/wildcard-subscriber';
 
 /** Every detector, in the order in which pages list them. */
@@ -57,5 +62,10 @@ export const detectors: readonly Detector[] = [
   sparkplugNodeOffline,
   sparkplugDeviceOffline,
   rateSurge,
+  rateDrop,
   topicSilence,
+  valueRange,
+  valueJump,
+  valueStuck,
+  counterRegress,
 ];

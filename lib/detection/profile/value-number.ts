@@ -123,7 +123,7 @@ function observeLevel(
   if (!learns) return;
   learnScore(rows, word, x, at, verdict);
   noteRise(u32, word, value, verdict.previous);
-  if (hasRisenLong(u32, word)) becomeCounter(rows, word, value, x - before);
+  if (hasRisenLong(u32, word)) becomeCounter(rows, word, value, x - before, at);
 }
 
 function observeCounter(
@@ -144,6 +144,7 @@ function observeCounter(
     verdict.score = Math.log(verdict.samples + 2);
     if (verdict.score >= toldMin - 2) verdict.bits = valueBits.regress;
     noteRegress(u32, word);
+    beginCounting(u32, word, at);
     return;
   }
   verdict.season = seasonOf(rows, word, at, verdict.samples);
@@ -188,13 +189,19 @@ function judgeConstant(verdict: ValueVerdict): void {
   if (verdict.samples >= constantMin) verdict.bits = valueBits.unseen;
 }
 
-function becomeCounter(rows: ValueRows, word: number, value: number, increment: number): void {
+function becomeCounter(rows: ValueRows, word: number, value: number, increment: number, at: number): void {
   const { f64, u32 } = rows;
   f64[word / 2 + base] = value;
   beginScore(rows, word, increment);
   u32[word + traits] = (u32[word + traits] ?? 0) | counterFlag;
-  u32[word + countAndHold] = 1;
   u32[word + runAndRises] = 1;
+  beginCounting(u32, word, at);
+}
+
+/** What follows is learned anew: how sure a counter is depends on how long it has not fallen. */
+function beginCounting(u32: Uint32Array, word: number, at: number): void {
+  u32[word + firstAt] = Math.floor(at / 1000);
+  u32[word + countAndHold] = 1;
 }
 
 function countOne(u32: Uint32Array, word: number, at: number): void {

@@ -41,6 +41,7 @@ export function judgeRun(
   if (now - 1 >= limit && Math.floor(grown) === Math.floor(grownBefore)) return;
   verdict.run = now;
   verdict.runUsual = longest;
+  verdict.runLimit = limit;
   verdict.bits |= valueBits.stuck;
   verdict.stuckNats = stuckNatsMin + Math.log(now / longest);
 }

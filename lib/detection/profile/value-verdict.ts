@@ -1,5 +1,3 @@
-import type { SignalKind } from '../signal';
-
 /** What stood out in a value, one bit each. */
 export const valueBits = {
   tail: 1,
@@ -10,16 +8,6 @@ export const valueBits = {
   regress: 32,
   unseen: 64,
 } as const;
-
-export const kindOfBit: readonly (readonly [number, SignalKind])[] = [
-  [valueBits.special, 'value-special'],
-  [valueBits.range, 'value-range'],
-  [valueBits.tail, 'value-tail'],
-  [valueBits.step, 'value-step'],
-  [valueBits.regress, 'counter-regress'],
-  [valueBits.stuck, 'value-stuck'],
-  [valueBits.unseen, 'value-new'],
-];
 
 /** A scale or unit that a value seems to have been given by mistake. */
 export type ScaleChange = 'none' | 'power of ten' | 'fahrenheit' | 'celsius' | 'sign';
@@ -51,10 +39,11 @@ export type ValueVerdict = {
   /** Distance of the recent mean from the long one, 0 to 2. */
   lean: number;
   scale: ScaleChange;
-  /** Values alike in a row, and how many were usual at most. */
+  /** Values alike in a row, and how many were at most before, and from how many it is told. */
   stuckNats: number;
   run: number;
   runUsual: number;
+  runLimit: number;
 };
 
 export function createVerdict(): ValueVerdict {
@@ -77,5 +66,6 @@ export function createVerdict(): ValueVerdict {
     stuckNats: 0,
     run: 0,
     runUsual: 0,
+    runLimit: 0,
   };
 }
