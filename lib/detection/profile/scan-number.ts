@@ -38,11 +38,14 @@ export function scanNumber(bytes: Uint8Array, begin: number, end: number, into: 
   if (at > pointAt && isBare) into.style |= numberStyles.bareFraction;
   if ((byteAt(bytes, at, end) | 0x20) === 0x65) return scanExponent(bytes, begin, at, end, into);
   into.decimals = Math.min(decimals, 254);
-  if (into.value < exactMax && decimals <= 22) {
-    const size = into.value / (powers[decimals] ?? 1);
-    into.value = isNegative ? -size : size;
-  } else into.value = readSlowly(bytes, begin, at);
+  if (into.value < exactMax && decimals <= 22) scaleDown(into, isNegative);
+  else into.value = readSlowly(bytes, begin, at);
   return at;
+}
+
+function scaleDown(into: ScannedNumber, isNegative: boolean): void {
+  const size = into.value / (powers[into.decimals] ?? 1);
+  into.value = isNegative ? -size : size;
 }
 
 function byteAt(bytes: Uint8Array, at: number, end: number): number {
