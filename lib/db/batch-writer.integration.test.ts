@@ -295,6 +295,24 @@ describe('state and events', () => {
     ]);
   });
 
+  test('a subscription is proposed for approval once; what a person said of it stays', async () => {
+    const reviews = async () =>
+      (await db.subscription.findMany({ where: { brokerId }, orderBy: { filter: 'asc' } })).map(
+        ({ filter, review }) => `${filter} ${review}`,
+      );
+    await write({
+      subscriptions: [subscription('c1', '#', { review: 'proposed' }), subscription('c1', 'a/#')],
+    });
+    expect(await reviews()).toEqual(['# proposed', 'a/# none']);
+    await write({
+      subscriptions: [subscription('c1', '#'), subscription('c1', 'a/#', { review: 'proposed' })],
+    });
+    expect(await reviews()).toEqual(['# proposed', 'a/# proposed']);
+    await db.subscription.updateMany({ where: { brokerId, filter: '#' }, data: { review: 'refused' } });
+    await write({ subscriptions: [subscription('c1', '#', { review: 'proposed' })] });
+    expect(await reviews()).toEqual(['# refused', 'a/# proposed']);
+  });
+
   test('a subscription keeps its measured breadth when that is not measured again', async () => {
     await write({
       subscriptions: [

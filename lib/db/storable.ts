@@ -25,6 +25,16 @@ export function identifierOrNull(text: string | null | undefined): string | null
   return text === null || text === undefined ? null : boundIdentifier(text);
 }
 
+/**
+ * A value as text that PostgreSQL takes for `jsonb`: NUL and halves of surrogate pairs, which it refuses wherever they
+ * stand, become U+FFFD.
+ */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value).replace(/\\(?:(\\)|u0000|ud[89a-f][0-9a-f]{2})/g, (found, backslash) =>
+    backslash === undefined ? '\\ufffd' : found,
+  );
+}
+
 /** The last row of each key, in order of first appearance: a statement may write a row only once. */
 export function lastByKey<Row>(rows: readonly Row[], key: (row: Row) => string): Row[] {
   return [...new Map(rows.map((row) => [key(row), row])).values()];

@@ -59,6 +59,8 @@ export type SubscriptionRow = {
   readonly firstSeenAt: number;
   readonly lastSeenAt: number;
   readonly endedAt: number | null;
+  /** `proposed` makes a row of which nothing has been said wait for a person; what a person has said stays. */
+  readonly review?: 'none' | 'proposed';
 };
 
 type PresenceRow = {

@@ -17,6 +17,7 @@ function subscriptionColumns(row: SubscriptionRow) {
     first_seen_at: row.firstSeenAt,
     last_seen_at: row.lastSeenAt,
     ended_at: timeOrNull(row.endedAt),
+    review: row.review ?? 'none',
   };
 }
 
@@ -33,14 +34,14 @@ export async function writeSubscriptions(
   await tx.$executeRaw`
     INSERT INTO subscription AS stored (
       id, broker_id, client_id, filter, share_group, granted_qos, denied, breadth, exposed_topics, active, is_monitor,
-      first_seen_at, last_seen_at, ended_at
+      review, first_seen_at, last_seen_at, ended_at
     )
     SELECT COALESCE(old.id, nextval('subscription_id_seq')), ${brokerId}::int, r.client_id, r.filter, r.share_group, r.granted_qos, r.denied, COALESCE(r.breadth, old.breadth, 0),
-      COALESCE(r.exposed_topics, old.exposed_topics, 0), r.active, r.is_monitor, to_timestamp(r.first_seen_at / 1000),
+      COALESCE(r.exposed_topics, old.exposed_topics, 0), r.active, r.is_monitor, r.review, to_timestamp(r.first_seen_at / 1000),
       to_timestamp(r.last_seen_at / 1000), to_timestamp(r.ended_at / 1000)
     FROM json_to_recordset(${JSON.stringify(columns)}::json) AS r (
       client_id text, filter text, share_group text, granted_qos int, denied boolean, breadth float8,
-      exposed_topics int, active boolean, is_monitor boolean, first_seen_at float8, last_seen_at float8, ended_at float8
+      exposed_topics int, active boolean, is_monitor boolean, review text, first_seen_at float8, last_seen_at float8, ended_at float8
     )
     LEFT JOIN subscription old ON old.broker_id = ${brokerId}::int AND old.client_id = r.client_id AND old.filter = r.filter
     ON CONFLICT (broker_id, client_id, filter) DO UPDATE SET
@@ -48,6 +49,7 @@ export async function writeSubscriptions(
       granted_qos = COALESCE(EXCLUDED.granted_qos, stored.granted_qos),
       denied = EXCLUDED.denied, breadth = EXCLUDED.breadth, exposed_topics = EXCLUDED.exposed_topics,
       active = EXCLUDED.active, is_monitor = EXCLUDED.is_monitor, ended_at = EXCLUDED.ended_at,
+      review = CASE WHEN stored.review = 'none' THEN EXCLUDED.review ELSE stored.review END,
       first_seen_at = LEAST(stored.first_seen_at, EXCLUDED.first_seen_at),
       last_seen_at = GREATEST(stored.last_seen_at, EXCLUDED.last_seen_at)`;
 }

@@ -1,5 +1,6 @@
 import type { Logger } from '@/lib/config/logger';
 import type { Database } from '@/lib/db/database';
+import { jsonText } from '@/lib/db/storable';
 import type { Json } from '@/lib/domain/json';
 
 /** A memory that is longer as JSON is a mistake of its detector and not kept. */
@@ -28,7 +29,7 @@ export class MemorySaver {
   async save(memories: Readonly<Record<string, Json>>, at: Date): Promise<void> {
     const changed = new Map<string, string>();
     for (const [kind, memory] of Object.entries(memories)) {
-      const text = JSON.stringify(memory);
+      const text = jsonText(memory);
       if (this.saved.get(kind) === text) continue;
       if (text.length <= charactersMax) changed.set(kind, text);
       else

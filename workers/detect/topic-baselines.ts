@@ -1,4 +1,5 @@
 import type { Database } from '@/lib/db/database';
+import { jsonText } from '@/lib/db/storable';
 import { exportTopicBaseline, restoreTopicBaseline } from '@/lib/detection/topic-baseline';
 import { createLearnedTopics, type LearnedTopics } from './learned-topics';
 
@@ -76,7 +77,7 @@ export class BaselineSaver {
     if (rows.length === 0) return;
     await this.db.$executeRaw`
       UPDATE topic SET baseline = r.baseline || jsonb_build_object('s', floor(extract(epoch FROM now()) * 1000))
-      FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (name text, baseline jsonb)
+      FROM json_to_recordset(${jsonText(rows)}::json) AS r (name text, baseline jsonb)
       WHERE topic.broker_id = ${this.brokerId}::int AND topic.name = r.name`;
   }
 }

@@ -1,10 +1,12 @@
 import { remainingBlindSpots } from '@/lib/brokers/remaining-blind-spots';
 import type { Logger } from '@/lib/config/logger';
 import type { BatchWriter } from '@/lib/db/batch-writer';
+import { reviewOf } from '@/lib/detection/review-subscription';
 import { measureBreadth } from '@/lib/detection/topic-breadth';
 import type { TopicStore } from '@/lib/detection/topic-store';
 import type { BrokerState } from '@/lib/domain/broker';
 import type { BrokerEvent } from '@/lib/domain/broker-event';
+import { messagesMetric } from '@/lib/domain/broker-metric';
 import type { BrokerPulse } from '@/lib/live/live-frame';
 import { type BrokerLink, connectBroker, type LinkStatus } from '@/lib/mqtt/broker-connection';
 import { SparkplugPresence } from '@/lib/sparkplug/presence';
@@ -17,6 +19,7 @@ import type { BrokerProfile } from './broker-profile';
 import { DrainLoop } from './drain-loop';
 import { FactWriter, type StateRows } from './fact-writer';
 import { MessageIntake, type Work } from './message-intake';
+import { MinuteTotals } from './minute-totals';
 import { monitorEvent } from './monitor-event';
 import { PayloadAnalysis } from './payload-analysis';
 import { presenceEvent } from './presence-events';
@@ -46,6 +49,7 @@ export type WatchOptions = {
 export const ticksPerSecond = 4;
 /** Filters with wildcards whose reach is measured in one batch at most. */
 const measuredMax = 50;
+const minuteMs = 60_000;
 /** A connect line with our id this soon after connecting may be our own. */
 const ownConnectMs = 2000;
 const notStored: ReadonlySet<BrokerEvent['kind']> = new Set(['broker.metric', 'broker.alive', 'broker.info']);
@@ -74,6 +78,7 @@ export class BrokerWatch {
   private readonly draining: DrainLoop<Work>;
   private readonly sweeping = new SweepPace(() => performance.now());
   private readonly presence = new SparkplugPresence();
+  private readonly minutes: MinuteTotals;
   private readonly sight = new Sight();
   private readonly probe: SelfProbe;
   private readonly detection: BrokerDetection;
@@ -98,6 +103,7 @@ export class BrokerWatch {
     this.learned = options.learned;
     this.topics = options.learned.topics;
     this.effective = { state: 'connecting', reason: null, since: now() };
+    this.minutes = new MinuteTotals(now());
     this.lastRate = { at: now(), messages: 0, bytes: 0 };
     this.probe = new SelfProbe(broker.connection, this.sight, now);
     this.presence.restore(stored.presence, now());
@@ -268,6 +274,11 @@ export class BrokerWatch {
   }
 
   private onMinute(minute: number): void {
+    const { messages } = this.intake.counters;
+    const status = this.link?.status();
+    const seeingSince = status?.state === 'online' ? status.since : null;
+    const total = this.minutes.close(minute, messages, seeingSince);
+    if (total !== null) this.facts.addMetric({ name: messagesMetric, at: minute - minuteMs, value: total });
     this.series.beginMinute(minute);
     this.detection.closeMinute(minute);
   }
@@ -366,7 +377,9 @@ export class BrokerWatch {
         .map((subscription) => {
           if (!/[+#]/.test(subscription.filter) || measured++ >= measuredMax) return subscription;
           const { breadth, exposedTopics } = measureBreadth(subscription.filter, this.topics);
-          return { ...subscription, breadth, exposedTopics };
+          const { denied: isDenied, ...seen } = subscription;
+          const review = reviewOf({ ...seen, breadth, isDenied, brokerSince: this.broker.since });
+          return { ...subscription, breadth, exposedTopics, review };
         }),
       ...this.presence.takeChanges(),
     };

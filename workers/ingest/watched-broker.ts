@@ -7,6 +7,8 @@ import { openTlsFiles } from '@/lib/services/brokers/broker-view';
 export type WatchedBroker = {
   readonly id: number;
   readonly name: string;
+  /** When it was added, ms. */
+  readonly since: number;
   readonly kind: BrokerKind;
   readonly connection: BrokerConnection;
   readonly fingerprint: string;
@@ -18,6 +20,7 @@ export function toWatchedBroker(row: Broker, secrets: SecretBox): WatchedBroker 
   return {
     id: row.id,
     name,
+    since: row.createdAt.getTime(),
     kind: brokerKindSchema.catch('auto').parse(kind),
     connection: {
       url,

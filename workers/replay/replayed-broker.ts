@@ -28,6 +28,9 @@ export type ReplayedBrokerOptions = {
 };
 
 const tickMs = 1000;
+/** While messages come, each second is swept; after a pause this long a sweep in five is enough. */
+const busyMs = 5000;
+const calmSweepEvery = 5;
 /** In a pause this long, which only a slow series has, a look a minute is enough. */
 const slowAfterMs = 180_000;
 const slowTickMs = 60_000;
@@ -52,6 +55,7 @@ export class ReplayedBroker {
   private readonly gaps = new CaptureGaps();
   private now: number;
   private nextTickAt = 0;
+  private ticks = 0;
   private state: BrokerState = 'connecting';
   private sinceRelease = 0;
 
@@ -118,18 +122,19 @@ export class ReplayedBroker {
     while (this.nextTickAt <= at) {
       this.now = this.nextTickAt;
       const isSlow = this.now - heardAt >= slowAfterMs;
-      this.tick();
+      const isBusy = this.now - heardAt < busyMs;
+      this.tick(isSlow || isBusy);
       this.nextTickAt += isSlow ? slowTickMs : tickMs;
     }
     this.nextTickAt = Math.min(this.nextTickAt, at + tickMs);
     this.now = at;
   }
 
-  private tick(): void {
+  private tick(isSweepDue: boolean): void {
     this.intake.tick();
     this.reader.settle();
     this.updateState();
-    this.sweep();
+    if (isSweepDue || ++this.ticks % calmSweepEvery === 0) this.sweep();
   }
 
   private sweep(): void {

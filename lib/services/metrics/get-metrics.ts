@@ -1,4 +1,5 @@
 import { Counter, Gauge, Registry } from 'prom-client';
+import { z } from 'zod';
 import { brokerStates } from '@/lib/domain/broker';
 import { severities } from '@/lib/domain/severity';
 import { listBrokers } from '../brokers/list-brokers';
@@ -64,6 +65,25 @@ async function addAlerts(registry: Registry, context: ServiceContext): Promise<v
   }
 }
 
+const boundsSchema = z.object({
+  evictedTopics: z.number().catch(0),
+  refusedTopics: z.number().catch(0),
+  droppedSignals: z.number().catch(0),
+});
+
+/** What the newest worker had to let go because a bound was reached. */
+async function addBounds(registry: Registry, context: ServiceContext): Promise<void> {
+  const row = await context.db.workerInstance.findFirst({ orderBy: { heartbeatAt: 'desc' } });
+  const bounds = boundsSchema.parse(row?.stats ?? {});
+  const counters = [
+    ['evicted_topics', 'Topics whose state was forgotten to make room for others', bounds.evictedTopics],
+    ['refused_topics', 'Messages on topics for which there was no room', bounds.refusedTopics],
+    ['dropped_signals', 'Ways in which messages stood out that were not looked at', bounds.droppedSignals],
+  ] as const;
+  for (const [name, help, value] of counters)
+    new Counter({ name: `brokerwatch_worker_${name}_total`, help, registers: [registry] }).inc(value);
+}
+
 async function addWorker(registry: Registry, context: ServiceContext): Promise<void> {
   const worker = await readWorker(context);
   const registers = [registry];
@@ -97,5 +117,6 @@ export async function getMetrics(
   await addBrokers(registry, context, actor);
   await addAlerts(registry, context);
   await addWorker(registry, context);
+  await addBounds(registry, context);
   return { contentType: registry.contentType, text: await registry.metrics() };
 }

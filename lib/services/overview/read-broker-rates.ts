@@ -1,3 +1,4 @@
+import { messagesMetric } from '@/lib/domain/broker-metric';
 import type { OverviewView } from '@/lib/domain/views';
 import type { ServiceContext } from '../service-context';
 
@@ -11,14 +12,28 @@ type Row = {
   readonly messages: number;
 };
 
-/** Messages a second of every broker over the last 60 closed minutes; minutes in which nothing was stored are left out. */
+/**
+ * Messages a second of every broker over the last 60 closed minutes: 0 in a quiet minute, nothing for one that was not
+ * wholly seen. Minutes from before the worker kept totals are those of its topics.
+ */
 export async function readBrokerRates(context: ServiceContext): Promise<OverviewView['rates']> {
   const to = Math.floor(context.now().getTime() / minuteMs) * minuteMs;
+  const [from, until] = [new Date(to - minutesShown * minuteMs), new Date(to)];
   const rows = await context.db.$queryRaw<Row[]>`
-    SELECT m.broker_id AS "brokerId", b.name AS broker, m.minute AS at, sum(m.count)::float8 AS messages
-    FROM topic_minute m JOIN broker b ON b.id = m.broker_id
-    WHERE m.minute >= ${new Date(to - minutesShown * minuteMs)} AND m.minute < ${new Date(to)}
-    GROUP BY 1, 2, 3 ORDER BY 1, 3`;
+    WITH totals AS (
+      SELECT broker_id, at, value FROM broker_metric
+      WHERE name = ${messagesMetric} AND at >= ${from} AND at < ${until}
+    ),
+    kept_since AS (SELECT broker_id, min(at) AS at FROM totals GROUP BY 1)
+    SELECT b.id AS "brokerId", b.name AS broker, m.at, m.messages FROM (
+      SELECT broker_id, at, value AS messages FROM totals
+      UNION ALL
+      SELECT t.broker_id, t.minute, sum(t.count)::float8 FROM topic_minute t
+      LEFT JOIN kept_since k ON k.broker_id = t.broker_id
+      WHERE t.minute >= ${from} AND t.minute < LEAST(${until}::timestamptz, k.at)
+      GROUP BY 1, 2
+    ) m JOIN broker b ON b.id = m.broker_id
+    ORDER BY 1, 3`;
   const byBroker = new Map<
     number,
     { brokerId: number; broker: string; points: { at: string; messagesPerSecond: number }[] }
