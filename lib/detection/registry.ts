@@ -14,6 +14,7 @@ import { keepaliveAbuse } from './detectors/keepalive-abuse';
 import { logTruncated } from './detectors/log-truncated';
 import { messagesDropped } from './detectors/messages-dropped';
 import { monitorBlind } from './detectors/monitor-blind';
+import { monitorTakenOver } from './detectors/monitor-taken-over';
 import { newMqttClient } from './detectors/new-mqtt-client';
 import { newSourceAddress } from './detectors/new-source-address';
 import { rateDrop } from './detectors/rate-drop';
@@ -58,6 +59,7 @@ export const detectors: readonly Detector[] = [
   brokerDown,
   brokerRestart,
   monitorBlind,
+  monitorTakenOver,
   messagesDropped,
   sparkplugNodeOffline,
   sparkplugDeviceOffline,

@@ -5,7 +5,7 @@ import { type Happening, ordinary, playScene, type Sign, sceneTopic } from '../t
 import { TopicStore } from '../topic-store';
 import { telemetryInjection } from './telemetry-injection';
 
-const style: Sign = ['style', 9];
+const style: Sign = ['style', 7];
 const early = (gapSeconds: number): Sign => ['early', 12, { gapSeconds }];
 const again: Sign = ['usual-again', 6, { hand: true }];
 const valueAgain: Sign = ['usual-again', 6, { value: true }];
@@ -44,7 +44,7 @@ describe('finds', () => {
     },
     {
       name: 'a plain number with fewer digits, too soon',
-      scene: [...device(6, { 30: [again] }), at(24, ['style', 8], early(4))],
+      scene: [...device(6, { 30: [again] }), at(24, ['style', 7], early(4))],
       groups: ['hand', 'timing'],
     },
     {
@@ -56,7 +56,7 @@ describe('finds', () => {
       name: 'payloads of an hour ago, played again beside the device',
       scene: [
         ...device(12),
-        ...[23, 43, 63].map((second) => at(second, ['duplicate', 10, { ageSeconds: 3600 }], early(3))),
+        ...[23, 43, 63].map((second) => at(second, ['duplicate', 10, { isResent: false }], early(3))),
       ],
       groups: ['replay', 'timing'],
     },
@@ -80,7 +80,7 @@ describe('finds', () => {
   });
 
   test('on ten thousand topics the same single message, if it is clear', () => {
-    const scene = [...device(6, { 30: [again] }), at(23, ['style', 11], early(3))];
+    const scene = [...device(6, { 30: [again] }), at(23, ['style', 9], early(3))];
     expect(playScene(telemetryInjection, scene, { otherTopics: 9999 })).not.toEqual([]);
   });
 
@@ -108,7 +108,7 @@ describe('says', () => {
     expect(raised[0]?.summary).toContain('One message is unlike the 1 others since then');
     expect(raised[0]?.summary).toContain('The usual kind of message came back right after it');
     expect(raised[0]?.evidence.signals).toMatchObject([
-      { kind: 'style', nats: 9, weight: 8.1, field: null, text: 'sign style' },
+      { kind: 'style', nats: 7, weight: 7.7, field: null, text: 'sign style' },
       { kind: 'early' },
     ]);
   });
@@ -254,14 +254,14 @@ describe('stays silent', () => {
     },
     {
       name: 'on a QoS 1 redelivery',
-      scene: [...device(6), at(20.4, ['duplicate', 12, { ageSeconds: 0.4 }], early(0.4))],
+      scene: [...device(6), at(20.4, ['duplicate', 12, { isResent: true }], early(0.4))],
     },
     {
       name: 'on a dozen redeliveries after a reconnect',
       scene: [
         ...device(3),
         ...Array.from({ length: 12 }, (_, turn) =>
-          at(50 + turn * 0.05, ['duplicate', 12, { ageSeconds: 30 }], early(0.05)),
+          at(50 + turn * 0.05, ['duplicate', 12, { isResent: true }], early(0.05)),
         ),
         ...ordinary(6, 10, 60),
       ],
@@ -319,7 +319,7 @@ describe('stays silent', () => {
     },
     {
       name: 'on a retained message that is sent again on reconnect',
-      scene: [...device(6), at(20.1, ['duplicate', 9, { ageSeconds: 0.1 }], ['retain-changed', 8])],
+      scene: [...device(6), at(20.1, ['duplicate', 9, { isResent: true }], ['retain-changed', 8])],
     },
     {
       name: 'on another time zone in the payload, from now on',

@@ -29,7 +29,7 @@ export function settleBurst({ messages }: TopicCase, gapSeconds: number): void {
 
 /**
  * Looks at when the newest message came after an early one: on the beat that was there before it, then it was inserted;
- * on a beat that begins with it, then the sender itself began anew. To be called at every sweep; reads one time per
+ * on a beat that begins with it, then the sender itself began anew. To be called after each message and at every sweep; reads one time per
  * topic that has an early message waiting.
  */
 export function followRhythm(topicCase: TopicCase, topics: TopicStore): void {

@@ -29,6 +29,7 @@ export function addSignals(
     const { mean } = topics.gaps(first.topic);
     addMessage(topicCase, message, mean);
     settleBurst(topicCase, mean);
+    followRhythm(topicCase, topics);
     touched.add(topicCase);
   }
   return touched;

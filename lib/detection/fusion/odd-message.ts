@@ -29,14 +29,17 @@ const handFactor: Readonly<Record<Fate, number>> = { pending: 0.3, returned: 1, 
 const valueFactor: Readonly<Record<Fate, number>> = { pending: 0.4, returned: 1, stayed: 0.1 };
 const rhythmFactor: Readonly<Record<Rhythm, number>> = { unknown: 0.7, kept: 1.2, shifted: 0.2, burst: 0.1 };
 const withinMessage = 0.4;
+const withNewFields = 0.6;
 
 /** Makes the record of one message from its signals; null when none of them says anything about who sent it. */
 export function readOddMessage(signals: readonly Signal[]): OddMessage | null {
   const [first] = signals;
   if (first === undefined) return null;
+  const hasNewFields = signals.some(({ kind, facts }) => kind === 'shape' && facts.isAdded === true);
   const weighed = signals
     .map(weighSignal)
     .filter((each) => each !== null)
+    .map((each) => (hasNewFields && each.signal.kind === 'style' ? withoutNewFields(each) : each))
     .sort((a, b) => b.weight - a.weight)
     .slice(0, signalsMax);
   if (weighed.length === 0) return null;
@@ -50,6 +53,11 @@ export function readOddMessage(signals: readonly Signal[]): OddMessage | null {
     valueFate: 'pending',
     rhythm: 'unknown',
   };
+}
+
+/** New fields bring commas, quotes and digits of their own: part of a style that goes with them is theirs. */
+function withoutNewFields(each: WeighedSignal): WeighedSignal {
+  return { ...each, weight: each.weight * withNewFields };
 }
 
 export function hasGroup({ signals }: OddMessage, group: EvidenceGroup): boolean {

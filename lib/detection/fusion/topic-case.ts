@@ -49,7 +49,9 @@ export function foreignMessages({ messages }: TopicCase): readonly OddMessage[] 
   );
 }
 
+/** When a hand has stayed in this window, the device itself has changed, and what varies in its new one is no return. */
 function noteReturn({ messages }: TopicCase, { at, facts }: Signal): void {
+  if (messages.some(({ handFate }) => handFate === 'stayed')) return;
   for (const odd of messages) {
     if (at < odd.at || at - odd.at > returnMs) continue;
     if (facts.hand === true && odd.handFate === 'pending' && hasGroup(odd, 'hand')) odd.handFate = 'returned';

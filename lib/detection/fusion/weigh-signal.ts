@@ -13,8 +13,8 @@ type Weight = {
 };
 
 const weights: Partial<Record<SignalKind, Weight>> = {
-  style: { group: 'hand', reliability: 0.9, cap: 10 },
-  encoding: { group: 'hand', reliability: 0.8, cap: 8 },
+  style: { group: 'hand', reliability: 1.1, cap: 10 },
+  encoding: { group: 'hand', reliability: 0.7, cap: 8 },
   'shape-type': { group: 'hand', reliability: 0.6, cap: 6 },
   shape: { group: 'hand', reliability: 0.5, cap: 3.5 },
   size: { group: 'hand', reliability: 0.3, cap: 2 },
@@ -27,14 +27,13 @@ const weights: Partial<Record<SignalKind, Weight>> = {
   'value-new': { group: 'content', reliability: 0.4, cap: 3 },
   'value-step': { group: 'content', reliability: 0.3, cap: 3 },
   'counter-regress': { group: 'content', reliability: 0.2, cap: 1.5 },
-  duplicate: { group: 'replay', reliability: 0.6, cap: 6 },
+  duplicate: { group: 'replay', reliability: 0.5, cap: 6 },
   'duplicate-run': { group: 'replay', reliability: 0.8, cap: 12 },
   'retain-set': { group: 'identity', reliability: 0.5, cap: 4 },
   'retain-changed': { group: 'identity', reliability: 0.3, cap: 2 },
   'retain-cleared': { group: 'identity', reliability: 0.3, cap: 2 },
 };
 
-const redeliverySeconds = 60;
 const redeliveryReliability = 0.1;
 
 /** What one signal adds to the log-odds that its message is foreign, before its message's fate is known. */
@@ -53,10 +52,9 @@ export function weighSignal(signal: Signal): WeighedSignal | null {
   return { signal, group: entry.group, weight };
 }
 
-/** A copy of what was sent just now is mostly the sender itself, which missed the acknowledgement [MQTT-4.4.0-1]. */
+/** What a sender repeats after a broken connection, because it missed the acknowledgement [MQTT-4.4.0-1]. */
 function isRedelivery({ kind, facts }: Signal): boolean {
-  if (kind !== 'duplicate' && kind !== 'duplicate-run') return false;
-  return typeof facts.ageSeconds === 'number' && facts.ageSeconds < redeliverySeconds;
+  return (kind === 'duplicate' || kind === 'duplicate-run') && facts.isResent === true;
 }
 
 /** Adds weights that are not independent: the strongest counts whole, each further one `share` of the one before. */
