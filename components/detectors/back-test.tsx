@@ -28,10 +28,10 @@ type Props = {
   onSave(): Promise<void>;
 };
 
-/** Runs the detector with the settings in the form over what is stored of one broker. */
+/** Runs the detector with the settings in the form over what is stored. */
 export function BackTest({ detector, brokers, form, onSave }: Props) {
   const [days, setDays] = useState<(typeof dayChoices)[number]>('7');
-  const [brokerId, setBrokerId] = useState(String(brokers[0]?.id ?? ''));
+  const [broker, setBroker] = useState('all');
   const { run, start, stop } = useBackTest(detector.kind, form);
   if (detector.noBackTest !== null)
     return (
@@ -45,26 +45,26 @@ export function BackTest({ detector, brokers, form, onSave }: Props) {
     <div className="flex flex-col gap-4">
       <p className="text-sm text-dim">
         What would this detector have raised with the settings as they stand in the form, saved or not? It is
-        run over what is stored of the broker; nothing is changed and nobody is told.
+        run over what is stored, for up to 20 seconds; nothing is changed and nobody is told.
       </p>
       <form
         className="flex flex-wrap items-end gap-3"
         onSubmit={(event) => {
           event.preventDefault();
-          void start({ brokerId: Number(brokerId), days: Number(days) });
+          void start({ ...(broker === 'all' ? {} : { brokerId: Number(broker) }), days: Number(days) });
         }}
       >
         <Field label="Broker">
           {({ id }) => (
             <Select
               id={id}
-              value={brokerId}
+              value={broker}
               isDisabled={isRunning}
-              options={brokers.map((broker) => ({
-                value: String(broker.id),
-                label: showInvisible(broker.name),
-              }))}
-              onChange={setBrokerId}
+              options={[
+                { value: 'all', label: 'all brokers' },
+                ...brokers.map(({ id: key, name }) => ({ value: String(key), label: showInvisible(name) })),
+              ]}
+              onChange={setBroker}
             />
           )}
         </Field>
@@ -129,7 +129,7 @@ function useBackTest(kind: string, form: SchemaForm) {
     controller.current?.abort();
     setRun({ kind: 'none' });
   };
-  const start = async (over: { readonly brokerId: number; readonly days: number }) => {
+  const start = async (over: { readonly brokerId?: number; readonly days: number }) => {
     const settings = form.check();
     if (settings === null) return;
     const own = new AbortController();

@@ -12,11 +12,14 @@ type Props = {
   readonly children: ReactNode;
 };
 
+/** What a form can begin with; a choice hides an input of its own for the browser, which is none to people. */
+const firstField = '[role="radio"][data-state="checked"], input:not([aria-hidden]), textarea';
+
 /** Where there is a form, its first field is what one came for. */
 function focusFirstField(event: Event) {
   const field =
     event.currentTarget instanceof HTMLElement
-      ? event.currentTarget.querySelector<HTMLElement>('input, textarea')
+      ? event.currentTarget.querySelector<HTMLElement>(firstField)
       : null;
   if (!field) return;
   event.preventDefault();

@@ -22,7 +22,7 @@ import {
 import { isKnownCounter } from './value-traits';
 
 /** What is learned of one field of a topic's payloads. */
-export type FieldView = {
+type FieldView = {
   /** Path such as `motor.rpm`, empty when the payload is the value. */
   readonly path: string;
   /** A number, a number that only rises, one of a few texts or codes, or text of any kind. */
@@ -40,7 +40,7 @@ export type FieldView = {
 };
 
 /** What is usual of the payloads of one topic. */
-export type PayloadView = {
+type PayloadView = {
   /** One of `encodings`. */
   readonly encoding: string;
   /** Bytes of a typical payload, and of the largest. */
