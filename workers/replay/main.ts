@@ -1,5 +1,6 @@
 import { detectors } from '@/lib/detection/registry';
 import { AppError } from '@/lib/errors';
+import { createLineWriter } from './line-writer';
 import { createProgressBar, noProgressBar } from './progress-bar';
 import { replayCaptures } from './replay-captures';
 import { parseReplayOptions } from './replay-options';
@@ -11,11 +12,14 @@ async function main(): Promise<void> {
     detectors.map(({ kind }) => kind),
   );
   const write = (text: string) => process.stderr.write(text);
+  const lines = createLineWriter((text) => process.stdout.write(text));
   const { alerts, summary } = await replayCaptures(options, {
     say: (text) => write(`${text}\n`),
     createProgressBar: (bytesTotal) =>
       process.stderr.isTTY ? createProgressBar({ bytesTotal, write, now: Date.now }) : noProgressBar,
+    onScore: (score) => lines.add(JSON.stringify(score)),
   });
+  lines.flush();
   const say = options.json ? JSON.stringify : sayAlert;
   for (const alert of alerts) process.stdout.write(`${say(alert)}\n`);
   process.stdout.write(`${options.json ? JSON.stringify({ summary }) : saySummary(summary)}\n`);

@@ -43,6 +43,7 @@ async function replay(
       detectors: null,
       baselineFile: null,
       recorderIds: [],
+      scores: false,
       ...options,
     },
     { say: (text) => said.push(text), createProgressBar: () => noProgressBar },

@@ -27,11 +27,24 @@ export type ReplaySummary = {
 
 export type Replay = { readonly alerts: readonly Alert[]; readonly summary: ReplaySummary };
 
+/** How surprising one number of a message was. */
+export type NumberScore = {
+  readonly topic: string;
+  /** When its message was captured, ISO 8601 UTC. */
+  readonly at: string;
+  /** JSON path; empty when the payload is the number. */
+  readonly field: string;
+  /** In nats, ≥ 0, finite. */
+  readonly score: number;
+};
+
 export type ReplaySurroundings = {
   /** Tells people something besides the result. */
   say(text: string): void;
   /** `bytesTotal` is what will be read; null when that is not known. */
   createProgressBar(bytesTotal: number | null): ProgressBar;
+  /** Takes the score of each number as it is judged, in capture order; called only with the option `scores`. */
+  onScore?(score: NumberScore): void;
 };
 
 const brokerName = 'the captured broker';
@@ -42,7 +55,7 @@ const brokerName = 'the captured broker';
  */
 export async function replayCaptures(
   options: ReplayOptions,
-  { say, createProgressBar }: ReplaySurroundings,
+  { say, createProgressBar, onScore }: ReplaySurroundings,
 ): Promise<Replay> {
   const { files, learnUntil, baselineFile } = options;
   const isReadTwice = learnUntil !== null && 'share' in learnUntil;
@@ -57,6 +70,14 @@ export async function replayCaptures(
   if (baselineFile !== null) await loadBaselineFile(baselineFile, learned);
   const known = topics.size;
   const judgeFrom = await judgingStart(files, learnUntil, progress);
+  if (options.scores && onScore)
+    learned.profiles.onNumber = (topic, at, field, score) =>
+      onScore({
+        topic: topics.name(topic),
+        at: new Date(at).toISOString(),
+        field,
+        score: Math.round(score * 1e4) / 1e4,
+      });
   const run = new ReplayRun(options, learned, judgeFrom);
   const badLines = new BadLines(tell);
   const span = await followCapture(files, {

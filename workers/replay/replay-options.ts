@@ -3,7 +3,7 @@ import { AppError } from '@/lib/errors';
 import { parseCaptureTime } from './parse-capture-time';
 
 export const usage =
-  'npm run replay -- FILE… [--json] [--learn-until TIME|PERCENT] [--detectors a,b] [--baseline FILE] [--recorder CLIENT_ID]';
+  'npm run replay -- FILE… [--json] [--learn-until TIME|PERCENT] [--detectors a,b] [--baseline FILE] [--recorder CLIENT_ID] [--scores]';
 
 /** Until when to learn without reporting: a time (ms) or a share (0–1) of the captured time. */
 export type LearnUntil = { readonly at: number } | { readonly share: number };
@@ -18,6 +18,8 @@ export type ReplayOptions = {
   readonly baselineFile: string | null;
   /** MQTT client ids of who made the capture; empty to find out. */
   readonly recorderIds: readonly string[];
+  /** Print a score for each number, too. */
+  readonly scores: boolean;
 };
 
 /** Reads the command line. Throws an AppError that says in one sentence what is wrong. */
@@ -37,6 +39,7 @@ export function parseReplayOptions(argv: readonly string[], knownKinds: readonly
     detectors: values.detectors === undefined ? null : parseDetectors(values.detectors, knownKinds),
     baselineFile: values.baseline ?? null,
     recorderIds: values.recorder ?? [],
+    scores: values.scores ?? false,
   };
 }
 
@@ -51,6 +54,7 @@ function parse(argv: readonly string[]) {
         detectors: { type: 'string' },
         baseline: { type: 'string' },
         recorder: { type: 'string', multiple: true },
+        scores: { type: 'boolean' },
       },
     });
   } catch (error) {

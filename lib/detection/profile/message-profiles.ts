@@ -75,6 +75,9 @@ export class MessageProfiles {
     this.rich = new RichProfiles(richMax);
   }
 
+  /** Told of every number that was judged: topic index, time in ms, path of the field, score in nats. Makes strings. */
+  onNumber: ((topic: number, at: number, field: string, score: number) => void) | null = null;
+
   /** Signals that found no room in a batch. */
   get droppedSignals(): number {
     return this.judging.signals.dropped;
@@ -240,6 +243,7 @@ export class MessageProfiles {
     const channel = values.channel(topic, 0, -1);
     if (channel < 0) return;
     if (values.observe(channel, reader.value, reader.decimals, at, learns) !== 0) this.tellValue('');
+    this.onNumber?.(topic, at, '', values.verdict.score);
   }
 
   private judgeTurns(row: number, value: number, field: string): void {
@@ -256,7 +260,7 @@ export class MessageProfiles {
     for (const signal of signalsOf(this.values.verdict, { topic, at, message, field })) signals.add(signal);
   }
 
-  private judgeFields(row: number, { payload, at }: ProfiledMessage, richRow: number): void {
+  private judgeFields(row: number, message: ProfiledMessage, richRow: number): void {
     const { fields } = this.judging.reader.scanner;
     if (richRow >= 0 && this.rich.shape.slot === richRow + shapes) this.judgeFirstField(row, fields);
     let hint = -1;
@@ -267,18 +271,26 @@ export class MessageProfiles {
       const channel = this.values.channel(this.judging.topic, isNumber ? path : path ^ codeHash, hint);
       if (channel < 0) continue;
       hint = channel;
-      if (this.observeField(channel, fields, field, at) !== 0)
-        this.tellValue(pathOf(payload, fields.begin[field] ?? 0));
+      if (this.observeField(channel, fields, field, message) !== 0)
+        this.tellValue(pathOf(message.payload, fields.begin[field] ?? 0));
     }
   }
 
-  private observeField(channel: number, fields: JsonFields, field: number, at: number): number {
+  private observeField(
+    channel: number,
+    fields: JsonFields,
+    field: number,
+    { payload, at }: ProfiledMessage,
+  ): number {
     const { values } = this;
-    const { learns } = this.judging;
+    const { learns, topic } = this.judging;
     const type = fields.type[field];
     const value = fields.value[field] ?? 0;
-    if (type === jsonTypes.number)
-      return values.observe(channel, value, fields.decimals[field] ?? 0, at, learns);
+    if (type === jsonTypes.number) {
+      const bits = values.observe(channel, value, fields.decimals[field] ?? 0, at, learns);
+      this.onNumber?.(topic, at, pathOf(payload, fields.begin[field] ?? 0), values.verdict.score);
+      return bits;
+    }
     return values.observeCode(
       channel,
       type === jsonTypes.boolean ? value : (fields.textHash[field] ?? 0),
