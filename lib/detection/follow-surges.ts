@@ -101,7 +101,7 @@ export function followSurges(
   candidates: readonly SurgeCandidate[],
   rules: SurgeRules,
 ): void {
-  const { topics, now, singleMin, relearnAfterHours } = rules;
+  const { now, singleMin, relearnAfterHours } = rules;
   for (const surge of watch.surging.values()) surge.calm++;
   for (const candidate of candidates) {
     const surge = watch.surging.get(candidate.index);

@@ -17,6 +17,8 @@ import { monitorBlind } from './detectors/monitor-blind';
 import { monitorTakenOver } from './detectors/monitor-taken-over';
 import { newMqttClient } from './detectors/new-mqtt-client';
 import { newSourceAddress } from './detectors/new-source-address';
+import { newTopic } from './detectors/new-topic';
+import { payloadFlood } from './detectors/payload-flood';
 import { rateDrop } from './detectors/rate-drop';
 import { rateSurge } from './detectors/rate-surge';
 import { reservedTopicPublish } from './detectors/reserved-topic-publish';
@@ -27,6 +29,7 @@ import { sparkplugDeviceOffline } from './detectors/sparkplug-device-offline';
 import { sparkplugNodeOffline } from './detectors/sparkplug-node-offline';
 import { sysReader } from './detectors/sys-reader';
 import { telemetryInjection } from './detectors/telemetry-injection';
+import { topicExplosion } from './detectors/topic-explosion';
 import { topicScan } from './detectors/topic-scan';
 import { topicSilence } from './detectors/topic-silence';
 import { valueJump } from './detectors/value-jump';
@@ -66,6 +69,9 @@ export const detectors: readonly Detector[] = [
   rateSurge,
   rateDrop,
   topicSilence,
+  newTopic,
+  topicExplosion,
+  payloadFlood,
   valueRange,
   valueJump,
   valueStuck,

@@ -51,6 +51,7 @@ export class TopicStore {
   private gapsFrom = 0;
   private reserved = 0;
   private messages = 0;
+  private bytes = 0;
   private reservedMessages = 0;
   private refusals = 0;
   private evictions = 0;
@@ -89,6 +90,11 @@ export class TopicStore {
   /** Messages counted since start on topics that do not start with `$`. */
   get liveMessages(): number {
     return this.messages - this.reservedMessages;
+  }
+
+  /** Payload bytes counted since start on all topics. */
+  get countedBytes(): number {
+    return this.bytes;
   }
 
   /** How often `intern` refused a new topic because the store was full. */
@@ -141,6 +147,7 @@ export class TopicStore {
     f64[wide + countTotal] = (f64[wide + countTotal] ?? 0) + 1;
     f64[wide + bytesTotal] = (f64[wide + bytesTotal] ?? 0) + bytes;
     this.messages++;
+    this.bytes += bytes;
     const flags = u32[word + gapCountAndFlags] ?? 0;
     if ((flags & reservedFlag) !== 0) this.reservedMessages++;
     const last = f64[wide + lastSeen] ?? 0;
@@ -182,6 +189,14 @@ export class TopicStore {
     }
     this.dirtyCount = 0;
     return { indexes, counts, bytes };
+  }
+
+  /** The topics with most bytes since the last `takeDirty`, most first. */
+  heaviest(many: number): readonly { readonly index: number; readonly bytes: number }[] {
+    return [...this.dirty.subarray(0, this.dirtyCount)]
+      .map((index) => ({ index, bytes: this.f64[index * 8 + bytesPending] ?? 0 }))
+      .sort((a, b) => b.bytes - a.bytes)
+      .slice(0, many);
   }
 
   totalCount(index: number): number {
