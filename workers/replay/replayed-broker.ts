@@ -31,8 +31,8 @@ const tickMs = 1000;
 /** While messages come, each second is swept; after a pause this long a sweep in five is enough. */
 const busyMs = 5000;
 const calmSweepEvery = 5;
-/** In a pause this long, which only a slow series has, a look a minute is enough. */
-const slowAfterMs = 180_000;
+/** In a pause, which only a slow series has, a look each time it has grown by a tenth is enough, and one a minute. */
+const pausePerTick = 10;
 const slowTickMs = 60_000;
 /** Messages after which what was counted is let go, so that a busy minute holds few payloads. */
 const releaseEvery = 10_000;
@@ -113,6 +113,11 @@ export class ReplayedBroker {
     if (++this.sinceRelease >= releaseEvery) this.release();
   }
 
+  /** What the detectors have learned, by kind. */
+  memories(): ReturnType<BrokerDetection['memories']> {
+    return this.detection.memories();
+  }
+
   detectorProblems(): ReturnType<BrokerDetection['problems']> {
     return this.detection.problems();
   }
@@ -121,10 +126,10 @@ export class ReplayedBroker {
     const heardAt = this.now;
     while (this.nextTickAt <= at) {
       this.now = this.nextTickAt;
-      const isSlow = this.now - heardAt >= slowAfterMs;
-      const isBusy = this.now - heardAt < busyMs;
-      this.tick(isSlow || isBusy);
-      this.nextTickAt += isSlow ? slowTickMs : tickMs;
+      const pauseMs = this.now - heardAt;
+      const stepMs = Math.floor(pauseMs / pausePerTick / tickMs) * tickMs;
+      this.tick(pauseMs < busyMs || stepMs > tickMs);
+      this.nextTickAt += Math.max(tickMs, Math.min(slowTickMs, stepMs));
     }
     this.nextTickAt = Math.min(this.nextTickAt, at + tickMs);
     this.now = at;
