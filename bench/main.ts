@@ -3,12 +3,18 @@ import type { Bench } from './bench';
 
 async function loadBenches(): Promise<readonly Bench[]> {
   await generatePrismaClient();
-  const [ingest, latency, seriesWrite] = await Promise.all([
+  const [falseAlarms, ingest, latency, seriesWrite] = await Promise.all([
+    import('./false-alarms'),
     import('./ingest'),
     import('./latency'),
     import('./series-write'),
   ]);
-  return [ingest.ingestBench, latency.latencyBench, seriesWrite.seriesWriteBench];
+  return [
+    falseAlarms.falseAlarmsBench,
+    ingest.ingestBench,
+    latency.latencyBench,
+    seriesWrite.seriesWriteBench,
+  ];
 }
 
 /** Runs the named benches, or all: one JSON line a measure on stdout, progress on stderr. */

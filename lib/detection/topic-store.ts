@@ -1,8 +1,8 @@
-import { boundIdentifier } from '@/lib/domain/wire-text';
 import { leastWorthy } from './least-worthy';
 import { Newcomers } from './newcomers';
 import { type ClosedMinute, clearRate, createRateState, growRateState, type RateState } from './rate-state';
 import type { DirtyTopics, GapStatistics } from './topic-counts';
+import { TopicNames } from './topic-names';
 
 export type { GapStatistics } from './topic-counts';
 
@@ -40,8 +40,7 @@ const youngMs = 7 * 86_400_000;
  * since the epoch, passed in.
  */
 export class TopicStore {
-  private readonly indexByName = new Map<string, number>();
-  private readonly names: string[] = [];
+  private readonly names = new TopicNames();
   private capacity: number;
   private f64: Float64Array;
   private f32: Float32Array;
@@ -55,8 +54,6 @@ export class TopicStore {
   private reservedMessages = 0;
   private refusals = 0;
   private evictions = 0;
-  /** Slots of evicted topics, to be used again. */
-  private readonly free: number[] = [];
   /** Topics heard for the first time since start; restored ones do not count. */
   readonly newcomers = new Newcomers();
   /** State of the rate baselines; only `close-minute.ts` and its kin touch it. */
@@ -79,12 +76,12 @@ export class TopicStore {
 
   /** Slots in use or freed: every index is below it. A freed slot has an empty name and was never seen. */
   get size(): number {
-    return this.names.length;
+    return this.names.slots;
   }
 
   /** Topics that do not start with `$`: what `#` would deliver. */
   get liveTopics(): number {
-    return this.names.length - this.free.length - this.reserved;
+    return this.names.known - this.reserved;
   }
 
   /** Messages counted since start on topics that do not start with `$`. */
@@ -113,24 +110,24 @@ export class TopicStore {
    * the freed indexes, which later topics will use: the caller must let go of everything it holds by them.
    */
   reclaim(now: number): readonly number[] {
-    const freed = leastWorthy(this, this.names.length - this.free.length, now);
+    const freed = leastWorthy(this, this.names.known, now);
     for (const index of freed) this.release(index);
     return freed;
   }
 
   /** The index of a topic, made on first sight; -1 when the store is full. Over-long names are bounded, see `boundIdentifier`. */
   intern(name: string): number {
-    const known = this.indexByName.get(name);
-    return known === undefined ? this.add(boundIdentifier(name)) : known;
+    const known = this.names.find(name);
+    return known === -1 ? this.add(name) : known;
   }
 
   /** The index of a topic already known, else -1. */
   indexOf(name: string): number {
-    return this.indexByName.get(name) ?? this.indexByName.get(boundIdentifier(name)) ?? -1;
+    return this.names.find(name);
   }
 
   name(index: number): string {
-    return this.names[index] ?? '';
+    return this.names.at(index);
   }
 
   /** Counts one message of `bytes` payload bytes at `at`; an index of -1 (refused) is passed over. The hot path: no allocation, one row. */
@@ -359,16 +356,12 @@ export class TopicStore {
   }
 
   private add(name: string): number {
-    const known = this.indexByName.get(name);
-    if (known !== undefined) return known;
-    if (this.free.length === 0 && this.names.length >= this.topicsMax) {
+    if (this.names.known >= this.topicsMax) {
       this.refusals++;
       return -1;
     }
-    const index = this.free.pop() ?? this.names.length;
-    if (index === this.capacity) this.grow();
-    this.names[index] = name;
-    this.indexByName.set(name, index);
+    const index = this.names.add(name);
+    if (index >= this.capacity) this.grow();
     if (name.startsWith('$')) {
       this.reserved++;
       this.setFlag(index, reservedFlag, true);
@@ -386,11 +379,9 @@ export class TopicStore {
   private release(index: number): void {
     const word = index * rowWords;
     if (this.isReserved(index)) this.reserved--;
-    this.indexByName.delete(this.name(index));
-    this.names[index] = '';
+    this.names.remove(index);
     this.u32.fill(0, word, word + rowWords);
     clearRate(this.rates, index);
-    this.free.push(index);
     this.evictions++;
   }
 
