@@ -117,7 +117,7 @@ function watchForMonitor(aedes: Aedes): (waitMs: number) => Promise<boolean> {
 
 /** The counters of aedes-stats that a monitor can use, on the same topics. */
 class Statistics {
-  private readonly startedAt = Date.now();
+  private readonly startedAt = performance.now();
   private maximum = 0;
   private published = 0;
 
@@ -131,7 +131,7 @@ class Statistics {
     const { aedes } = this;
     this.maximum = Math.max(this.maximum, aedes.connectedClients);
     const counters = {
-      uptime: Math.round((Date.now() - this.startedAt) / 1000),
+      uptime: Math.round((performance.now() - this.startedAt) / 1000),
       'clients/total': aedes.connectedClients,
       'clients/maximum': this.maximum,
       'messages/publish/sent': this.published,

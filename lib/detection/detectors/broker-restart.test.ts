@@ -38,6 +38,10 @@ describe('stays silent', () => {
       steps: [uptime(0, 100), uptime(14, 110), uptime(14, 110), uptime(31, 130), uptime(90, 190)],
     },
     {
+      name: 'when the clock of the broker’s machine was set back by some seconds',
+      steps: [uptime(0, 98), uptime(5, 103), uptime(10, 98), uptime(15, 103)],
+    },
+    {
       name: 'when the monitor was away and the broker ran on',
       steps: [uptime(0, 100), uptime(9000, 9100)],
     },

@@ -9,6 +9,8 @@ import { sayDuration } from '../say-duration';
 const nodesMax = 100;
 /** How far the start that an uptime stands for may wander with delays and clocks. */
 const toleranceMs = 120_000;
+/** How far the start may seem to lie before the last reading, which may have been late. */
+const lateMs = 30_000;
 const hourMs = 3_600_000;
 
 const settings = z.object({
@@ -46,7 +48,9 @@ export const brokerRestart = defineDetector({
     const node = recentByKey(state, event.topic, nodesMax, create);
     // A start after the last reading; an uptime that merely lags, as of a machine that slept, is none.
     const isSince = startedAt > node.heardAt && startedAt > node.startedAt + toleranceMs;
-    const isRestart = uptime < node.uptime || isSince;
+    // An uptime that went back a little is a broker whose clock was set: it cannot have been running while it was off.
+    const isBack = uptime < node.uptime && startedAt > node.heardAt - lateMs;
+    const isRestart = isBack || isSince;
     const before = node.uptime;
     node.uptime = uptime;
     node.heardAt = now;
