@@ -13,6 +13,8 @@ const listedSustained = 8;
 const timesMin = 2;
 const singleExcessMin = 10;
 const sustainedExcessMin = 5;
+/** An excursion of the CUSUMs begins with a window of so many messages more: no logarithms for topics that hardly speak. */
+const excursionExcessMin = 3;
 /** A window counts for this many times the expected count at most in the CUSUM for eight times the rate. */
 const eightfoldClip = 12;
 /** An hour that is usually quieter than this share of the mean is not taken at its word: it may have been chance. */
@@ -162,7 +164,8 @@ function judgeClosed(
   const isSurging = topics.isSurging(index);
   const cusum = rates.cusum[index] ?? 0;
   const large = rates.cusumEightfold[index] ?? 0;
-  if (!isSurging && cusum === 0 && large === 0 && count <= doubled.risesFrom * usual) return null;
+  const isCalm = count <= doubled.risesFrom * usual || count - usual < excursionExcessMin;
+  if (isCalm && cusum === 0 && large === 0 && !isSurging) return null;
   if (!isSurging) {
     const expected = expectedCount(rates, index, hour, usual);
     const dispersion = rates.dispersion[index] ?? 0;

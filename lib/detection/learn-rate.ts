@@ -23,9 +23,8 @@ const cusumMaxCap = 100;
 const windowsToLearnHour = 45;
 /** Per hour; halves what was the highest excursion in about eleven days. */
 const cusumMaxDecay = 0.9974;
-/** Residuals are kept in steps of 1/42 standard deviation, up to three. */
-const residualMax = 3;
-const residualSteps = 42;
+/** Two neighbouring minutes count for at most three standard deviations each. */
+const productMax = 9;
 const kinshipAlpha = 1 / 720;
 const goldenRatio = 0.618034;
 
@@ -63,12 +62,12 @@ export function learnWindow(topics: TopicStore, index: number, { count, usual, h
 function learnKinship(rates: RateState, index: number, usual: number, count: number): void {
   const scatter = usual + Math.max(dispersionMin, rates.dispersion[index] ?? 0) * usual * usual;
   if (scatter <= 0) return;
-  const residual = Math.min(residualMax, Math.max(-residualMax, (count - usual) / Math.sqrt(scatter)));
-  const product = (residual * (rates.lastResidual[index] ?? 0)) / residualSteps;
+  const difference = count - usual;
+  const product = (difference * (rates.lastDifference[index] ?? 0)) / scatter;
   const alpha = Math.max(kinshipAlpha, 1 / ((rates.windows[index] ?? 0) + 1));
   const kinship = rates.kinship[index] ?? 0;
-  rates.kinship[index] = kinship + alpha * (product - kinship);
-  rates.lastResidual[index] = Math.round(residual * residualSteps);
+  rates.kinship[index] = kinship + alpha * (Math.min(productMax, Math.max(-productMax, product)) - kinship);
+  rates.lastDifference[index] = difference;
 }
 
 /**

@@ -48,8 +48,8 @@ export type RateState = {
   readonly hoursLearned: Uint32Array;
   /** How much the counts of neighbouring minutes hang together (autocorrelation at lag 1), −1 to 1. */
   readonly kinship: Float32Array;
-  /** How far the last count was from what was usual, in 1/42 standard deviations. */
-  readonly lastResidual: Int8Array;
+  /** How far the last count was from what was usual. */
+  readonly lastDifference: Float32Array;
   /** Windows judged so far, saturating. */
   readonly windows: Uint16Array;
   readonly hourRates: Uint8Array;
@@ -70,7 +70,7 @@ export function createRateState(capacity: number): RateState {
     hourSum: new Float32Array(capacity),
     hoursLearned: new Uint32Array(capacity),
     kinship: new Float32Array(capacity),
-    lastResidual: new Int8Array(capacity),
+    lastDifference: new Float32Array(capacity),
     windows: new Uint16Array(capacity),
     hourRates: new Uint8Array(capacity * 24),
     hour: -1,
@@ -90,7 +90,7 @@ export function clearRate(rates: RateState, index: number): void {
   rates.hourSum[index] = 0;
   rates.hoursLearned[index] = 0;
   rates.kinship[index] = 0;
-  rates.lastResidual[index] = 0;
+  rates.lastDifference[index] = 0;
   rates.windows[index] = 0;
   rates.hourRates.fill(0, index * 24, index * 24 + 24);
 }
@@ -108,7 +108,7 @@ export function growRateState(state: RateState, capacity: number): RateState {
   grown.hourSum.set(state.hourSum);
   grown.hoursLearned.set(state.hoursLearned);
   grown.kinship.set(state.kinship);
-  grown.lastResidual.set(state.lastResidual);
+  grown.lastDifference.set(state.lastDifference);
   grown.windows.set(state.windows);
   grown.hourRates.set(state.hourRates);
   grown.hour = state.hour;

@@ -53,7 +53,6 @@ export class TopicStore {
   private bytes = 0;
   private reservedMessages = 0;
   private refusals = 0;
-  private evictions = 0;
   /** Topics heard for the first time since start; restored ones do not count. */
   readonly newcomers = new Newcomers();
   /** State of the rate baselines; only `close-minute.ts` and its kin touch it. */
@@ -73,6 +72,8 @@ export class TopicStore {
   }
 
   readonly topicsMax: number;
+  /** Topics forgotten by `reclaim` since start. */
+  evicted = 0;
 
   /** Slots in use or freed: every index is below it. A freed slot has an empty name and was never seen. */
   get size(): number {
@@ -97,11 +98,6 @@ export class TopicStore {
   /** How often `intern` refused a new topic because the store was full. */
   get refused(): number {
     return this.refusals;
-  }
-
-  /** Topics forgotten by `reclaim` since start. */
-  get evicted(): number {
-    return this.evictions;
   }
 
   /**
@@ -382,7 +378,7 @@ export class TopicStore {
     this.names.remove(index);
     this.u32.fill(0, word, word + rowWords);
     clearRate(this.rates, index);
-    this.evictions++;
+    this.evicted++;
   }
 
   private grow(): void {
