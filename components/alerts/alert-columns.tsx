@@ -33,22 +33,21 @@ export const alertColumns: readonly TableColumn<Alert>[] = [
   {
     key: 'state',
     title: 'State',
-    width: 168,
+    width: 120,
     card: 'sign',
     sortValue: (alert) => alert.state,
-    cell: (alert) => (
-      <span className="inline-flex gap-1.5">
-        <AlertStateBadge state={alert.state} />
-        <ShadowBadge alert={alert} />
-      </span>
-    ),
+    cell: (alert) => <AlertStateBadge state={alert.state} />,
   },
   {
     key: 'title',
     title: 'What',
     card: 'title',
     sortValue: (alert) => alert.title,
-    cell: (alert) => <span className="font-semibold">{showInvisible(alert.title)}</span>,
+    cell: (alert) => (
+      <>
+        <ShadowBadge alert={alert} /> <span className="font-semibold">{showInvisible(alert.title)}</span>
+      </>
+    ),
   },
   {
     key: 'subject',

@@ -56,7 +56,8 @@ export function InjectionEvidence({
 }
 
 const groupWords: Readonly<Record<string, string>> = {
-  hand: 'another hand (style, shape, encoding)',
+  hand: 'another hand',
+  interleaving: 'two series in turns',
   timing: 'rhythm',
   content: 'values',
   replay: 'copied from earlier',
@@ -74,10 +75,10 @@ function Groups({ byGroup }: { readonly byGroup: Readonly<Record<string, number>
   return (
     <section aria-label="Evidence by kind of sign">
       <h3 className="mb-1 text-sm font-semibold">By kind of sign</h3>
-      <dl className="grid grid-cols-[max-content_minmax(0,1fr)_3.5rem] items-center gap-x-3 gap-y-1 text-sm">
+      <dl className="grid grid-cols-[max-content_minmax(2rem,1fr)_max-content] items-center gap-x-3 gap-y-1 text-sm">
         {groups.map(([group, nats]) => (
           <div key={group} className="contents">
-            <dt className="max-w-44 text-xs text-dim sm:max-w-none">{groupWords[group] ?? group}</dt>
+            <dt className="max-w-40 text-xs text-dim sm:max-w-none">{groupWords[group] ?? group}</dt>
             <dd aria-hidden className="h-1.5 overflow-hidden rounded-full bg-raised">
               <span className="block h-full bg-accent" style={{ width: `${(nats / largest) * 100}%` }} />
             </dd>
@@ -110,17 +111,20 @@ function SignalTable({ signals }: { readonly signals: readonly InjectionSignal[]
                 Surprise <span className="font-normal text-faint">nats</span>
               </th>
               <th scope="col" className="px-2 py-1 font-semibold">
-                When
+                First
               </th>
             </tr>
           </thead>
           <tbody>
-            {signals.map((signal, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: evidence never changes its order.
-              <tr key={index} className="border-b border-line/60 align-top last:border-b-0">
+            {signals.map((signal) => (
+              <tr
+                key={`${signal.kind} ${signal.field}`}
+                className="border-b border-line/60 align-top last:border-b-0"
+              >
                 <td className="min-w-48 px-2 py-1 break-words">
                   {showInvisible(signal.text)}{' '}
                   <span className="font-mono text-xs text-faint">{signal.kind}</span>
+                  {signal.count > 1 && <span className="text-xs text-dim"> · {signal.count} times</span>}
                 </td>
                 <td className="px-2 py-1">
                   {signal.field === null || signal.field === '' ? (

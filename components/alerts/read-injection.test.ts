@@ -22,8 +22,15 @@ const evidence = {
   suspects: [suspect],
 };
 
-test('signals come heaviest first', () => {
-  expect(readInjection(evidence)?.signals.map((each) => each.nats)).toEqual([20, 9]);
+test('signals of one kind and field are one, with the heaviest of them; the heaviest come first', () => {
+  const later = { ...signal, nats: 12, at: '2026-11-22T12:01:00.000Z', text: 'heavier' };
+  const early = { ...signal, kind: 'early', nats: 40 };
+  expect(
+    readInjection({ ...evidence, signals: [signal, later, { ...later, nats: 11 }, early] })?.signals,
+  ).toEqual([
+    { ...early, count: 1 },
+    { ...later, at: signal.at, count: 2 },
+  ]);
 });
 
 test('what repeats said of one suspect is told once, in its newest form, the likeliest first', () => {

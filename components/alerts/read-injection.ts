@@ -38,9 +38,30 @@ const injectionSchema = z.object({
   suspects: readable(suspectSchema),
 });
 
-export type InjectionSignal = z.output<typeof signalSchema>;
+type Signal = z.output<typeof signalSchema>;
+/** The heaviest sign of its kind in its field, how many such there were, and when the first one came. */
+export type InjectionSignal = Signal & { readonly count: number };
 export type InjectionSuspect = z.output<typeof suspectSchema>;
-export type Injection = z.output<typeof injectionSchema>;
+export type Injection = Omit<z.output<typeof injectionSchema>, 'signals'> & {
+  readonly signals: readonly InjectionSignal[];
+};
+
+/** Many messages stand out alike, and repeats of an alert tell one sign twice: one entry a kind and field. */
+function alikeAsOne(signals: readonly Signal[]): InjectionSignal[] {
+  const heaviest = new Map<string, Signal>();
+  const times = new Map<string, Set<string>>();
+  for (const signal of signals) {
+    const key = `${signal.kind} ${signal.field}`;
+    times.set(key, (times.get(key) ?? new Set()).add(signal.at));
+    if (signal.nats > (heaviest.get(key)?.nats ?? 0)) heaviest.set(key, signal);
+  }
+  return [...heaviest]
+    .map(([key, signal]) => {
+      const came = [...(times.get(key) ?? [])].toSorted();
+      return { ...signal, at: came[0] ?? signal.at, count: came.length };
+    })
+    .toSorted((a, b) => b.nats - a.nats);
+}
 
 /** Repeats of an alert join their lists: the newest word on each suspect stands, the likeliest first. */
 function newestOfEach(suspects: readonly InjectionSuspect[]): InjectionSuspect[] {
@@ -50,14 +71,14 @@ function newestOfEach(suspects: readonly InjectionSuspect[]): InjectionSuspect[]
 
 /**
  * The evidence of a `telemetry-injection` alert; null when it is not in the shape of this version (shown as plain facts
- * then). Signals come heaviest first, suspects likeliest first, each once.
+ * then). Signals come as one a kind and field, heaviest first, suspects likeliest first, each once.
  */
 export function readInjection(evidence: JsonObject): Injection | null {
   const { data } = injectionSchema.safeParse(evidence);
   if (data === undefined) return null;
   return {
     ...data,
-    signals: data.signals.toSorted((a, b) => b.nats - a.nats || a.at.localeCompare(b.at)),
+    signals: alikeAsOne(data.signals),
     suspects: newestOfEach(data.suspects),
   };
 }

@@ -9,17 +9,24 @@ import { showInvisible } from '@/lib/domain/wire-text';
 
 type Props = {
   readonly view: Extract<BackTestView, { isPossible: true }>;
-  /** The form still holds the settings of this run. */
-  readonly isOfForm: boolean;
+  /** Does the form still hold the settings of this run, and are they other ones than those in force? */
+  readonly settings: 'other' | 'in-force' | 'changed-since';
   readonly isSaving: boolean;
   onSave(): Promise<void>;
 };
 
 const times = (count: number) => (count === 1 ? 'once' : `${formatCount(count)} times`);
 
+const dayMs = 86_400_000;
+
+function saySpan(ms: number): string {
+  const days = Math.round(ms / dayMs);
+  return days === 0 ? formatAge(ms) : formatCounted(days, 'day');
+}
+
 /** How often it would have fired, which alerts those are, and what the run cannot tell. */
-export function BackTestResult({ view, isOfForm, isSaving, onSave }: Props) {
-  const span = formatAge(Date.parse(view.to) - Date.parse(view.from));
+export function BackTestResult({ view, settings, isSaving, onSave }: Props) {
+  const span = saySpan(Date.parse(view.to) - Date.parse(view.from));
   return (
     <div className="flex flex-col gap-3" aria-live="polite">
       <div>
@@ -35,11 +42,12 @@ export function BackTestResult({ view, isOfForm, isSaving, onSave }: Props) {
           judged <Moment at={view.from} /> to <Moment at={view.to} />
         </p>
       </div>
-      {isOfForm ? (
+      {settings === 'other' && (
         <Button className="self-start" kind="primary" disabled={isSaving} onClick={() => void onSave()}>
           {isSaving ? 'Saving…' : 'Save these settings'}
         </Button>
-      ) : (
+      )}
+      {settings === 'changed-since' && (
         <p className="text-sm text-warn">
           The settings in the form are no longer those of this run. Run it again to see what they do.
         </p>

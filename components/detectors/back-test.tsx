@@ -18,7 +18,12 @@ type Run =
   | { readonly kind: 'none' }
   | { readonly kind: 'running'; readonly since: number }
   | { readonly kind: 'failed'; readonly problem: ApiProblem }
-  | { readonly kind: 'done'; readonly view: BackTestView; readonly draft: FormDraft };
+  | {
+      readonly kind: 'done';
+      readonly view: BackTestView;
+      readonly draft: FormDraft;
+      readonly isInForce: boolean;
+    };
 
 type Props = {
   readonly detector: DetectorView;
@@ -32,7 +37,7 @@ type Props = {
 export function BackTest({ detector, brokers, form, onSave }: Props) {
   const [days, setDays] = useState<(typeof dayChoices)[number]>('7');
   const [broker, setBroker] = useState('all');
-  const { run, start, stop } = useBackTest(detector.kind, form);
+  const { run, start, stop } = useBackTest(detector, form);
   if (detector.noBackTest !== null)
     return (
       <p className="text-sm text-dim">
@@ -107,7 +112,7 @@ function BackTestOutcome({ run, form, onSave }: Pick<Props, 'form' | 'onSave'> &
       return run.view.isPossible ? (
         <BackTestResult
           view={run.view}
-          isOfForm={run.draft === form.draft}
+          settings={run.draft !== form.draft ? 'changed-since' : run.isInForce ? 'in-force' : 'other'}
           isSaving={form.isBusy}
           onSave={onSave}
         />
@@ -121,7 +126,7 @@ function BackTestOutcome({ run, form, onSave }: Pick<Props, 'form' | 'onSave'> &
   }
 }
 
-function useBackTest(kind: string, form: SchemaForm) {
+function useBackTest(detector: DetectorView, form: SchemaForm) {
   const [run, setRun] = useState<Run>({ kind: 'none' });
   const controller = useRef<AbortController | null>(null);
   useEffect(() => () => controller.current?.abort(), []);
@@ -135,14 +140,15 @@ function useBackTest(kind: string, form: SchemaForm) {
     const own = new AbortController();
     controller.current = own;
     const draft = form.draft;
+    const isInForce = JSON.stringify(settings) === JSON.stringify(detector.settings);
     setRun({ kind: 'running', since: Date.now() });
-    const answer = await callApi<BackTestView>(`detectors/${kind}/back-test`, {
+    const answer = await callApi<BackTestView>(`detectors/${detector.kind}/back-test`, {
       method: 'POST',
       body: { ...over, settings },
       signal: own.signal,
     }).catch(() => null);
     if (answer === null || own.signal.aborted) return;
-    if (answer.ok) return setRun({ kind: 'done', view: answer.body, draft });
+    if (answer.ok) return setRun({ kind: 'done', view: answer.body, draft, isInForce });
     form.refuse(answer.problem);
     setRun({ kind: 'failed', problem: answer.problem });
   };

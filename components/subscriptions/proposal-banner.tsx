@@ -35,8 +35,8 @@ export function ProposalBanner() {
           approval.
         </b>{' '}
         <span className="text-dim">
-          They were there while their broker was being learned. Until somebody approves them they keep raising
-          alerts.
+          They came while their broker was being learned, and so might an intruder have. Until somebody
+          approves them they keep raising alerts.
         </span>
       </p>
       {query.get('review') !== 'proposed' && (

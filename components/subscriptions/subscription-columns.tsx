@@ -49,7 +49,7 @@ function reviewColumn(onChanged: () => Promise<void>, hasProposals: boolean): Ta
   return {
     key: 'review',
     title: 'Review',
-    width: hasProposals ? 220 : 92,
+    width: hasProposals ? 260 : 92,
     card: 'sign',
     sortValue: (row) => subscriptionReviews.indexOf(row.review),
     cell: (row) =>

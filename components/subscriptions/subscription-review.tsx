@@ -44,7 +44,7 @@ export function ReviewButtons({
 }: Props & { readonly approveWords?: string }) {
   const [asked, setAsked] = useState<Decision | null>(null);
   return (
-    <span className="relative z-10 inline-flex flex-wrap gap-1.5 align-middle">
+    <span className="relative z-10 inline-flex gap-1.5 align-middle">
       {subscription.review !== 'approved' && (
         <Button size="small" onClick={() => setAsked('approve')}>
           {approveWords}
