@@ -7,6 +7,8 @@ import { brokerDown } from './detectors/broker-down';
 import { brokerRestart } from './detectors/broker-restart';
 import { clientFlapping } from './detectors/client-flapping';
 import { clientTakeover } from './detectors/client-takeover';
+import { commandFromNonHost } from './detectors/command-from-non-host';
+import { competingPublishers } from './detectors/competing-publishers';
 import { connectionFlood } from './detectors/connection-flood';
 import { counterRegress } from './detectors/counter-regress';
 import { hostileName } from './detectors/hostile-name';
@@ -16,12 +18,19 @@ import { messagesDropped } from './detectors/messages-dropped';
 import { monitorBlind } from './detectors/monitor-blind';
 import { monitorTakenOver } from './detectors/monitor-taken-over';
 import { newMqttClient } from './detectors/new-mqtt-client';
+import { newPublisher } from './detectors/new-publisher';
 import { newSourceAddress } from './detectors/new-source-address';
 import { newTopic } from './detectors/new-topic';
+import { payloadEncoding } from './detectors/payload-encoding';
 import { payloadFlood } from './detectors/payload-flood';
+import { payloadShape } from './detectors/payload-shape';
+import { payloadSize } from './detectors/payload-size';
 import { rateDrop } from './detectors/rate-drop';
 import { rateSurge } from './detectors/rate-surge';
+import { replay } from './detectors/replay';
 import { reservedTopicPublish } from './detectors/reserved-topic-publish';
+import { retainedChange } from './detectors/retained-change';
+import { retainedClear } from './detectors/retained-clear';
 import { rogueBridge } from './detectors/rogue-bridge';
 import { shareGroupJoin } from './detectors/share-group-join';
 import { slowClient } from './detectors/slow-client';
@@ -40,6 +49,8 @@ import { wildcardSubscriber } from './detectors/wildcard-subscriber';
 /** Every detector, in the order in which pages list them. */
 export const detectors: readonly Detector[] = [
   telemetryInjection,
+  newPublisher,
+  commandFromNonHost,
   wildcardSubscriber,
   sysReader,
   shareGroupJoin,
@@ -76,4 +87,11 @@ export const detectors: readonly Detector[] = [
   valueJump,
   valueStuck,
   counterRegress,
+  payloadSize,
+  payloadShape,
+  payloadEncoding,
+  replay,
+  retainedChange,
+  retainedClear,
+  competingPublishers,
 ];

@@ -25,8 +25,8 @@ const signalsMax = 8;
 const echoes: ReadonlySet<string> = new Set(['early', 'interleave', 'value-step', 'counter-regress']);
 const strongHands: ReadonlySet<string> = new Set(['style', 'encoding', 'shape-type']);
 /** A message's worth of a group by what became of it: a change that stays is a change of the device, not a stranger. */
-const handFactor: Readonly<Record<Fate, number>> = { pending: 0.3, returned: 1, stayed: 0.05 };
-const valueFactor: Readonly<Record<Fate, number>> = { pending: 0.4, returned: 1, stayed: 0.1 };
+const handFactor: Readonly<Record<Fate, number>> = { pending: 0.2, returned: 1, stayed: 0.05 };
+const valueFactor: Readonly<Record<Fate, number>> = { pending: 0.2, returned: 1, stayed: 0.1 };
 const rhythmFactor: Readonly<Record<Rhythm, number>> = { unknown: 0.7, kept: 1.2, shifted: 0.2, burst: 0.1 };
 const withinMessage = 0.4;
 const withNewFields = 0.6;

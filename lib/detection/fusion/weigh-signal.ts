@@ -35,6 +35,7 @@ const weights: Partial<Record<SignalKind, Weight>> = {
 };
 
 const redeliveryReliability = 0.1;
+const withinRangeReliability = 0.15;
 
 /** What one signal adds to the log-odds that its message is foreign, before its message's fate is known. */
 export type WeighedSignal = {
@@ -47,9 +48,16 @@ export type WeighedSignal = {
 export function weighSignal(signal: Signal): WeighedSignal | null {
   const entry = weights[signal.kind];
   if (entry === undefined) return null;
-  const reliability = isRedelivery(signal) ? redeliveryReliability : entry.reliability;
+  const reliability = reliabilityOf(signal, entry);
   const weight = Math.min(entry.cap, Math.max(0, signal.nats) * reliability);
   return { signal, group: entry.group, weight };
+}
+
+function reliabilityOf(signal: Signal, { reliability }: Weight): number {
+  if (isRedelivery(signal)) return redeliveryReliability;
+  // Inside everything that the field has shown, only unusual for the hour.
+  if (signal.kind === 'value-tail' && signal.facts.beyondRanges === 0) return withinRangeReliability;
+  return reliability;
 }
 
 /** What a sender repeats after a broken connection, because it missed the acknowledgement [MQTT-4.4.0-1]. */
