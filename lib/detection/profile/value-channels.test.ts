@@ -67,3 +67,71 @@ describe('ValueChannels', () => {
     expect(channels.size).toBe(0);
   });
 });
+
+describe('fields of texts and truth values', () => {
+  test('a code never seen is told after five hundred without one, free text never', () => {
+    const channels = new ValueChannels();
+    const channel = channels.channel(0, 1, -1);
+    const told = Array.from({ length: 700 }, (_, message) =>
+      channels.observeCode(channel, message % 3, start),
+    );
+    expect(new Set(told)).toEqual(new Set([0]));
+    expect(channels.observeCode(channel, 99, start)).toBe(valueBits.unseen);
+    expect(channels.verdict.score).toBeCloseTo(Math.log(699), 1);
+    const text = channels.channel(0, 2, channel);
+    for (let message = 0; message < 2000; message++)
+      expect(channels.observeCode(text, message * 7919, start)).toBe(0);
+  });
+
+  test('a set-point is told as new, not as out of range', () => {
+    const channels = new ValueChannels();
+    const channel = channels.channel(0, 1, -1);
+    for (let message = 0; message < 800; message++) channels.observe(channel, 20, 0, start + message * 1000);
+    expect(channels.observe(channel, 60, 0, start + 800_000)).toBe(valueBits.unseen);
+  });
+});
+
+describe('what is hostile', () => {
+  test('any number gives a finite score, and one absurd reading does not blind the field', () => {
+    const channels = new ValueChannels();
+    const channel = channels.channel(0, 1, -1);
+    const random = seededRandom(5);
+    for (let message = 0; message < 1000; message++)
+      channels.observe(channel, random(), 3, start + message * 300_000);
+    for (const value of [
+      1e29,
+      -1e29,
+      1e308,
+      -0,
+      Number.MIN_VALUE,
+      Number.NaN,
+      Number.NEGATIVE_INFINITY,
+      0.5,
+    ]) {
+      channels.observe(channel, value, -1, start + 300_000_000);
+      expect([value, Number.isFinite(channels.verdict.score), channels.verdict.score >= 0]).toEqual([
+        value,
+        true,
+        true,
+      ]);
+    }
+    for (let message = 0; message < 50; message++)
+      channels.observe(channel, random(), 3, start + (1001 + message) * 300_000);
+    channels.observe(channel, 80, 0, start + 400_000_000);
+    expect(channels.verdict.score).toBeGreaterThan(8);
+  });
+
+  test('nothing is learned while learning is off, and judging goes on', () => {
+    const channels = new ValueChannels();
+    const channel = channels.channel(0, 1, -1);
+    const random = seededRandom(6);
+    for (let message = 0; message < 1000; message++)
+      channels.observe(channel, random(), 3, start + message * 300_000);
+    for (let message = 0; message < 200; message++) channels.observe(channel, 5, 0, start, false);
+    expect(channels.verdict.samples).toBe(1000);
+    for (let message = 0; message < 400; message++)
+      channels.observe(channel, random(), 3, start + (1000 + message) * 300_000);
+    channels.observe(channel, 5, 0, start + 500_000_000);
+    expect(channels.verdict.score).toBeGreaterThan(8);
+  });
+});

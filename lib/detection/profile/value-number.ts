@@ -5,7 +5,6 @@ import {
   countMax,
   firstAt,
   highest,
-  holdMax,
   holdShift,
   last,
   lowest,
@@ -34,8 +33,12 @@ const toldMin = 8;
 /** The hold is kept in 1/64 nats and sinks by this with each message: a third of an excess in fifty. */
 const holdPerNat = 64;
 const holdSink = 2;
+/** No more than this is held, so that after the grossest values a gross one is told again within a hundred messages. */
+const heldMax = 14 * holdPerNat;
 /** Numbers of this size are a mark for "no value", never a measurement. */
 const absurd = 1e30;
+/** Offsets are kept up to here, so that their squares are finite f32. */
+const offsetMax = 1e18;
 /** A counter's increment is news from so many times the largest one. */
 const counterJumpMin = 5;
 /** Messages of one value after which another one is news. */
@@ -106,7 +109,7 @@ function observeLevel(
 ): void {
   const { f64, f32, u32 } = rows;
   const from = f64[word / 2 + base] ?? 0;
-  const x = Math.fround(value - from);
+  const x = Math.fround(Math.max(-offsetMax, Math.min(offsetMax, value - from)));
   const before = f32[word + last] ?? 0;
   verdict.previous = from + before;
   verdict.season = seasonOf(rows, word, at, verdict.samples);
@@ -121,7 +124,7 @@ function observeLevel(
   if (verdict.score < verdict.lean) verdict.score = verdict.lean;
   judgeRun(u32, word, x === before, x <= low, verdict);
   if (!learns) return;
-  learnScore(rows, word, x, at, verdict);
+  learnScore(rows, word, at, verdict);
   noteRise(u32, word, value, verdict.previous);
   if (hasRisenLong(u32, word)) becomeCounter(rows, word, value, x - before, at);
 }
@@ -136,7 +139,7 @@ function observeCounter(
 ): void {
   const { f64, f32, u32 } = rows;
   const previous = f64[word / 2 + base] ?? 0;
-  const increment = value - previous;
+  const increment = Math.min(offsetMax, value - previous);
   verdict.previous = previous;
   f64[word / 2 + base] = value;
   if (increment < 0) {
@@ -159,14 +162,14 @@ function observeCounter(
   verdict.bits &= ~valueBits.range;
   if (verdict.score < verdict.lean) verdict.score = verdict.lean;
   judgeRun(u32, word, increment === 0, false, verdict);
-  if (learns) learnScore(rows, word, increment, at, verdict);
+  if (learns) learnScore(rows, word, at, verdict);
 }
 
 /** Is the excess told? A larger one, not long ago, is enough. */
 function judgeExcess(u32: Uint32Array, word: number, verdict: ValueVerdict): void {
-  const now = Math.min(holdMax, Math.floor(verdict.score * holdPerNat));
+  const now = Math.min(heldMax, Math.floor(verdict.score * holdPerNat));
   const packed = u32[word + countAndHold] ?? 0;
-  if (now <= packed >>> holdShift) {
+  if (verdict.score * holdPerNat <= packed >>> holdShift) {
     verdict.score = 0;
     return;
   }

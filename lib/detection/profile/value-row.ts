@@ -44,7 +44,6 @@ export const pathHash = 23;
 
 export const countMax = 0xfffff;
 export const holdShift = 20;
-export const holdMax = 0xfff;
 export const runMax = 0xffffff;
 export const risesShift = 24;
 export const risesMax = 255;

@@ -39,8 +39,9 @@ const slowSettled = 20;
 const errorMax = 3;
 /** So much of a range is forgotten with each slow step: half of it in 7,000, which are 24 days. */
 const fade = 0.0001;
-/** A range grows at most by so many times itself with one value. */
+/** A range grows at most by so many times itself with one value, and a step counts up to so many ranges. */
 const growthMax = 3;
+const stepRangesMax = 1 + 2 * growthMax;
 /** Excess over the range → nats: fitted to how rare an excess is on public series without an incident (decision 003). */
 const natsAtOnce = 12;
 const natsPerLog = 1.3;
@@ -72,9 +73,14 @@ export function scoreValue(rows: ValueRows, word: number, x: number, verdict: Va
   const plain = x - verdict.season;
   const before = f32[word + recent] ?? 0;
   const leap = Math.abs(plain - before);
-  const now = before + recentRate * (plain - before);
+  const width = (f32[word + highest] ?? 0) - (f32[word + lowest] ?? 0);
+  const bounded = boundTo(f32, word + lowest, plain);
+  const now = before + recentRate * (bounded - before);
   const still = f32[word + unrest] ?? 0;
-  const shaken = still + unrestRate * (Math.abs(x - (f32[word + last] ?? 0)) - still);
+  const step = Math.abs(x - (f32[word + last] ?? 0));
+  const shaken =
+    still + unrestRate * (width > 0 ? Math.min(step, stepRangesMax * width) - still : step - still);
+  verdict.bounded = bounded;
   verdict.leap = leap;
   verdict.leapHighest = f32[word + leapHighest] ?? 0;
   verdict.beyond = beyondRange(f32, word + lowest, plain);
@@ -91,25 +97,21 @@ export function scoreValue(rows: ValueRows, word: number, x: number, verdict: Va
 }
 
 /** Learns the value that `scoreValue` has just judged. */
-export function learnScore(
-  rows: ValueRows,
-  word: number,
-  x: number,
-  at: number,
-  verdict: ValueVerdict,
-): void {
+export function learnScore(rows: ValueRows, word: number, at: number, verdict: ValueVerdict): void {
   const { f32, u32 } = rows;
   const seen = verdict.samples;
-  widen(f32, word + lowest, x - verdict.season);
+  widen(f32, word + lowest, verdict.bounded);
   widen(f32, word + recentLowest, f32[word + recent] ?? 0);
-  if (verdict.leap > verdict.leapHighest) f32[word + leapHighest] = verdict.leap;
+  const { leap, leapHighest: leapMax } = verdict;
+  if (leap > leapMax)
+    f32[word + leapHighest] = leapMax > 0 ? Math.min(leap, (1 + growthMax) * leapMax) : leap;
   const shaken = f32[word + unrest] ?? 0;
   if (seen > unrestLearnedFrom && shaken > (f32[word + unrestHighest] ?? 0))
     f32[word + unrestHighest] = shaken;
   const intervalMs = (at - (u32[word + firstAt] ?? 0) * 1000) / seen;
   const every = Math.ceil(slowStepMs / Math.max(1, intervalMs));
   if (seen >= slowFromStart && every > 1 && seen % every !== 0) return;
-  learnSlowly(rows, word, x, at, { seen, every, intervalMs });
+  learnSlowly(rows, word, verdict.bounded + verdict.season, at, { seen, every, intervalMs });
 }
 
 function learnSlowly(
@@ -159,12 +161,18 @@ function beyondPeak(x: number, peak: number): number {
   return peak > 0 && x > peak ? x / peak - 1 : 0;
 }
 
-function widen(f32: Float32Array, place: number, x: number): void {
+/** As far as one value may move what is learned. */
+function boundTo(f32: Float32Array, place: number, x: number): number {
   const low = f32[place] ?? 0;
   const high = f32[place + 1] ?? 0;
-  const growth = high > low ? growthMax * (high - low) : Number.POSITIVE_INFINITY;
-  if (x < low) f32[place] = Math.max(x, low - growth);
-  else if (x > high) f32[place + 1] = Math.min(x, high + growth);
+  if (high <= low) return x;
+  const growth = growthMax * (high - low);
+  return Math.max(low - growth, Math.min(high + growth, x));
+}
+
+function widen(f32: Float32Array, place: number, x: number): void {
+  if (x < (f32[place] ?? 0)) f32[place] = x;
+  else if (x > (f32[place + 1] ?? 0)) f32[place + 1] = x;
 }
 
 function shrink(f32: Float32Array, place: number): void {

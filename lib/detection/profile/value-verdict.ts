@@ -36,6 +36,8 @@ export type ValueVerdict = {
   /** Distance from the mean of the last values, and the largest that was seen. */
   leap: number;
   leapHighest: number;
+  /** The value, less the season, as far as it may move what is learned. */
+  bounded: number;
   /** Distance of the recent mean from the long one, 0 to 2. */
   lean: number;
   scale: ScaleChange;
@@ -61,6 +63,7 @@ export function createVerdict(): ValueVerdict {
     beyond: 0,
     leap: 0,
     leapHighest: 0,
+    bounded: 0,
     lean: 0,
     scale: 'none',
     stuckNats: 0,
