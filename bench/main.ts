@@ -3,13 +3,15 @@ import type { Bench } from './bench';
 
 async function loadBenches(): Promise<readonly Bench[]> {
   await generatePrismaClient();
-  const [falseAlarms, ingest, latency, seriesWrite] = await Promise.all([
+  const [detectSpeed, falseAlarms, ingest, latency, seriesWrite] = await Promise.all([
+    import('./detect-speed'),
     import('./false-alarms'),
     import('./ingest'),
     import('./latency'),
     import('./series-write'),
   ]);
   return [
+    detectSpeed.detectSpeedBench,
     falseAlarms.falseAlarmsBench,
     ingest.ingestBench,
     latency.latencyBench,
