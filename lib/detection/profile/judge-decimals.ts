@@ -1,4 +1,4 @@
-import { agree, armedFrom, breach, withLow } from './agreement';
+import { agree, breach, isArmed, withLow } from './agreement';
 import { type JsonFields, jsonTypes } from './json-fields';
 import { breaches, type HabitVerdict, noteBreach } from './judge-habits';
 import {
@@ -46,7 +46,7 @@ export function judgeDecimals(
   const cell = (habit >>> decimalsShift) & cellMask;
   const agreement = (u32[row + decimalsAgreement] ?? 0) & 0xffff;
   const isFit = (cell & seenBit) !== 0 && fits(cell, decimals);
-  const isBroken = !isFit && agreement >= armedFrom;
+  const isBroken = !isFit && isArmed(agreement);
   if (isBroken) {
     verdict.decimalsExpected = cell & mostMask;
     verdict.decimalsSeen = decimals;
@@ -78,7 +78,7 @@ export function judgeFieldDecimals(
     const place = cellOf(fields.path[field] ?? 0);
     const cell = readCell(u32, richRow, place);
     if (decimals > decimalsMax || ((cell & seenBit) !== 0 && fits(cell, decimals))) continue;
-    if ((cell & seenBit) !== 0 && agreement >= armedFrom) {
+    if ((cell & seenBit) !== 0 && isArmed(agreement)) {
       odd = field;
       verdict.decimalsExpected = cell & mostMask;
       verdict.decimalsSeen = decimals;

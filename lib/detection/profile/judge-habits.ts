@@ -1,4 +1,4 @@
-import { agree, armedFrom, breach, breachNats, withHigh, withLow } from './agreement';
+import { agree, agreementLevel, breach, breachNats, isArmed, withHigh, withLow } from './agreement';
 import {
   encodingAndRetain,
   encodingShift,
@@ -64,11 +64,11 @@ export function judgeEnvelope(
   verdict.bits = 0;
   verdict.nats = 0;
   verdict.expectedEncoding = encoding;
-  verdict.retainAgreement = pair >>> 16;
+  verdict.retainAgreement = agreementLevel(pair >>> 16);
   let next = habit;
   let low = pair & 0xffff;
   if (sawEncoding === encoding) low = agree(low);
-  else if (low >= armedFrom) {
+  else if (isArmed(low)) {
     noteBreach(verdict, breaches.encoding, low);
     low = breach(low);
   } else {
@@ -77,7 +77,7 @@ export function judgeEnvelope(
   }
   let high = pair >>> 16;
   if (retain === ((habit & retainBit) !== 0)) high = agree(high);
-  else if (high >= armedFrom) {
+  else if (isArmed(high)) {
     noteBreach(verdict, breaches.retain, high);
     high = breach(high);
   } else {
@@ -101,7 +101,7 @@ function judgeProperties(
   const agreement = word & 0xffff;
   let next = agree(agreement);
   if (hash !== u32[row + properties]) {
-    if (agreement >= armedFrom) {
+    if (isArmed(agreement)) {
       noteBreach(verdict, breaches.properties, agreement);
       next = breach(agreement);
     } else {
@@ -126,10 +126,10 @@ export function judgeStyle(
   const always = other >>> 16;
   const agreement = word >>> 16;
   if ((bits & ~ever) === 0 && (always & ~bits) === 0) {
-    if (learns && agreement < 0xffff) u32[row + style] = withHigh(word, agree(agreement));
+    if (learns) u32[row + style] = withHigh(word, agree(agreement));
     return;
   }
-  if (agreement >= armedFrom) {
+  if (isArmed(agreement)) {
     verdict.styleAdded = bits & ~ever;
     verdict.styleMissing = always & ~bits;
     noteBreach(verdict, breaches.style, agreement);

@@ -1,4 +1,4 @@
-import { agree, armedFrom, breach, withHigh } from './agreement';
+import { agree, agreementLevel, breach, isArmed, withHigh } from './agreement';
 import { hashBytes, joinHashes, spread } from './hash-bytes';
 import { matched, matchedLag, ordinal, repeats, ring, ringMore, type Words } from './profile-row';
 import type { SeenPayloads } from './seen-payloads';
@@ -69,7 +69,7 @@ export function judgeRepeats(input: RepeatInput, into: RepeatVerdict): void {
   into.isLast = u32[row + ring + newest] === hash && moreAt(u32, row, newest) === (more & 0xff);
   if (into.isLast) return;
   const agreement = state >>> 16;
-  into.agreement = agreement;
+  into.agreement = agreementLevel(agreement);
   const back = findInRing(u32, row, hash, more & 0xff, newest);
   const isKnown = input.seen.find(input.topic, hash, more >>> 0);
   if (back > 0 || isKnown) {
@@ -95,11 +95,11 @@ function describeDuplicate(
   into: RepeatVerdict,
 ): void {
   const number = u32[row + ordinal] ?? 0;
-  into.isDuplicate = into.agreement >= armedFrom;
+  const state = u32[row + repeats] ?? 0;
+  into.isDuplicate = isArmed(state >>> 16);
   into.lag = isKnown ? number - seen.found.ordinal : back + 1;
   into.seconds = isKnown ? Math.max(0, Math.floor(at / 1000) - seen.found.second) : 0;
   const original = number - into.lag;
-  const state = u32[row + repeats] ?? 0;
   const isNext = original === (u32[row + matched] ?? 0) + 1 && (state & 0x7f8) !== 0;
   const run = isNext ? Math.min(runMax, ((state >>> 3) & runMax) + 1) : 1;
   const keepsLag = !isNext || ((state & 0x800) !== 0 && u32[row + matchedLag] === into.lag);
@@ -147,9 +147,4 @@ function secondHash(payload: Uint8Array): number {
   let hash = 0;
   for (let at = from; at < payload.length; at++) hash = (Math.imul(hash, 131) + (payload[at] ?? 0)) | 0;
   return hash >>> 0;
-}
-
-/** Are its payloads all different, as far as they were seen? */
-export function isUnique({ u32 }: Words, row: number): boolean {
-  return (u32[row + repeats] ?? 0) >>> 16 >= armedFrom;
 }

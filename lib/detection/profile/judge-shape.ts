@@ -1,4 +1,4 @@
-import { agree, armedFrom, breach, withHigh, withLow } from './agreement';
+import { agree, breach, isArmed, withHigh, withLow } from './agreement';
 import { hashText, joinHashes } from './hash-bytes';
 import type { JsonFields } from './json-fields';
 import type { HabitVerdict } from './judge-habits';
@@ -124,7 +124,7 @@ function judgeOrder(
   const word = u32[slot + 2] ?? 0;
   const agreement = word >>> 16;
   const isSame = orderHash === u32[slot + 1];
-  const isBroken = !isSame && agreement >= armedFrom;
+  const isBroken = !isSame && isArmed(agreement);
   if (isBroken) noteBreach(habit, breaches.order, agreement);
   if (!learns) return;
   if (!isSame && !isBroken) u32[slot + 1] = orderHash;

@@ -25,7 +25,7 @@ import { tellEncoding, tellEntropy, tellRepeat, tellRetainedChange, tellShape } 
 const opaqueMin = 24;
 const classHash = 0xc1a55000;
 /** Without a time or a counter in it, only a payload that never repeated in so many messages counts as unique. */
-const uniqueBinaryMin = 1000;
+const uniqueBinaryMin = 800;
 const usualEntropyMax = 6;
 const noBytes = new Uint8Array(0);
 

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { attackTags } from '@/lib/domain/attack';
+import { defineDetector } from '../detector';
+import {
+  type BurstWords,
+  createRetainedBurst,
+  noteBurst,
+  type RetainedBurst,
+  resumeBurst,
+  tellBurst,
+} from '../retained-burst';
+import type { Signal } from '../signal';
+import {
+  createSignalTroubles,
+  isLearned,
+  noteTrouble,
+  resumeTroubles,
+  type SignalTroubles,
+  type TroubleWords,
+  tellTroubles,
+} from '../signal-trouble';
+
+const attack = [attackTags.spoofReportingMessage];
+const hourSeconds = 3600;
+
+const settings = z.object({
+  learningHours: z.number().min(0).max(720).default(24).meta({
+    title: 'Learning time, hours',
+    description:
+      'Until a topic has been watched for this long, what it retains is learned and not judged; a retained value must also have stood for so long before its change is news.',
+  }),
+  setsPerMinute: z.number().int().min(5).max(10_000).default(20).meta({
+    title: 'Retained messages a minute',
+    description:
+      'From so many unexpected retained messages a minute over the whole broker on, one more alert is raised.',
+  }),
+});
+
+type State = { readonly troubles: SignalTroubles; readonly burst: RetainedBurst };
+
+const words: TroubleWords = {
+  detector: 'retained-change',
+  attack,
+  confidence: 0.6,
+  predicate: 'retains what it never did',
+  predicateMany: 'retain what they never did',
+  over: 'No unexpected retained message for 10 minutes.',
+};
+const burstWords: BurstWords = {
+  detector: 'retained-change',
+  attack,
+  what: 'unexpected retained messages',
+  over: 'No unexpected retained message for 10 minutes.',
+};
+
+export const retainedChange = defineDetector({
+  kind: 'retained-change',
+  title: 'Unexpected retained message',
+  severity: 'medium',
+  needs: [],
+  attack,
+  explain:
+    'A message was published as retained on a topic that never had one in a hundred messages or more, or a retained value that had stood for long was replaced. The broker gives a retained message to everyone who subscribes later, so one forged message keeps lying after its sender has gone. Seen where the broker tells the monitor the flag (MQTT 5) or on bridges; MQTT 3 hides it from those already subscribed.',
+  respond: [
+    'Read what the broker retains on the topic now, and compare it with what the device sends.',
+    'Ask whether somebody changed that configuration on purpose.',
+    'If nobody did: publish the right value retained, or an empty retained message to delete it, and find out who may publish there.',
+    'Allow retained publishes only to those who need them, where the broker can be told so.',
+  ],
+  settings,
+  observes: ['signals', 'sweep'],
+  createState: (): State => ({ troubles: createSignalTroubles(), burst: createRetainedBurst() }),
+  resume: ({ troubles, burst }, openKeys) => resumeTroubles(troubles, resumeBurst(burst, openKeys)),
+  evaluate({ observation, world, settings, state, now }) {
+    const { topics } = world;
+    if (observation.type === 'signals') {
+      for (const signal of observation.signals) {
+        if (!isUnexpected(signal, settings.learningHours)) continue;
+        if (!isLearned(topics, signal.topic, now, settings.learningHours)) continue;
+        noteTrouble(state.troubles, signal, 'medium', topics);
+        noteBurst(state.burst, signal, topics.name(signal.topic));
+      }
+    }
+    return [
+      ...tellTroubles(state.troubles, words, { world, now, isSweep: observation.type === 'sweep' }),
+      ...tellBurst(state.burst, burstWords, settings.setsPerMinute, world, now),
+    ];
+  },
+});
+
+function isUnexpected({ kind, facts }: Signal, learningHours: number): boolean {
+  if (kind === 'retain-set') return true;
+  return kind === 'retain-changed' && Number(facts.heldSeconds) >= learningHours * hourSeconds;
+}
