@@ -124,6 +124,8 @@ export const ingestBench: Bench = {
           `  round ${round + 1}: ${JSON.stringify({ bare: bare.at(-1), worker: watched.at(-1) })}\n`,
         );
       }
+      const alerts = await db.alert.groupBy({ by: ['detector'], _count: true });
+      process.stderr.write(`  alerts: ${JSON.stringify(alerts.map((row) => [row.detector, row._count]))}\n`);
       reportRounds(report, bare, watched);
       report('rssMb', (await worker.usage()).rssMb, 'MB');
     } finally {

@@ -3,7 +3,8 @@ import type { Bench } from './bench';
 
 async function loadBenches(): Promise<readonly Bench[]> {
   await generatePrismaClient();
-  const [detectSpeed, falseAlarms, ingest, latency, seriesWrite] = await Promise.all([
+  const [attacks, detectSpeed, falseAlarms, ingest, latency, seriesWrite] = await Promise.all([
+    import('./attacks'),
     import('./detect-speed'),
     import('./false-alarms'),
     import('./ingest'),
@@ -11,6 +12,7 @@ async function loadBenches(): Promise<readonly Bench[]> {
     import('./series-write'),
   ]);
   return [
+    attacks.attacksBench,
     detectSpeed.detectSpeedBench,
     falseAlarms.falseAlarmsBench,
     ingest.ingestBench,
