@@ -73,7 +73,8 @@ describe('reclaim', () => {
     expect(names(topics, [9])).toEqual(['flood']);
     expect(topics.reclaim(start + 31 * hour)).toEqual([9]);
     topics.count(topics.intern('flood/2'), 1, start + 31 * hour);
-    expect(topics.reclaim(start + 31 * hour)).toEqual([1]);
+    expect(topics.reclaim(start + 31 * hour)).toEqual([]);
+    expect(topics.reclaim(start + 31 * hour + minute)).toEqual([1]);
   });
 
   test('a reserved topic that is forgotten no longer counts as one', () => {

@@ -25,12 +25,12 @@ const learnedFrom = 50;
 const gapsLearnedFrom = 20;
 
 /**
- * Indexes that a nearly full store (`taken` slots) can do without at `now` (ms), worst first; none while it is not nearly
+ * Indexes that a nearly full store (`taken` slots) can do without at `now` (ms), worst first; null while it is not nearly
  * full. First topics of a flood, then those that only the broker's retained messages have shown, then what was hardly ever
  * heard: of the last day's topics when quiet for an hour, of older ones when quiet for a day.
  */
-export function leastWorthy(topics: Candidates, taken: number, now: number): readonly number[] {
-  if (taken <= fullShare * topics.topicsMax) return [];
+export function leastWorthy(topics: Candidates, taken: number, now: number): readonly number[] | null {
+  if (taken <= fullShare * topics.topicsMax) return null;
   const wanted = taken - Math.floor(roomyShare * topics.topicsMax);
   const ranks: readonly number[][] = [[], [], [], []];
   for (let index = 0; index < topics.size; index++) {

@@ -31,6 +31,7 @@ const frozenFlag = 1 << 20;
 const approvedFlag = 1 << 21;
 /** The gap statistics rest on about this many of the last messages: days of a topic that speaks every minute. */
 const gapsRemembered = 4000;
+const reclaimEveryMs = 30_000;
 const youngMs = 7 * 86_400_000;
 
 /**
@@ -74,6 +75,7 @@ export class TopicStore {
   readonly topicsMax: number;
   /** Topics forgotten by `reclaim` since start. */
   evicted = 0;
+  private reclaimedAt = 0;
 
   /** Slots in use or freed: every index is below it. A freed slot has an empty name and was never seen. */
   get size(): number {
@@ -106,9 +108,11 @@ export class TopicStore {
    * the freed indexes, which later topics will use: the caller must let go of everything it holds by them.
    */
   reclaim(now: number): readonly number[] {
+    if (Math.abs(now - this.reclaimedAt) < reclaimEveryMs) return [];
     const freed = leastWorthy(this, this.names.known, now);
-    for (const index of freed) this.release(index);
-    return freed;
+    if (freed !== null) this.reclaimedAt = now;
+    for (const index of freed ?? []) this.release(index);
+    return freed ?? [];
   }
 
   /** The index of a topic, made on first sight; -1 when the store is full. Over-long names are bounded, see `boundIdentifier`. */
@@ -256,7 +260,6 @@ export class TopicStore {
     this.f64[index * 8 + firstSeen] = firstSeenAt;
   }
 
-  /** Starts with `$`. */
   isReserved(index: number): boolean {
     return (this.flags(index) & reservedFlag) !== 0;
   }

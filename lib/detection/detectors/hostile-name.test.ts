@@ -62,6 +62,19 @@ describe('raises', () => {
     });
   });
 
+  test('a hostile topic in the slot of a forgotten one', () => {
+    const topics = new TopicStore({ topicsMax: 20 });
+    for (let topic = 0; topic < 20; topic++) topics.count(topics.intern(`x/${topic}`), 1, testStart);
+    topics.takeDirty();
+    const running = hostileName.start({});
+    const sweep = (at: number) => raisesIn(running.run({ type: 'sweep' }, observedWorld({ topics }), at));
+    const later = testStart + 3_600_000;
+    expect([...sweep(testStart), ...sweep(later)]).toEqual([]);
+    expect(topics.reclaim(later)).toHaveLength(2);
+    topics.count(topics.intern('/../../'), 1, later);
+    expect(sweep(later + 5000)).toMatchObject([{ key: 'topics', evidence: { brokerLines: ['/../../'] } }]);
+  });
+
   test('a flood from one address at most every ten seconds', () => {
     const found = playEvents(
       hostileName,

@@ -20,7 +20,7 @@ const settings = z.object({
   }),
 });
 
-type State = { readonly sources: Map<string, RaisePace>; topicsSeen: number };
+type State = { readonly sources: Map<string, RaisePace>; topicsSeen: number; newcomersSeen: number };
 type Hostile = { readonly what: string; readonly name: string; readonly problem: string };
 
 export const hostileName = defineDetector({
@@ -39,7 +39,7 @@ export const hostileName = defineDetector({
   ],
   settings,
   observes: ['event', 'sweep'],
-  createState: (): State => ({ sources: new Map(), topicsSeen: 0 }),
+  createState: (): State => ({ sources: new Map(), topicsSeen: 0, newcomersSeen: 0 }),
   evaluate({ observation, world, settings, state, now }) {
     if (observation.type === 'sweep') return judgeTopics(state, settings.watchTopics, world, now);
     if (observation.type !== 'event') return [];
@@ -87,11 +87,23 @@ function judge(what: string, name: string | null | undefined): Hostile | null {
   return name && problem !== null ? { what, name, problem } : null;
 }
 
+/** Topics in slots not looked at yet, and new ones in the slots of forgotten ones. */
+function unseenTopics(state: State, { topics }: World, until: number): readonly number[] {
+  const reused = topics.newcomers
+    .newest(topics.newcomers.count - state.newcomersSeen)
+    .filter((index) => index < state.topicsSeen);
+  return [
+    ...Array.from({ length: until - state.topicsSeen }, (_, offset) => state.topicsSeen + offset),
+    ...reused,
+  ];
+}
+
 function judgeTopics(state: State, isWatched: boolean, world: World, now: number): readonly Finding[] {
   const until = Math.min(world.topics.size, state.topicsSeen + topicsPerSweep);
   let first: Hostile | null = null;
   const lines: string[] = [];
-  for (let index = state.topicsSeen; isWatched && index < until; index++) {
+  const unseen = isWatched ? unseenTopics(state, world, until) : [];
+  for (const index of unseen) {
     // Topics known from an earlier run of the monitor were judged then.
     if (world.topics.lastSeenAt(index) === 0) continue;
     const hostile = judge('topic', world.topics.name(index));
@@ -99,6 +111,7 @@ function judgeTopics(state: State, isWatched: boolean, world: World, now: number
     first ??= hostile;
     if (lines.length < 20) lines.push(hostile.name);
   }
+  state.newcomersSeen = world.topics.newcomers.count;
   state.topicsSeen = until;
   if (first === null) return [];
   const subject = { kind: 'broker', id: String(world.brokerId) } as const;
