@@ -76,8 +76,9 @@ function lifeOf(
   return happenings;
 }
 
+/** The births of a node and its devices; a Sparkplug Aware broker keeps each as a certificate. */
 function births(node: SparkplugNode, bdSeq: number, at: number): readonly Happening[] {
-  return [
+  const messages = [
     { at, topic: nodeTopic(node, 'NBIRTH'), payload: nodeBirth(node, { bdSeq, seq: 0, at }) },
     ...node.devices.map((device, index) => ({
       at: at + 10 * (index + 1),
@@ -85,6 +86,7 @@ function births(node: SparkplugNode, bdSeq: number, at: number): readonly Happen
       payload: deviceBirth(node, device, { seq: index + 1, at }),
     })),
   ];
+  return messages.flatMap((birth) => [birth, { ...birth, topic: `$sparkplug/certificates/${birth.topic}` }]);
 }
 
 function nodeTopic({ group, edgeNode }: SparkplugNode, type: string): string {

@@ -46,6 +46,13 @@ describe('new-topic', () => {
     ]);
   });
 
+  test('the first death of a Sparkplug node that is known is no new topic; that of an unknown one is', () => {
+    const plant = site(48);
+    plant.hear(['spBv1.0/Mixing/NBIRTH/mixer']);
+    expect(plant.hear(['spBv1.0/Mixing/NDEATH/mixer', 'spBv1.0/Mixing/NCMD/mixer'], 5)).toEqual([]);
+    expect(plant.hear(['spBv1.0/Mixing/NDEATH/ghost'], 10)).toMatchObject([{ severity: 'low' }]);
+  });
+
   test('a name of another build is low, and ends after an hour', () => {
     const plant = site(48);
     expect(plant.hear(['backdoor/cmd'])).toMatchObject([

@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
 import type { Finding } from '@/lib/domain/finding';
+import {
+  deviceMessageTypes,
+  nodeMessageTypes,
+  parseSparkplugTopic,
+} from '@/lib/sparkplug/parse-sparkplug-topic';
 import { defineDetector, type World } from '../detector';
 import { knownSince } from '../known-since';
+import type { TopicStore } from '../topic-store';
 import { parentTemplate, topicTemplate } from '../topic-template';
 
 const attack = [attackTags.spoofReportingMessage];
@@ -108,7 +114,8 @@ function noteTopic(state: State, { topics }: World, { index, now, isJudging, pla
   if (state.templates.size < templatesMax) state.templates.add(template);
   if (now - state.minute.since >= minuteMs || now < state.minute.since)
     state.minute = { since: now, count: 0 };
-  if (!isJudging || topics.isReserved(index) || ++state.minute.count > minuteMax) return;
+  if (!isJudging || topics.isReserved(index) || isOfKnownNode(topics, name)) return;
+  if (++state.minute.count > minuteMax) return;
   const key = parentTemplate(name);
   const place = state.places.get(key);
   if (place === undefined && state.places.size >= placesMax) return;
@@ -126,6 +133,16 @@ function noteTopic(state: State, { topics }: World, { index, now, isJudging, pla
   if (known.examples.length < examplesMax) known.examples.push(name);
   state.places.set(key, known);
   places.add(key);
+}
+
+/** The first death, birth or command of a Sparkplug node or device that is known by its other messages is no newcomer. */
+function isOfKnownNode(topics: TopicStore, name: string): boolean {
+  const parsed = parseSparkplugTopic(name);
+  if (parsed?.kind !== 'node' && parsed?.kind !== 'device') return false;
+  const types = parsed.kind === 'node' ? nodeMessageTypes : deviceMessageTypes;
+  return types.some(
+    (type) => type !== parsed.type && topics.indexOf(name.split('/').with(2, type).join('/')) >= 0,
+  );
 }
 
 function tell({ places }: State, world: World, key: string, now: number): readonly Finding[] {
