@@ -11,6 +11,7 @@ import { commandFromNonHost } from './detectors/command-from-non-host';
 import { competingPublishers } from './detectors/competing-publishers';
 import { connectionFlood } from './detectors/connection-flood';
 import { counterRegress } from './detectors/counter-regress';
+import { exfiltration } from './detectors/exfiltration';
 import { hostileName } from './detectors/hostile-name';
 import { keepaliveAbuse } from './detectors/keepalive-abuse';
 import { logTruncated } from './detectors/log-truncated';
@@ -45,12 +46,15 @@ import { valueJump } from './detectors/value-jump';
 import { valueRange } from './detectors/value-range';
 import { valueStuck } from './detectors/value-stuck';
 import { wildcardSubscriber } from './detectors/wildcard-subscriber';
+import { willAbuse } from './detectors/will-abuse';
 
 /** Every detector, in the order in which pages list them. */
 export const detectors: readonly Detector[] = [
   telemetryInjection,
   newPublisher,
   commandFromNonHost,
+  exfiltration,
+  willAbuse,
   wildcardSubscriber,
   sysReader,
   shareGroupJoin,
