@@ -78,7 +78,8 @@ test('a drop that lasts for a day becomes the normal rate', () => {
   expect(play(2 * day, () => 9).map(({ action }) => action)).toEqual(['raise', 'clear']);
 });
 
-test('an alert of an earlier process is cleared once its topic speaks', () => {
+test('an alert of an earlier process that is not found again is cleared after five minutes', () => {
   const { play } = playMinutes(rateDrop, ['plant/a'], { openKeys: ['topic:plant/a'] });
+  expect(play(4, steady)).toEqual([]);
   expect(play(3, steady)).toMatchObject([{ action: 'clear', key: 'topic:plant/a' }]);
 });

@@ -4,7 +4,6 @@ import type { Finding } from '@/lib/domain/finding';
 import { alarmThreshold, detectorFamilies, minutesPerDay } from '../alarm-threshold';
 import { defineDetector, type World } from '../detector';
 import { createDropWatch, type DropRules, type DropWatch, followDrops, isDropJudged } from '../follow-drops';
-import { createResumedKeys, type ResumedKeys, takeHeardKeys } from '../resumed-keys';
 import { createTopicIncidents, regroup, type TopicIncident, type TopicIncidents } from '../topic-incidents';
 
 const attack = [attackTags.blockReportingMessage, attackTags.lossOfView];
@@ -26,7 +25,15 @@ const settings = z.object({
   }),
 });
 
-type State = { readonly watch: DropWatch; readonly incidents: TopicIncidents; resumed: ResumedKeys };
+/** Closed minutes after which an alert of an earlier process that was not found again is over. */
+const resumedMinutes = 5;
+
+type State = {
+  readonly watch: DropWatch;
+  readonly incidents: TopicIncidents;
+  /** Keys of an earlier process that have not been found again, and the minutes since. */
+  resumed: { readonly keys: Set<string>; minutes: number };
+};
 
 export const rateDrop = defineDetector({
   kind: 'rate-drop',
@@ -46,10 +53,10 @@ export const rateDrop = defineDetector({
   createState: (): State => ({
     watch: createDropWatch(),
     incidents: createTopicIncidents(),
-    resumed: createResumedKeys([]),
+    resumed: { keys: new Set(), minutes: 0 },
   }),
   resume: (state, openKeys) => {
-    state.resumed = createResumedKeys(openKeys);
+    state.resumed = { keys: new Set(openKeys), minutes: 0 };
   },
   evaluate({ world, settings, state, now }) {
     const { topics } = world;
@@ -59,7 +66,7 @@ export const rateDrop = defineDetector({
     const { falseAlarmsPerDay, ...hours } = settings;
     const rules = { ...hours, topics, now, scoreMin: alarmThreshold({ ...budget, falseAlarmsPerDay }) };
     followDrops(state.watch, closed.drops, rules);
-    return [...tell(state, world, rules), ...forgetResumed(state, world, now)];
+    return [...tell(state, world, rules), ...forgetResumed(state, now)];
   },
 });
 
@@ -82,10 +89,12 @@ function tell({ watch, incidents }: State, world: World, rules: DropRules): read
   return [...cleared, ...opened.map((incident) => raise(incident, watch, world, rules))];
 }
 
-function forgetResumed(state: State, world: World, now: number): readonly Finding[] {
-  return takeHeardKeys(state.resumed, world.topics, state.incidents).map((key) =>
-    clear(key, now, 'The monitor was restarted and judges the rate anew.'),
-  );
+function forgetResumed({ resumed, incidents }: State, now: number): readonly Finding[] {
+  for (const key of incidents.open.keys()) resumed.keys.delete(key);
+  if (resumed.keys.size === 0 || ++resumed.minutes < resumedMinutes) return [];
+  const keys = [...resumed.keys];
+  resumed.keys.clear();
+  return keys.map((key) => clear(key, now, 'The monitor was restarted and sees no drop any more.'));
 }
 
 function clear(key: string, at: number, summary: string): Finding {

@@ -98,6 +98,18 @@ describe('raises', () => {
   });
 });
 
+test('an incident on a prefix lists what is likely part of it, though not certain by itself', () => {
+  const { play } = plant([...lines('plant/line1', 7), ...lines('office', 30)]);
+  play(3 * day, steady);
+  const [finding] = raisesIn(
+    play(1, (minute, position) => (position < 6 ? 400 : position === 6 ? 56 : steady(minute, position))),
+  );
+  expect(finding).toMatchObject({
+    key: 'prefix:plant/line1',
+    evidence: { suspectTopics: ['plant/line1/6'] },
+  });
+});
+
 describe('follows', () => {
   test('a surge that goes on is told again every five minutes and clears after five calm ones', () => {
     const { play } = plant(['plant/a']);

@@ -14,6 +14,7 @@ import {
   type SurgeRules,
   type SurgeWatch,
 } from '../follow-surges';
+import { listableScores } from '../listable-scores';
 import { createTopicIncidents, regroup, type TopicIncident, type TopicIncidents } from '../topic-incidents';
 import type { TopicStore } from '../topic-store';
 
@@ -199,6 +200,7 @@ function raise(incident: TopicIncident, bench: Bench): Finding {
       ),
       thresholdNats: round(bench.rules.singleMin),
       isBursty,
+      suspectTopics: [...suspectsOf(incident, bench)],
       topics: worst.map(({ newest }) => ({
         topic: topics.name(newest.index),
         count: newest.count,
@@ -207,6 +209,21 @@ function raise(incident: TopicIncident, bench: Bench): Finding {
     },
     attack,
   };
+}
+
+/** Topics of a prefix or the broker that carry too much as well, though not for certain enough to alarm by themselves. */
+function suspectsOf(incident: TopicIncident, { topics }: Bench): readonly string[] {
+  const candidates = (topics.closedMinute?.candidates ?? []).filter(
+    ({ index }) =>
+      !incident.members.has(index) &&
+      incident.scope !== 'topic' &&
+      (incident.scope === 'broker' || topics.name(index).startsWith(`${incident.name}/`)),
+  );
+  const listed = listableScores(
+    candidates.map(({ score }) => score),
+    topics.liveTopics,
+  );
+  return listed.slice(0, listedMax).map((position) => topics.name(candidates[position]?.index ?? -1));
 }
 
 function severityOf({ scope }: TopicIncident, count: number, usual: number): Severity {

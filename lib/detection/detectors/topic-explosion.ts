@@ -41,7 +41,14 @@ const settings = z.object({
 });
 
 type Sample = { readonly at: number; readonly total: number };
-type Explosion = { since: number; lastAt: number; before: number; toldAt: number; told: number };
+type Explosion = {
+  since: number;
+  lastAt: number;
+  before: number;
+  refusedBefore: number;
+  toldAt: number;
+  told: number;
+};
 type State = {
   since: number | null;
   readonly learned: LearnedCount;
@@ -137,6 +144,7 @@ function note(state: State, world: World, now: number, recent: number): readonly
     since: now,
     lastAt: now,
     before: total - recent,
+    refusedBefore: world.topics.refused,
     toldAt: Number.NEGATIVE_INFINITY,
     told: 0,
   };
@@ -175,6 +183,8 @@ function raise(
     .map((index) => topics.name(index))
     .filter((name) => name !== '');
   const usual = learned.mean < 0.05 ? 'hardly any are' : `${Math.round(learned.mean * 10) / 10} are`;
+  // Where there is no room for a topic, its messages are all that can be counted.
+  const what = topics.refused > explosion.refusedBefore ? 'messages on new topics' : 'new topics';
   const full = isFull
     ? ' The monitor’s own store of topics is nearly full; known topics keep their place.'
     : '';
@@ -185,8 +195,8 @@ function raise(
     at: now,
     severity: 'high',
     confidence: 0.9,
-    title: `${many.toLocaleString('en')} new topics at once on ${world.brokerName}`,
-    summary: `${recent.toLocaleString('en')} topics that were never heard before carried messages in the last minute, where ${usual} usual. The newest is ${names[0] ?? 'no longer known'}.${full}`,
+    title: `${many.toLocaleString('en')} ${what} at once on ${world.brokerName}`,
+    summary: `${recent.toLocaleString('en')} ${what} came in the last minute, where ${usual} usual; none of the topics was ever heard before. The newest is ${names[0] ?? 'no longer known'}.${full}`,
     subject: { kind: 'broker', id: String(world.brokerId) },
     evidence: {
       newTopics: many,
