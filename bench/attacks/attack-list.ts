@@ -49,11 +49,15 @@ async function guessPasswords({ port }: Target, signal: AbortSignal): Promise<vo
 }
 
 async function exhaustConnections({ port }: Target, signal: AbortSignal): Promise<void> {
-  const clients = await Promise.all(
-    Array.from({ length: 1000 }, (_, number) =>
-      openRawClient({ port, address: '127.0.1.2', clientId: `slow-${number}`, keepAliveSeconds: 65_535 }),
-    ),
-  );
+  const clients: RawClient[] = [];
+  const open = (number: number) =>
+    openRawClient({ port, address: '127.0.1.2', clientId: `slow-${number}`, keepAliveSeconds: 65_535 });
+  // A thousand a second, whatever becomes of them.
+  while (clients.length < 1000 && !signal.aborted) {
+    const first = clients.length;
+    clients.push(...(await Promise.all(Array.from({ length: 20 }, (_, place) => open(first + place)))));
+    await pause(15, signal);
+  }
   await until(signal, () => pause(1000, signal));
   close(clients);
 }

@@ -56,6 +56,11 @@ const notStored: ReadonlySet<BrokerEvent['kind']> = new Set(['broker.metric', 'b
 
 type Effective = { readonly state: BrokerState; readonly reason: string | null; readonly since: number };
 
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 /** What had to be given up since the start. */
 export type WatchCounters = {
   readonly shedMessages: number;
@@ -76,7 +81,7 @@ export class BrokerWatch {
   private readonly reader: BrokerEventReader;
   private readonly analysis: PayloadAnalysis;
   private readonly draining: DrainLoop<Work>;
-  private readonly sweeping = new SweepPace(() => performance.now());
+  private readonly sweeping = new SweepPace({ clock: () => performance.now(), used: processorMs });
   private readonly presence = new SparkplugPresence();
   private readonly minutes: MinuteTotals;
   private readonly sight = new Sight();
