@@ -11,7 +11,7 @@ import type { Actor, ServiceContext } from '../../service-context';
 import { settingsInForce } from '../detector-view';
 import { detectorKind, findDetector } from '../require-detector';
 import { type Played, playBroker } from './play-broker';
-import { sayLimits } from './say-limits';
+import { limitSeconds, sayLimits } from './say-limits';
 import { WorkSlice } from './work-slice';
 
 export const backTestInput = z.object({
@@ -26,7 +26,6 @@ export const backTestInput = z.object({
 type BackTestInput = z.output<typeof backTestInput>;
 
 const dayMs = 86_400_000;
-const limitSeconds = 20;
 const alertsListed = 200;
 
 /** One at a time in this process: it keeps a core busy and holds a broker's topics in memory. */
@@ -124,7 +123,7 @@ function toView(results: readonly PlayedBroker[], { detector, settings, from, to
     const said =
       played === null
         ? ['Nothing that this detector judges is stored yet.']
-        : sayLimits(played, { detector, settings, from, limitSeconds });
+        : sayLimits(played, { detector, settings, from });
     return said.map((sentence) => (isOne ? sentence : `${name}: ${sentence}`));
   });
   const usable = results.flatMap(({ played }) => (played === null ? [] : [played]));

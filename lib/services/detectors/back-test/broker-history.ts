@@ -11,9 +11,9 @@ import type { StoredTopic } from './read-history';
 /** What was counted in one minute, its begin in ms; parallel arrays, topics by row id. */
 export type StoredMinute = {
   readonly minute: number;
-  readonly topics: readonly number[];
-  readonly counts: readonly number[];
-  readonly bytes: readonly number[];
+  readonly topics: Int32Array;
+  readonly counts: Int32Array;
+  readonly bytes: Float64Array;
 };
 
 export type BrokerHistoryOptions = {
@@ -106,8 +106,8 @@ export class BrokerHistory {
   }
 
   private count({ topics }: HistoryPlayer, counted: StoredMinute, at: number): void {
-    for (const [place, id] of counted.topics.entries()) {
-      const name = this.names.get(id);
+    for (let place = 0; place < counted.topics.length; place++) {
+      const name = this.names.get(counted.topics[place] ?? 0);
       if (name === undefined) continue;
       topics.countMany(topics.intern(name), counted.counts[place] ?? 0, counted.bytes[place] ?? 0, at);
     }

@@ -2,7 +2,11 @@ import type { BrokerEvent } from '@/lib/domain/broker-event';
 import type { StoredMinute } from './broker-history';
 import { minuteMs } from './read-history';
 
-const rowsPerChunk = 40_000;
+const rowsPerChunk = 150_000;
+/** Until it is known how many rows a minute has. */
+const firstWidth = 30 * minuteMs;
+/** Minutes in a chunk at most. */
+const widthMax = 1440;
 
 /** Events and readings of counters, one after the other in order of time. */
 export class EventQueue {
@@ -35,33 +39,44 @@ export class EventQueue {
   }
 }
 
-/** The counts of one minute after the other, read some hours ahead. */
+type Span = { readonly from: number; readonly to: number };
+type Chunk = Span & { readonly minutes: Promise<readonly StoredMinute[]> };
+
+/** The counts of one minute after the other; the next chunk is read while one is played. */
 export class MinuteQueue {
   private chunk = new Map<number, StoredMinute>();
-  private width = 30 * minuteMs;
-
-  private readUntil: number;
+  private next: Chunk | null = null;
+  private width = firstWidth;
+  /** Up to here (ms) the counts have been read. */
+  readUntil = 0;
 
   constructor(
-    private readonly read: (span: {
-      readonly from: number;
-      readonly to: number;
-    }) => Promise<readonly StoredMinute[]>,
-    private readonly stretch: { readonly from: number; readonly to: number },
-  ) {
-    this.readUntil = stretch.from;
+    private readonly read: (span: Span) => Promise<readonly StoredMinute[]>,
+    private readonly stretch: Span,
+  ) {}
+
+  /** What was counted in the minute that began at `minute` (ms), or null. Ask for minutes in order. */
+  async at(minute: number): Promise<StoredMinute | null> {
+    this.next ??= this.begin(this.stretch.from);
+    if (minute >= this.next.from) await this.turn(this.next);
+    return this.chunk.get(minute) ?? null;
   }
 
-  async at(minute: number): Promise<StoredMinute | null> {
-    if (minute >= this.readUntil) {
-      const until = this.readUntil + this.width;
-      const minutes = await this.read({ from: this.readUntil, to: Math.min(until, this.stretch.to) });
-      this.readUntil = until;
-      this.chunk = new Map(minutes.map((each) => [each.minute, each]));
-      const rows = minutes.reduce((sum, { topics }) => sum + topics.length, 0);
-      const fitting = (this.width / minuteMs) * (rowsPerChunk / Math.max(1, rows));
-      this.width = minuteMs * Math.max(1, Math.min(1440, Math.floor(fitting)));
-    }
-    return this.chunk.get(minute) ?? null;
+  private async turn({ from, to, minutes: reading }: Chunk): Promise<void> {
+    const minutes = await reading;
+    this.chunk = new Map(minutes.map((each) => [each.minute, each]));
+    const rows = minutes.reduce((sum, { topics }) => sum + topics.length, 0);
+    const fitting = ((to - from) / minuteMs) * (rowsPerChunk / Math.max(1, rows));
+    this.width = minuteMs * Math.max(1, Math.min(widthMax, Math.floor(fitting)));
+    this.readUntil = to;
+    this.next = this.begin(to);
+  }
+
+  private begin(from: number): Chunk {
+    const to = Math.min(from + this.width, this.stretch.to);
+    const minutes = from < to ? this.read({ from, to }) : Promise.resolve([]);
+    // A run that is stopped early never waits for it.
+    minutes.catch(() => undefined);
+    return { from, to: Math.max(to, from + minuteMs), minutes };
   }
 }

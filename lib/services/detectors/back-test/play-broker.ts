@@ -4,14 +4,15 @@ import { unseenMs } from '@/lib/detection/back-test/sight-history';
 import type { Detector } from '@/lib/detection/detector';
 import { brokerKindSchema } from '@/lib/domain/broker';
 import { BrokerHistory } from './broker-history';
+import { Pilot } from './pilot';
 import { playStretch } from './play-stretch';
 import {
-  countsPerMinute,
   firstDayOfCounts,
   firstEvent,
   minuteMs,
   readTopics,
   type StoredTopic,
+  type Stretch,
 } from './read-history';
 import { readSight } from './read-sight';
 import type { WorkSlice } from './work-slice';
@@ -21,10 +22,6 @@ const dayMs = 86_400_000;
 const historyMs = 45 * dayMs;
 export const eventsMax = 500_000;
 export const topicsMax = 300_000;
-/** What a minute costs, in ms: as such, by the topics that spoke in it, and by the topics there are for each run. */
-const cost = { minute: 0.02, spoken: 0.0012, known: 0.00006 } as const;
-/** Part of the time that reading and playing may be planned to take. */
-const plannedShare = 0.7;
 
 export type PlayInput = {
   readonly db: Database;
@@ -59,15 +56,31 @@ export type Played = {
 
 /** Plays one broker's stored history to a detector; null when nothing usable is stored of it. */
 export async function playBroker(input: PlayInput): Promise<Played | null> {
-  const { db, broker, detector, settings, slice } = input;
+  const { db, broker, detector } = input;
   const to = Math.min(input.to, broker.pulseAt?.getTime() ?? input.to);
   const stored = { brokerId: broker.id, from: to - historyMs, to };
   const topics = await readTopics(db, broker.id, topicsMax + 1);
-  const begin = await beginOf(input, stored, topics);
+  const begin = await beginOf(detector, { db, stored, topics });
   if (begin === null) return null;
-  const { startsAt, isCut } = begin;
-  const stretch = { ...stored, from: startsAt };
-  const from = Math.max(input.from, startsAt);
+  const pilot = new Pilot(input.slice, to);
+  const whole = await playFrom(input, { ...begin, to, topics, isTooSlow: (at) => pilot.isTooSlow(at) });
+  if (pilot.affordableMs === null) return whole;
+  const startsAt = Math.max(begin.startsAt, floorMinute(to - pilot.affordableMs));
+  return playFrom(input, { startsAt, isCut: true, to, topics, isTooSlow: () => false });
+}
+
+type Attempt = Begin & {
+  readonly to: number;
+  readonly topics: readonly StoredTopic[];
+  isTooSlow(reachedAt: number): boolean;
+};
+
+async function playFrom(
+  { db, broker, detector, settings, slice, from: asked }: PlayInput,
+  { startsAt, isCut, to, topics, isTooSlow }: Attempt,
+): Promise<Played> {
+  const stretch = { brokerId: broker.id, from: startsAt, to };
+  const from = Math.max(asked, startsAt);
   const sight = await readSight(db, stretch);
   const monitors = await db.mqttClient.findMany({
     where: { brokerId: broker.id, isMonitor: true },
@@ -83,7 +96,7 @@ export async function playBroker(input: PlayInput): Promise<Played | null> {
     monitors: new Set(monitors.map(({ clientId }) => clientId)),
   });
   const known = topics.slice(0, topicsMax);
-  const reachedAt = await playStretch({ db, detector, history, topics: known, stretch, slice });
+  const reachedAt = await playStretch({ db, detector, history, topics: known, stretch, slice, isTooSlow });
   return {
     history,
     startsAt,
@@ -103,24 +116,21 @@ function kindOf({ kind, detectedKind }: PlayInput['broker']) {
 
 type Begin = { readonly startsAt: number; readonly isCut: boolean };
 
-/** Where the history begins: where anything is stored, or as far back as can be played in the time there is. */
-async function beginOf(
-  { db, detector, settings, slice }: PlayInput,
-  stored: { readonly brokerId: number; readonly from: number; readonly to: number },
-  topics: readonly StoredTopic[],
-): Promise<Begin | null> {
+type Stored = {
+  readonly db: Database;
+  readonly stored: Stretch;
+  readonly topics: readonly StoredTopic[];
+};
+
+/** Where the history begins: where anything is stored that the detector judges. */
+async function beginOf(detector: Detector, { db, stored, topics }: Stored): Promise<Begin | null> {
   if (!needsRates(detector)) {
     const first = await firstEvent(db, stored, eventsMax);
     return first === null ? null : { startsAt: floorMinute(first.at), isCut: first.isCut };
   }
   const first = await firstDayOfCounts(db, stored);
   if (first === null) return null;
-  const earliest = Math.max(first, topics[0]?.firstSeenAt.getTime() ?? first);
-  const spoken = await countsPerMinute(db, stored);
-  const perMinute = cost.minute + spoken * cost.spoken + topics.length * cost.known * settings.length;
-  const affordable = Math.max(60, Math.floor((slice.leftMs * plannedShare) / perMinute)) * minuteMs;
-  const startsAt = floorMinute(Math.max(earliest, stored.to - affordable));
-  return { startsAt, isCut: startsAt > floorMinute(earliest) };
+  return { startsAt: floorMinute(Math.max(first, topics[0]?.firstSeenAt.getTime() ?? first)), isCut: false };
 }
 
 function floorMinute(at: number): number {

@@ -22,9 +22,11 @@ export type StretchInput = {
   /** `from` begins a minute. */
   readonly stretch: Stretch;
   readonly slice: WorkSlice;
+  /** Asked after each minute: is it no use to go on, at this pace? What has been read counts as good as played. */
+  isTooSlow(reachedAt: number): boolean;
 };
 
-/** Plays a stretch of stored history minute by minute, or until the time is up; gives how far it came, ms. */
+/** Plays a stretch of stored history minute by minute, until its end, the time is up or it is too slow; gives how far it came. */
 export async function playStretch(input: StretchInput): Promise<number> {
   const { db, detector, history, topics, stretch, slice } = input;
   const { from, to } = stretch;
@@ -34,21 +36,27 @@ export async function playStretch(input: StretchInput): Promise<number> {
     readEvents(db, stretch, neededEvents(detector)),
     needsMetrics(detector) ? await readMetrics(db, stretch) : [],
   );
-  const unmet = topics[Symbol.iterator]();
-  let waiting = hasRates ? undefined : unmet.next().value;
+  const unmet = hasRates ? [] : [...topics].reverse();
   if (hasRates) history.nameTopics(topics);
   for (let end = from + minuteMs; ; end += minuteMs) {
-    for (; waiting !== undefined && waiting.firstSeenAt.getTime() < end; waiting = unmet.next().value)
-      history.meetTopic(waiting);
+    meetTopics(unmet, end, history);
     const stoppedAt = await playEvents(events, Math.min(end, to), input);
     if (stoppedAt !== null) return stoppedAt;
     if (end > to) break;
     history.endMinute(end, hasRates ? await minutes.at(end - minuteMs) : null);
     await slice.rest();
-    if (slice.isOver) return end;
+    if (slice.isOver || input.isTooSlow(Math.max(end, minutes.readUntil))) return end;
   }
   history.advanceTo(to);
   return to;
+}
+
+/** Makes the topics known that were first seen before `end`; `unmet` has the next one at its end. */
+function meetTopics(unmet: StoredTopic[], end: number, history: BrokerHistory): void {
+  for (let next = unmet.at(-1); next !== undefined && next.firstSeenAt.getTime() < end; next = unmet.at(-1)) {
+    history.meetTopic(next);
+    unmet.pop();
+  }
 }
 
 /** Plays the events before `end`; gives the time of the one at which the time was up, else null. */

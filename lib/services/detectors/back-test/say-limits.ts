@@ -9,21 +9,23 @@ export type LimitsInput = {
   readonly settings: { readonly [key: string]: unknown };
   /** Where the period that was asked for begins, ms. */
   readonly from: number;
-  readonly limitSeconds: number;
 };
+
+/** What all brokers together may take. */
+export const limitSeconds = 20;
 
 const iso = (at: number) => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 const hourMs = 3_600_000;
 
 /** What a run over one broker's history could not see or do, a sentence each; `name` is told when there are several. */
 export function sayLimits(played: Played, input: LimitsInput): readonly string[] {
-  const { detector, limitSeconds } = input;
+  const { detector } = input;
   const { startsAt, to, isStopped, topicsLeftOut, unseenMs, history } = played;
   const hasRates = needsRates(detector);
   const failures = history.runs.flatMap(({ player }) => player.problems());
   return [
     `The history that was used reaches back ${sayDuration((to - startsAt) / 1000)}, to ${iso(startsAt)}.`,
-    sayCut(played, hasRates),
+    sayCut(played),
     sayLearning(played, input),
     unseenMs > 0 &&
       `For ${sayDuration(unseenMs / 1000)} of the period the monitor could not see the broker: nothing was judged in that time.`,
@@ -42,11 +44,11 @@ export function sayLimits(played: Played, input: LimitsInput): readonly string[]
   ].filter((sentence) => sentence !== false);
 }
 
-function sayCut({ isCut }: Played, hasRates: boolean): string | false {
-  if (!isCut) return false;
-  return hasRates
-    ? 'More is stored, but with so many topics no more of it can be played in the time there is.'
-    : `More is stored, but only the newest ${eventsMax.toLocaleString('en')} events are played.`;
+function sayCut({ isCut }: Played): string | false {
+  return (
+    isCut &&
+    `More is stored, but no more of it could be played in ${limitSeconds} seconds and ${eventsMax.toLocaleString('en')} events.`
+  );
 }
 
 function sayLearning({ startsAt, from, to }: Played, input: LimitsInput): string | false {
