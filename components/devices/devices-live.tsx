@@ -76,8 +76,8 @@ function NoDevices({ isFiltered }: { readonly isFiltered: boolean }) {
   if (isFiltered)
     return (
       <EmptyState
-        title="No edge node matches these filters"
-        why="Nodes in another state or with another name may exist."
+        title="No edge node or device matches these filters"
+        why="Those in another state or with another name may exist."
         next={
           <a href="/devices" className="text-accent underline">
             Show all

@@ -49,7 +49,7 @@ function reviewColumn(onChanged: () => Promise<void>, hasProposals: boolean): Ta
   return {
     key: 'review',
     title: 'Review',
-    width: hasProposals ? 260 : 92,
+    width: hasProposals ? 172 : 92,
     card: 'sign',
     sortValue: (row) => subscriptionReviews.indexOf(row.review),
     cell: (row) =>
@@ -57,7 +57,9 @@ function reviewColumn(onChanged: () => Promise<void>, hasProposals: boolean): Ta
         <span className="text-faint max-md:hidden">–</span>
       ) : (
         <span className="inline-flex items-center gap-1.5">
-          <ReviewBadge review={row.review} />
+          <span className={row.review === 'proposed' ? 'md:hidden' : undefined}>
+            <ReviewBadge review={row.review} />
+          </span>
           {row.review === 'proposed' && <ReviewButtons subscription={row} onChanged={onChanged} />}
         </span>
       ),
@@ -78,7 +80,7 @@ const whatColumns: readonly TableColumn<SubscriptionView>[] = [
     title: 'Filter',
     card: 'title',
     sortValue: (row) => row.filter,
-    cell: (row) => <Chip text={row.filter} what="filter" maxCharacters={40} isInTable />,
+    cell: (row) => <Chip text={row.filter} what="filter" maxCharacters={28} isInTable />,
   },
   {
     key: 'breadth',

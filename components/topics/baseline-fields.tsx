@@ -70,7 +70,7 @@ function FieldRow({ field }: { readonly field: BaselineField }) {
   const { path, kind, mean, lowest, highest, codes, samples, learnedSince } = field;
   return (
     <tr className="border-b border-line/60 last:border-b-0">
-      <td className="px-2 py-1">
+      <td className="min-w-32 px-2 py-1">
         {path === '' ? (
           <span className="text-dim">the payload</span>
         ) : (

@@ -28,7 +28,7 @@ const columns: readonly TableColumn<TopicView>[] = [
   {
     key: 'broker',
     title: 'Broker',
-    width: 140,
+    width: 152,
     card: 'fact',
     sortValue: (topic) => topic.broker,
     cell: (topic) => <BrokerName id={topic.brokerId} name={topic.broker} />,

@@ -25,7 +25,7 @@ export function Fact({ name, children }: { readonly name: string; readonly child
   return (
     <div className="min-w-0">
       <dt className="text-xs text-faint">{name}</dt>
-      <dd className="mt-0.5 min-w-0 break-words">{children}</dd>
+      <dd className="mt-0.5 min-w-0 break-words [&_time]:whitespace-normal">{children}</dd>
     </div>
   );
 }
