@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
 import type { Finding } from '@/lib/domain/finding';
-import { severityRank } from '@/lib/domain/severity';
+import { type Severity, severityRank } from '@/lib/domain/severity';
 import { alarmThreshold, detectorFamilies } from '../alarm-threshold';
 import { defineDetector, type World } from '../detector';
 import {
@@ -10,8 +10,7 @@ import {
   foreignPublisher,
   noteAttribution,
 } from '../fusion/attributed-publishers';
-import { describeInjection, type Injection, type JudgedCase, severityOf } from '../fusion/describe-injection';
-import { entityOf } from '../fusion/injected-entity';
+import { describeInjection, type JudgedCase, severityOf } from '../fusion/describe-injection';
 import { addSignals, type InjectionCases, sweepCases } from '../fusion/injection-cases';
 import { rankSuspects } from '../fusion/rank-suspects';
 import {
@@ -96,18 +95,19 @@ export const telemetryInjection = defineDetector({
   },
 });
 
-/** Judges the given topics, and with each that is above the line the others of its entity. */
+/** Judges the given topics; an entity with one above the line is reported with all its topics that are. */
 function judge(touched: Iterable<TopicCase>, bench: Bench): readonly Finding[] {
-  const findings: Finding[] = [];
-  const done = new Set<string>();
-  for (const topicCase of touched) {
-    if (score(topicCase, bench).logOdds < 0) continue;
-    const { key } = entityOf(topicCase.topic);
-    if (done.has(key)) continue;
-    done.add(key);
-    findings.push(...report(key, bench));
+  const byEntity = new Map<string, JudgedCase[]>();
+  for (const topicCase of touched)
+    if (score(topicCase, bench).logOdds >= 0) byEntity.set(topicCase.entity.key, []);
+  if (byEntity.size === 0) return [];
+  for (const topicCase of bench.state.cases.values()) {
+    const cases = byEntity.get(topicCase.entity.key);
+    if (cases === undefined) continue;
+    const judged = { topicCase, score: score(topicCase, bench) };
+    if (judged.score.logOdds >= 0) cases.push(judged);
   }
-  return findings;
+  return [...byEntity.values()].flatMap((cases) => report(cases, bench));
 }
 
 function needed({ settings, world }: Bench): number {
@@ -130,38 +130,36 @@ function score(topicCase: TopicCase, bench: Bench): CaseScore {
   });
 }
 
-function report(key: string, bench: Bench): readonly Finding[] {
+function report(judged: readonly JudgedCase[], bench: Bench): readonly Finding[] {
   const { state, world, now } = bench;
-  const judged: JudgedCase[] = [...state.cases.values()]
-    .filter(({ topic }) => entityOf(topic).key === key)
-    .map((topicCase) => ({ topicCase, score: score(topicCase, bench) }))
-    .filter((each) => each.score.logOdds >= 0)
-    .sort((a, b) => b.score.logOdds - a.score.logOdds);
-  const [first, ...rest] = judged;
+  const [first, ...rest] = judged.toSorted((a, b) => b.score.logOdds - a.score.logOdds);
   if (first === undefined) return [];
+  const { topic, entity } = first.topicCase;
   const times = foreignMessages(first.topicCase).map(({ at }) => at);
-  const injection: Injection = {
-    entity: entityOf(first.topicCase.topic),
-    cases: [first, ...rest],
-    attribution: rankSuspects({ topic: first.topicCase.topic, times }, state.recent, state.publishers, world),
-    needed: needed(bench),
-  };
-  return isNews(injection, bench) ? [describeInjection(injection, world, now)] : [];
+  const isProven = foreignPublisher(state.publishers, topic, times) !== null;
+  if (!isNews(judged, entity.key, severityOf(judged, isProven), bench)) return [];
+  const attribution = rankSuspects({ topic, times }, state.recent, state.publishers, world);
+  return [
+    describeInjection({ entity, cases: [first, ...rest], attribution, needed: needed(bench) }, world, now),
+  ];
 }
 
-/** Told anew when there is a further foreign message (at most every half minute) or when it has become worse. */
-function isNews(injection: Injection, { state, now }: Bench): boolean {
-  const severity = severityOf(injection);
-  const newest = Math.max(
-    ...injection.cases.flatMap(({ topicCase }) => topicCase.messages.map(({ at }) => at)),
-  );
-  const told = recentByKey(state.told, injection.entity.key, entitiesMax, () => ({
+/** Told anew when there is a further odd message (at most every half minute) or when it has become worse. */
+function isNews(
+  judged: readonly JudgedCase[],
+  key: string,
+  severity: Severity,
+  { state, now }: Bench,
+): boolean {
+  const newest = Math.max(...judged.map(({ topicCase }) => topicCase.messages.at(-1)?.at ?? 0));
+  const told = recentByKey(state.told, key, entitiesMax, () => ({
     ...createRaisePace(),
     foreignAt: Number.NEGATIVE_INFINITY,
   }));
-  const isWorse = told.raised === null || severityRank(severity) > severityRank(told.raised);
+  const { raised } = told;
+  const isWorse = raised === null || severityRank(severity) > severityRank(raised);
   if (!isWorse && newest <= told.foreignAt) return false;
-  if (!takeNews(told, isWorse || told.raised === null ? severity : told.raised, now, repeatMs)) return false;
+  if (!takeNews(told, isWorse ? severity : raised, now, repeatMs)) return false;
   told.foreignAt = newest;
   return true;
 }

@@ -25,9 +25,10 @@ export type Injection = {
   readonly needed: number;
 };
 
-export function severityOf({ cases, attribution }: Injection): Severity {
+/** High; critical when the sender is proven, people or machines act on a topic, or signs of three groups agree. */
+export function severityOf(cases: readonly JudgedCase[], isProven: boolean): Severity {
   const isGrave =
-    attribution.state === 'proven' ||
+    isProven ||
     cases.some(({ topicCase }) => isCommandOrSafetyTopic(topicCase.topic)) ||
     cases.some(({ score }) => score.strongGroups >= criticalGroups);
   return isGrave ? 'critical' : 'high';
@@ -43,7 +44,7 @@ export function describeInjection(injection: Injection, world: World, now: numbe
     detector: 'telemetry-injection',
     key: entity.key,
     at: now,
-    severity: severityOf(injection),
+    severity: severityOf(cases, attribution.state === 'proven'),
     confidence: Math.round(score.posterior * 100) / 100,
     title: `Foreign messages on ${placeOf(injection)} of ${world.brokerName}`,
     summary: [

@@ -2,6 +2,7 @@ import type { World } from '../detector';
 import { recentByKey } from '../recent-by-key';
 import type { Signal } from '../signal';
 import { followRhythm, settleBurst } from './follow-rhythm';
+import { entityOf } from './injected-entity';
 import { addMessage, forgetOld, type TopicCase } from './topic-case';
 
 /** Topics on which something stood out lately, by name; bounded, the ones quiet longest are forgotten. */
@@ -55,6 +56,7 @@ function caseOf(cases: InjectionCases, topic: string, signal: Signal, count: num
   return recentByKey(cases, topic, casesMax, () => ({
     topic,
     index: signal.topic,
+    entity: entityOf(topic),
     openedAt: signal.at,
     messagesBefore: Math.max(0, count - 1),
     messages: [],

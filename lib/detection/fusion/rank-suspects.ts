@@ -30,6 +30,8 @@ const beforeMs = 600_000;
 const afterMs = 2000;
 const leftSoonMs = 30_000;
 const strongFrom = 4.5;
+/** Of a flood of connections only the likeliest are looked at further. */
+const lookedAtMax = 20;
 
 /** Names who may have sent messages, by what the broker shows of connections, subscriptions and publishers. */
 export function rankSuspects(
@@ -79,11 +81,16 @@ function suspectsOf({ topic, times }: InjectionTimes, recent: RecentConnections)
     const connection = recent.connections[entry];
     if (connection === undefined || connection.at < first - beforeMs) break;
     if (connection.at > first + afterMs || isGone(connection, first)) continue;
-    const suspect = judge(connection, { topic, first, last }, recent);
+    const suspect = judge(connection, { first, last });
     const known = byKey.get(connection.who.key);
     if (known === undefined || suspect.score > known.score) byKey.set(connection.who.key, suspect);
   }
-  return [...byKey.values()].sort((a, b) => b.score - a.score).slice(0, suspectsMax);
+  return [...byKey.values()]
+    .sort(byScore)
+    .slice(0, lookedAtMax)
+    .map((suspect) => withInterest(suspect, topic, first, recent))
+    .sort(byScore)
+    .slice(0, suspectsMax);
 }
 
 /** Had it left before the first foreign message came? */
@@ -93,8 +100,7 @@ function isGone({ endedAt }: Connection, first: number): boolean {
 
 function judge(
   connection: Connection,
-  { topic, first, last }: { readonly topic: string; readonly first: number; readonly last: number },
-  { interests }: RecentConnections,
+  { first, last }: { readonly first: number; readonly last: number },
 ): Suspect {
   const { who, at, isNew, isNewAddress, endedAt } = connection;
   const seconds = Math.max(0, Math.round((first - at) / 1000));
@@ -110,17 +116,32 @@ function judge(
     score += 2;
     reasons.push('came from another address than before');
   }
-  const hasAsked = interests.some(
-    ({ key, filter, at: askedAt }) =>
-      key === who.key && askedAt >= first - beforeMs && filterMatches(filter, topic),
-  );
-  if (hasAsked) {
-    score += 1.5;
-    reasons.push('had subscribed to this topic');
-  }
   if (endedAt !== null && endedAt >= last - afterMs && endedAt - last <= leftSoonMs) {
     score += 1.5;
     reasons.push('left right after the last one');
   }
   return { who, score: Math.round(score * 100) / 100, reasons };
+}
+
+function byScore(one: Suspect, other: Suspect): number {
+  return other.score - one.score;
+}
+
+/** Whoever had asked for the topic before knew it. */
+function withInterest(
+  suspect: Suspect,
+  topic: string,
+  first: number,
+  { interests }: RecentConnections,
+): Suspect {
+  const hasAsked = interests.some(
+    ({ key, filter, at }) =>
+      key === suspect.who.key && at >= first - beforeMs && filterMatches(filter, topic),
+  );
+  if (!hasAsked) return suspect;
+  return {
+    ...suspect,
+    score: suspect.score + 1.5,
+    reasons: [...suspect.reasons, 'had subscribed to this topic'],
+  };
 }

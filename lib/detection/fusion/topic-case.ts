@@ -1,10 +1,13 @@
 import type { Signal } from '../signal';
+import type { InjectedEntity } from './injected-entity';
 import { hasGroup, type OddMessage, readOddMessage } from './odd-message';
 
 /** What stood out on one topic lately. */
 export type TopicCase = {
   readonly topic: string;
   readonly index: number;
+  /** Whose messages these are: one alert for all topics of it. */
+  readonly entity: InjectedEntity;
   /** When the first odd message came that is still counted, and how many messages the topic had had then. */
   openedAt: number;
   messagesBefore: number;
