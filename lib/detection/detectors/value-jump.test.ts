@@ -20,6 +20,11 @@ describe('value-jump', () => {
     expect(raised[0]?.summary).toMatch(/95, \d+(\.\d+)? away from the last values/);
   });
 
+  test('a leap far out of the range is left to value-range', () => {
+    const topics = { 'tank/level': (step: number) => (step === 1080 ? 500 : tank(step)) };
+    expect(playValues(valueJump, { topics, steps: 1084 })).toEqual([]);
+  });
+
   test.each([
     ['a steady swing', tank],
     ['noise', (step: number) => 20 + random() + step * 0],

@@ -56,13 +56,24 @@ export const valueJump = defineDetector({
   evaluate({ observation, world, settings, state, now }) {
     if (observation.type === 'sweep') return tellConditions(state, words, world, now);
     if (observation.type !== 'signals') return [];
+    const beyondRange = messagesBeyondRange(observation.signals);
     for (const signal of observation.signals) {
+      if (beyondRange.has(signal.message)) continue;
       const severity = weigh(signal, settings, world);
       if (severity !== null) noteTrouble(state, signal, world.topics, { severity, quietMs });
     }
     return [];
   },
 });
+
+/** Messages of which `value-range` tells: a leap far out of the range is no second matter. */
+function messagesBeyondRange(signals: readonly Signal[]): ReadonlySet<number> {
+  const told = signals.filter(
+    ({ kind, facts }) =>
+      kind === 'value-special' || (kind === 'value-range' && Number(facts.beyondRanges ?? 0) >= 1),
+  );
+  return new Set(told.map(({ message }) => message));
+}
 
 function weigh(signal: Signal, rules: Settings, world: World): Severity | null {
   const { kind, facts, nats } = signal;
