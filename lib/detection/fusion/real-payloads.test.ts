@@ -3,7 +3,7 @@ import { telemetryInjection } from '../detectors/telemetry-injection';
 import { playPayloads, type Sent, type Told } from '../testing/payload-scene';
 import { seededRandom } from '../testing/seeded-random';
 
-const learned = 400;
+const learned = 250;
 const period = 10;
 /** The device's own messages end well after the last attack. */
 const messages = learned + 30;
