@@ -205,6 +205,8 @@ describe('bad queries and paths', () => {
     ['brokerId=abc', ['brokerId']],
     ['brokerId=99999999999', ['brokerId']],
     ['q=%00', ['q']],
+    ['sate=open&limit=5', ['sate']],
+    ['__proto__=1', ['__proto__']],
   ])('%s', async (query, fields) =>
     expect(
       await problemOf(await listAlerts(request(`/api/v1/alerts?${query}`, { headers: bearer }), at())),

@@ -38,11 +38,12 @@ async function readJsonObject(request: Request): Promise<Record<string, unknown>
 
 /** Query fields as texts; one that comes several times is joined with commas, as lists are written. */
 function readQuery(request: Request): Record<string, string> {
-  const query: Record<string, string> = {};
+  const query = new Map<string, string>();
   for (const [name, value] of new URL(request.url).searchParams) {
-    query[name] = name in query ? `${query[name]},${value}` : value;
+    const before = query.get(name);
+    query.set(name, before === undefined ? value : `${before},${value}`);
   }
-  return query;
+  return Object.fromEntries(query);
 }
 
 /**

@@ -6,6 +6,7 @@ import { recordAudit } from './audit/record-audit';
 import { listMqttClients, listMqttClientsInput } from './clients/list-mqtt-clients';
 import { listDemoAttacks, requestDemoAttack } from './demo/demo-attacks';
 import { listDetectors } from './detectors/list-detectors';
+import { requireDetector } from './detectors/require-detector';
 import { updateDetector } from './detectors/update-detector';
 import { listEvents, listEventsInput } from './events/list-events';
 import { getHealth } from './health/get-health';
@@ -223,6 +224,19 @@ describe('detectors', () => {
       after: { enabled: false },
     });
   });
+  test('shadow mode is switched on its own, and a list has its cursor', async () => {
+    const kind = 'topic-scan';
+    const after = await updateDetector(fixture.context, anna, { kind, shadow: true });
+    expect(after).toMatchObject({ shadow: true, enabled: true });
+    const renewed = await updateDetector(fixture.context, anna, { kind, enabled: false });
+    expect(renewed).toMatchObject({ shadow: true, enabled: false });
+    const all = (await listDetectors(fixture.context, anna)).items;
+    const half = await listDetectors(fixture.context, anna, { limit: 5 });
+    const rest = await listDetectors(fixture.context, anna, { cursor: half.nextCursor ?? '' });
+    expect([...half.items, ...rest.items].map((detector) => detector.kind)).toEqual(
+      all.map((detector) => detector.kind),
+    );
+  });
   test('a bad setting is named, and nothing is stored', async () => {
     const detector = (await listDetectors(fixture.context, anna)).items.find(
       (candidate) => Object.keys(candidate.settings).length > 0,
@@ -275,6 +289,15 @@ test('the audit trail pages, newest first', async () => {
   expect((await listAudit(fixture.context, anna, { resource: 'x', q: '%' })).items).toEqual([]);
 });
 
+const clientsNamed = async (clientId: string) =>
+  (
+    await listMqttClients(
+      fixture.context,
+      anna,
+      listMqttClientsInput.parse({ clientId, brokerId: String(first) }),
+    )
+  ).items;
+
 describe('overview, health and metrics', () => {
   const pulse = {
     state: 'online',
@@ -294,6 +317,23 @@ describe('overview, health and metrics', () => {
       where: { id: first },
       data: { state: 'online', pulse: { ...pulse, ...figures, brokerId: first }, pulseAt: fixture.at },
     });
+    // What a detector in shadow mode recorded counts nowhere as open.
+    await fixture.db.alert.create({
+      data: {
+        brokerId: first,
+        detector: 'rate-surge',
+        dedupKey: 'shadow',
+        severity: 'critical',
+        confidence: 1,
+        title: 't',
+        summary: 's',
+        subjectKind: 'client',
+        subjectId: 'eve',
+        firstSeenAt: fixture.at,
+        lastSeenAt: fixture.at,
+        shadow: true,
+      },
+    });
     await fixture.db.workerInstance.create({
       data: {
         id: 'w',
@@ -302,6 +342,17 @@ describe('overview, health and metrics', () => {
         stats: { shedMessages: 4, droppedEvents: 0 },
       },
     });
+  });
+
+  test('a detector’s page counts what it recorded in shadow mode', async () => {
+    const view = await requireDetector(fixture.context, anna, { kind: 'rate-surge' });
+    expect(view).toMatchObject({ shadow: false, alertsInShadow: 1, noBackTest: null });
+    expect(view.looksAt).toEqual(['messages a minute on each topic']);
+    await expect(requireDetector(fixture.context, anna, { kind: 'x' })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    const [eve] = await clientsNamed('eve');
+    expect(eve?.openAlerts).toBe(1);
   });
 
   test('the overview brings it all together', async () => {

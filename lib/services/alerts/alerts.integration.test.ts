@@ -75,10 +75,13 @@ describe('listAlerts', () => {
     [{ q: '100%' }, ['d']],
     [{ q: '1_0%' }, []],
     [{ brokerId: 1 }, []],
+    [{ shadow: 'only' }, ['e']],
+    [{ shadow: 'include', severity: 'low' }, ['e']],
     [{}, ['a', 'b', 'c', 'd']],
   ])('%j', async (query, titles) => {
     await storeAlert({ title: 'a' });
     await storeAlert({ title: 'b', state: 'acknowledged' });
+    await storeAlert({ title: 'e', severity: 'low', shadow: true });
     await storeAlert({ title: 'c', severity: 'critical' });
     await storeAlert({
       title: 'd',
@@ -125,6 +128,22 @@ describe('verbs', () => {
       'alert.resolved',
       'alert.reopened',
     ]);
+  });
+
+  test('a verdict is kept, told and audited, and a benign one keeps the condition quiet', async () => {
+    fixture.at = minute(5);
+    const { id } = await storeAlert();
+    const alert = await resolveAlert(fixture.context, anna, { id, verdict: 'benign', comment: 'ours' });
+    expect(alert).toMatchObject({
+      verdict: 'benign',
+      quietUntil: minute(35).toISOString(),
+      suppressedCount: 0,
+    });
+    const { timeline } = await getAlertDetail(fixture.context, anna, { id });
+    expect(timeline.at(-1)?.text).toContain('benign');
+    const [entry] = await fixture.db.auditEntry.findMany();
+    expect(entry?.after).toEqual({ state: 'resolved', verdict: 'benign' });
+    fixture.at = undefined;
   });
 
   test('two people at once: one acknowledges, the other is told', async () => {

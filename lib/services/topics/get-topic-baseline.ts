@@ -87,11 +87,9 @@ export async function getTopicBaseline(
   };
 }
 
-function reasonFor({ baseline, name }: BaselineRow, described: BaselineDescription | null): string | null {
+function reasonFor({ baseline }: BaselineRow, described: BaselineDescription | null): string | null {
   if (described !== null) return null;
   if (baseline !== null)
     return 'What is stored of this topic was written by another version and is learned anew.';
-  return name.startsWith('$')
-    ? 'The broker’s own topics are not learned.'
-    : 'Nothing has been learned of this topic yet; what is learned is stored every few minutes.';
+  return 'Nothing has been learned of this topic yet; what is learned is stored every few minutes.';
 }
