@@ -1,9 +1,10 @@
 import { boundIdentifier } from '@/lib/domain/wire-text';
+import { NameIndex } from './name-index';
 
 /** Topic names and their dense indexes; the slot of a name that was removed is given to a later one. */
 export class TopicNames {
-  private readonly indexByName = new Map<string, number>();
   private readonly names: string[] = [];
+  private readonly indexes = new NameIndex((index) => this.names[index] ?? '');
   private readonly free: number[] = [];
 
   /** Slots in use or freed: every index is below it. */
@@ -16,9 +17,17 @@ export class TopicNames {
     return this.names.length - this.free.length;
   }
 
+  /** Bytes of the index from names to slots, beside the names themselves. */
+  get indexBytes(): number {
+    return this.indexes.bytes;
+  }
+
   /** The index of a known name, else -1. Names are kept bounded, see `boundIdentifier`. */
   find(name: string): number {
-    return this.indexByName.get(name) ?? this.indexByName.get(boundIdentifier(name)) ?? -1;
+    const known = this.indexes.find(name);
+    if (known >= 0) return known;
+    const bounded = boundIdentifier(name);
+    return bounded === name ? -1 : this.indexes.find(bounded);
   }
 
   /** The name in a slot; empty when it was freed. */
@@ -31,12 +40,12 @@ export class TopicNames {
     const bounded = boundIdentifier(name);
     const index = this.free.pop() ?? this.names.length;
     this.names[index] = bounded;
-    this.indexByName.set(bounded, index);
+    this.indexes.add(bounded, index);
     return index;
   }
 
   remove(index: number): void {
-    this.indexByName.delete(this.at(index));
+    this.indexes.remove(this.at(index));
     this.names[index] = '';
     this.free.push(index);
   }

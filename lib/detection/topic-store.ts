@@ -97,6 +97,11 @@ export class TopicStore {
     return this.bytes;
   }
 
+  /** Bytes of the typed array that finds a topic by its name. */
+  get nameIndexBytes(): number {
+    return this.names.indexBytes;
+  }
+
   /** How often `intern` refused a new topic because the store was full. */
   get refused(): number {
     return this.refusals;

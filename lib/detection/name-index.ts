@@ -1,0 +1,99 @@
+/** Slots looked at for one name; a crowd of names made to collide goes to a map, whose hash nobody can foresee. */
+const probesMax = 16;
+const free = 0;
+const removed = -1;
+
+/**
+ * Finds the index of a name among a million at the price of about one cache miss: open addressing over pairs of (hash,
+ * index + 1) in one typed array, at most half full, doubled as needed. Names themselves stay with their owner.
+ */
+export class NameIndex {
+  private pairs = new Int32Array(2 * 1024);
+  private used = 0;
+  private readonly crowded = new Map<string, number>();
+
+  /** `nameAt` gives the name that was added with an index; another `hashOf` is for tests. */
+  constructor(
+    private readonly nameAt: (index: number) => string,
+    private readonly hashOf: (name: string) => number = hashName,
+  ) {}
+
+  get bytes(): number {
+    return this.pairs.byteLength;
+  }
+
+  /** The index that a name was added with, -1 when it is unknown. */
+  find(name: string): number {
+    const place = this.placeOf(name, this.hashOf(name));
+    if (place >= 0) return (this.pairs[place + 1] ?? 0) - 1;
+    return this.crowded.size === 0 ? -1 : (this.crowded.get(name) ?? -1);
+  }
+
+  /** Adds a name that is unknown. */
+  add(name: string, index: number): void {
+    if (2 * this.used >= this.pairs.length / 2) this.grow();
+    if (!this.put(this.hashOf(name), index)) this.crowded.set(name, index);
+  }
+
+  /** Forgets a name; to be called while `nameAt` still knows it. */
+  remove(name: string): void {
+    const place = this.placeOf(name, this.hashOf(name));
+    if (place >= 0) this.pairs[place + 1] = removed;
+    else this.crowded.delete(name);
+  }
+
+  private placeOf(name: string, hash: number): number {
+    const { pairs, nameAt } = this;
+    const last = pairs.length - 2;
+    let place = (hash << 1) & last;
+    for (let probe = 0; probe < probesMax; probe++) {
+      const entry = pairs[place + 1] ?? free;
+      if (entry === free) return -1;
+      if (entry > 0 && pairs[place] === hash && nameAt(entry - 1) === name) return place;
+      place = (place + 2) & last;
+    }
+    return -1;
+  }
+
+  /** A slot that was emptied stays marked until the table grows, so that no search ends at it. */
+  private put(hash: number, index: number): boolean {
+    const { pairs } = this;
+    const last = pairs.length - 2;
+    let place = (hash << 1) & last;
+    for (let probe = 0; probe < probesMax; probe++) {
+      const entry = pairs[place + 1] ?? free;
+      if (entry <= 0) {
+        if (entry === free) this.used++;
+        pairs[place] = hash;
+        pairs[place + 1] = index + 1;
+        return true;
+      }
+      place = (place + 2) & last;
+    }
+    return false;
+  }
+
+  private grow(): void {
+    const before = this.pairs;
+    const crowd = [...this.crowded];
+    let known = 0;
+    for (let place = 1; place < before.length; place += 2) if ((before[place] ?? 0) > 0) known++;
+    this.pairs = new Int32Array(known * 4 >= before.length / 2 ? before.length * 2 : before.length);
+    this.used = 0;
+    this.crowded.clear();
+    for (let place = 0; place < before.length; place += 2) {
+      const entry = before[place + 1] ?? free;
+      if (entry <= 0) continue;
+      const hash = before[place] ?? 0;
+      if (!this.put(hash, entry - 1)) this.crowded.set(this.nameAt(entry - 1), entry - 1);
+    }
+    for (const [name, index] of crowd) if (!this.put(this.hashOf(name), index)) this.crowded.set(name, index);
+  }
+}
+
+function hashName(name: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return hash ^ (hash >>> 13);
+}
