@@ -97,7 +97,7 @@ function describeDuplicate(
   const number = u32[row + ordinal] ?? 0;
   const state = u32[row + repeats] ?? 0;
   into.isDuplicate = isArmed(state >>> 16);
-  into.lag = isKnown ? number - seen.found.ordinal : back + 1;
+  into.lag = isKnown ? Math.max(1, number - seen.found.ordinal) : back + 1;
   into.seconds = isKnown ? Math.max(0, Math.floor(at / 1000) - seen.found.second) : 0;
   const original = number - into.lag;
   const isNext = original === (u32[row + matched] ?? 0) + 1 && (state & 0x7f8) !== 0;

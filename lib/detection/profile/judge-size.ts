@@ -14,6 +14,12 @@ const deviationMin = 0.05;
 const tailFrom = 3;
 const tailNats = Math.log(50);
 
+const smallCodes = Uint16Array.from({ length: 4096 }, (_, bytes) => codeOf(bytes));
+
+function codeOf(bytes: number): number {
+  return Math.min(codeMax, Math.round(Math.log(bytes + 1) * steps));
+}
+
 /** What the size of the last message showed; overwritten by the next. */
 export type SizeVerdict = {
   /** 0 when the size is nothing special. */
@@ -42,7 +48,7 @@ export function judgeSize(
 ): void {
   const word = u32[row + size] ?? 0;
   const top = (u32[row + habits] ?? 0) & 0xffff;
-  const code = Math.min(codeMax, Math.round(Math.log(bytes + 1) * steps));
+  const code = bytes < smallCodes.length ? (smallCodes[bytes] ?? 0) : codeOf(bytes);
   const mean = word & 0xffff;
   const difference = code - mean;
   into.nats = 0;

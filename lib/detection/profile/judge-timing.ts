@@ -55,7 +55,7 @@ export function judgeTiming(
 ): void {
   const { u32 } = words;
   into.nats = 0;
-  const now = Math.floor(at % modulus) || 1;
+  const now = Math.floor(at - Math.floor(at / modulus) * modulus) || 1;
   const last = u32[row + lastAt] ?? 0;
   const gapMs = (now - last) >>> 0;
   if (last !== 0 && (isResent || gapMs > 0x7fffffff)) return;

@@ -96,6 +96,12 @@ describe('plain numbers', () => {
   });
 });
 
+test('a topic of three values has no unusual ones, yet what is no number stands out', () => {
+  const feed = createFeed();
+  for (const payload of ['17.00', '17.10', '22.60', '400'])
+    expect(kinds(feed.send({ payload }))).not.toContain('value-tail');
+});
+
 test('JSON with a time in it learns in silence', () => {
   const feed = createFeed();
   feed.send({ payload: stamped(0) });

@@ -33,6 +33,7 @@ import { RichProfiles } from './rich-profiles';
 import { tellEarly, tellInterleave, tellSize, tellStyle } from './tell-message';
 import { ValueChannels } from './value-channels';
 import { signalsOf } from './value-signals';
+import { valueBits } from './value-verdict';
 
 export type MessageProfilesOptions = {
   /** Fields followed over all topics, 96 bytes each. */
@@ -41,6 +42,8 @@ export type MessageProfilesOptions = {
   readonly richMax?: number;
 };
 
+/** Doubled as needed, so that a million fields take no more room than they must. */
+const channelsAtFirst = 15_625;
 const textFieldMax = 24;
 /** Channels of texts and truth values are not those of a number at the same path. */
 export const codeHash = 0x7e57c0de;
@@ -71,7 +74,10 @@ export class MessageProfiles {
     options: MessageProfilesOptions = {},
   ) {
     const { channelsMax, richMax = topics.topicsMax } = options;
-    this.values = new ValueChannels(channelsMax === undefined ? {} : { channelsMax });
+    this.values = new ValueChannels({
+      capacity: channelsAtFirst,
+      ...(channelsMax === undefined ? {} : { channelsMax }),
+    });
     this.rich = new RichProfiles(richMax);
   }
 
@@ -242,7 +248,7 @@ export class MessageProfiles {
     this.judgeTurns(row, reader.value, '');
     const channel = values.channel(topic, 0, -1);
     if (channel < 0) return;
-    if (values.observe(channel, reader.value, reader.decimals, at, learns) !== 0) this.tellValue('');
+    if (this.isTold(values.observe(channel, reader.value, reader.decimals, at, learns))) this.tellValue('');
     this.onNumber?.(topic, at, '', values.verdict.score);
   }
 
@@ -252,6 +258,12 @@ export class MessageProfiles {
     const two = f32[row + numberBefore] ?? 0;
     if (!judgeInterleave(this.words, row, value, this.judging.before, this.judging.learns)) return;
     tellInterleave(this.judging.signals, field, { value, one, two, step: f32[row + usualStep] ?? 0 });
+  }
+
+  /** A young topic's values are told only when no topic should have them. */
+  private isTold(bits: number): boolean {
+    if (bits === 0) return false;
+    return this.judging.before >= messagesToJudge || (bits & valueBits.special) !== 0;
   }
 
   private tellValue(field: string): void {

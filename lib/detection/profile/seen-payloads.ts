@@ -15,12 +15,12 @@ export type Sighting = { ordinal: number; second: number };
 export class SeenPayloads {
   /** What the last `find` found. */
   readonly found: Sighting = { ordinal: 0, second: 0 };
-  private readonly words: Uint32Array;
+  /** Made with the first payload: many brokers carry nothing but numbers. */
+  private words = new Uint32Array(0);
   private readonly setMask: number;
 
   /** `entries` must be a power of two, 4 or more. */
-  constructor(entries: number = entriesDefault) {
-    this.words = new Uint32Array(entries * wordsEach);
+  constructor(private readonly entries: number = entriesDefault) {
     this.setMask = entries / ways - 1;
   }
 
@@ -44,6 +44,7 @@ export class SeenPayloads {
 
   /** Remembers a payload that `find` did not know. */
   add(topic: number, hash: number, more: number, sighting: Sighting): void {
+    if (this.words.length === 0) this.words = new Uint32Array(this.entries * wordsEach);
     const { words } = this;
     const first = this.firstWord(topic, hash);
     let oldest = first;
@@ -56,12 +57,6 @@ export class SeenPayloads {
     words[oldest + 2] = more;
     words[oldest + 3] = sighting.ordinal;
     words[oldest + 4] = sighting.second;
-  }
-
-  /** Forgets a topic whose index will be another's. */
-  forget(topic: number): void {
-    for (let word = 0; word < this.words.length; word += wordsEach)
-      if (this.words[word] === topic + 1) this.words.fill(0, word, word + wordsEach);
   }
 
   private firstWord(topic: number, hash: number): number {
