@@ -22,6 +22,11 @@ const attack = [attackTags.denialOfService];
 const repeatMs = 300_000;
 /** Two CUSUMs share the budget of what lasts. */
 const cusums = 2;
+/**
+ * A CUSUM spends its budget nearly in full, a single minute does not. So what lasts is judged as on this many topics at
+ * least, for which the budget is meant: a small broker gets its share of it.
+ */
+const sustainedTopicsMin = 100_000;
 const listedMax = 10;
 
 const settings = z.object({
@@ -105,7 +110,11 @@ function rulesFor(topics: TopicStore, settings: Settings, now: number): SurgeRul
     learningHours,
     relearnAfterHours,
     singleMin: alarmThreshold({ ...budget, detectors: detectorFamilies }),
-    sustainedMin: alarmThreshold({ ...budget, detectors: cusums }),
+    sustainedMin: alarmThreshold({
+      ...budget,
+      series: Math.max(topics.liveTopics, sustainedTopicsMin),
+      detectors: cusums,
+    }),
   };
 }
 
