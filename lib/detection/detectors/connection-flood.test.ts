@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { observedWorld, testStart } from '../testing/observed-world';
+import { eventObservation, observedWorld, raisesIn, testStart } from '../testing/observed-world';
 import { oneDay, playEvents, repeated, type Step } from '../testing/play-events';
 import { connectionFlood } from './connection-flood';
 
@@ -43,6 +43,27 @@ describe('raises', () => {
     const found = playEvents(connectionFlood, [beginning, ...connects(50, 0.19, '10.9.9.9', oneDay)]);
     expect(found).toHaveLength(1);
     expect(found[0]).toMatchObject({ severity: 'medium', subject: { kind: 'address', id: '10.9.9.9' } });
+  });
+
+  test('what is known outlives a restart: fifty strangers are medium, fifty known ones nothing', () => {
+    const before = connectionFlood.start({});
+    for (const { at, ...event } of [beginning, ...connects(60, 60, '10.9.9.9', 60)])
+      before.run(eventObservation(event), observedWorld(), testStart + at * 1000);
+    const begin = { memory: JSON.parse(JSON.stringify(before.memory())) };
+    const play = (steps: readonly Step[]) => {
+      const after = connectionFlood.start({}, begin);
+      return raisesIn(
+        steps.flatMap(({ at, ...event }) =>
+          after.run(eventObservation(event), observedWorld(), testStart + at * 1000),
+        ),
+      );
+    };
+    const strangers = connects(50, 0.19, '10.9.9.9', oneDay).map((step, turn) => ({
+      ...step,
+      clientId: `stranger-${turn}`,
+    }));
+    expect(play(strangers)).toMatchObject([{ severity: 'medium' }]);
+    expect(play(connects(50, 0.19, '10.9.9.9', oneDay))).toEqual([]);
   });
 
   test.each([

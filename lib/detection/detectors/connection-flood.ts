@@ -5,7 +5,15 @@ import type { Finding, Subject } from '@/lib/domain/finding';
 import type { Severity } from '@/lib/domain/severity';
 import { addressInRange, rangeProblem } from '../address-range';
 import { defineDetector, type World } from '../detector';
-import { createFirstSeen, type FirstSeen, isLearning, learnHoursField, meet } from '../first-seen';
+import {
+  createFirstSeen,
+  type FirstSeen,
+  isLearning,
+  learnHoursField,
+  meet,
+  restoreFirstSeen,
+  saveFirstSeen,
+} from '../first-seen';
 import { listNames } from '../identify-client';
 import { createRaisePace, type RaisePace, takeNews } from '../raise-pace';
 import { recentByKey } from '../recent-by-key';
@@ -95,6 +103,8 @@ export const connectionFlood = defineDetector({
     all: createWave(),
     refused: createWave(),
   }),
+  save: ({ known }) => saveFirstSeen(known),
+  restore: ({ known }, memory) => restoreFirstSeen(known, memory),
   evaluate({ observation, world, settings, state, now }) {
     if (observation.type !== 'event') return [];
     const { event } = observation;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { RunningDetector } from '../detector';
 import type { Signal } from '../signal';
-import { observedWorld, testStart } from '../testing/observed-world';
+import { eventObservation, observedWorld, testStart } from '../testing/observed-world';
 import { type Happening, ordinary, playScene, type Sign, sceneTopic } from '../testing/signal-scene';
 import { TopicStore } from '../topic-store';
 import { telemetryInjection } from './telemetry-injection';
@@ -91,6 +92,17 @@ describe('finds', () => {
   });
 });
 
+test('who was known before a restart is no stranger after it', () => {
+  const connect = (running: RunningDetector, clientId: string, now: number) =>
+    running.run(eventObservation({ kind: 'client.connected', clientId }), observedWorld(), now);
+  const before = telemetryInjection.start({});
+  connect(before, 'plc', testStart);
+  const memory = JSON.parse(JSON.stringify(before.memory()));
+  expect(memory).toMatchObject({ since: testStart, entries: [[expect.stringContaining('plc'), testStart]] });
+  expect(telemetryInjection.start({}, { memory }).memory()).toEqual(memory);
+  expect(telemetryInjection.start({}, { memory: { version: 9 } }).memory()).toBeNull();
+});
+
 describe('says', () => {
   const attack = [
     ...device(8, { 30: [again], 50: [again] }),
@@ -105,7 +117,7 @@ describe('says', () => {
       evidence: { foreignMessages: 2, genuineMessages: 3, timesUsualAgain: 2 },
     });
     expect(raised[0]?.title).toBe(`Foreign messages on ${sceneTopic} of Plant`);
-    expect(raised[0]?.summary).toContain('One message is unlike the 1 others since then');
+    expect(raised[0]?.summary).toContain('One message is unlike the other one since then');
     expect(raised[0]?.summary).toContain('The usual kind of message came back right after it');
     expect(raised[0]?.evidence.signals).toMatchObject([
       { kind: 'style', nats: 7, weight: 7.7, field: null, text: 'sign style' },
@@ -124,8 +136,16 @@ describe('says', () => {
   });
 
   test('critical when signs of three groups come together', () => {
-    const scene = [...device(6, { 30: [again, valueAgain] }), at(23, style, early(3), ['value-range', 20])];
-    expect(playScene(telemetryInjection, scene)[0]).toMatchObject({ severity: 'critical' });
+    const signs = [style, early(3), ['value-range', 20]] as const;
+    const scene = [
+      ...device(8, { 30: [again, valueAgain], 50: [again, valueAgain] }),
+      at(23, ...signs),
+      at(43, ...signs),
+    ];
+    expect(playScene(telemetryInjection, scene).map(({ severity }) => severity)).toEqual([
+      'high',
+      'critical',
+    ]);
   });
 
   test('one alert for several topics of one device', () => {

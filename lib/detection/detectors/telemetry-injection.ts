@@ -4,6 +4,7 @@ import type { Finding } from '@/lib/domain/finding';
 import { type Severity, severityRank } from '@/lib/domain/severity';
 import { alarmThreshold, detectorFamilies } from '../alarm-threshold';
 import { defineDetector, type World } from '../detector';
+import { restoreFirstSeen, saveFirstSeen } from '../first-seen';
 import {
   type AttributedPublishers,
   createAttributedPublishers,
@@ -81,6 +82,8 @@ export const telemetryInjection = defineDetector({
     publishers: createAttributedPublishers(),
     told: new Map(),
   }),
+  save: ({ recent }) => saveFirstSeen(recent.known),
+  restore: ({ recent }, memory) => restoreFirstSeen(recent.known, memory),
   evaluate({ observation, world, settings, state, now }) {
     const bench = { state, settings, world, now };
     const spanMs = settings.windowMinutes * minuteMs;

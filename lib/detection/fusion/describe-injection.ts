@@ -12,6 +12,7 @@ import { foreignMessages, type TopicCase } from './topic-case';
 const attack = [attackTags.spoofReportingMessage, attackTags.manipulationOfView];
 const listedMax = 10;
 const criticalGroups = 3;
+const criticalMessages = 2;
 
 /** A topic above the alert line, and how far. */
 export type JudgedCase = { readonly topicCase: TopicCase; readonly score: CaseScore };
@@ -25,12 +26,15 @@ export type Injection = {
   readonly needed: number;
 };
 
-/** High; critical when the sender is proven, people or machines act on a topic, or signs of three groups agree. */
+/** High; critical when the sender is proven, people or machines act on a topic, or signs of three groups agree more than once. */
 export function severityOf(cases: readonly JudgedCase[], isProven: boolean): Severity {
   const isGrave =
     isProven ||
     cases.some(({ topicCase }) => isCommandOrSafetyTopic(topicCase.topic)) ||
-    cases.some(({ score }) => score.strongGroups >= criticalGroups);
+    cases.some(
+      ({ topicCase, score }) =>
+        score.strongGroups >= criticalGroups && foreignMessages(topicCase).length >= criticalMessages,
+    );
   return isGrave ? 'critical' : 'high';
 }
 
@@ -82,7 +86,13 @@ function saySigns(topicCase: TopicCase, { foreign, genuine }: Counts): string {
   for (const { signal, group } of weighed)
     if (!told.has(group)) told.set(group, `${sayField(signal.field)}${signal.text}`);
   const what = foreign === 1 ? 'One message is' : `${foreign} messages are`;
-  return `${what} unlike the ${genuine.toLocaleString('en')} others since then on ${topicCase.topic}: ${[...told.values()].join('; ')}.`;
+  const others =
+    genuine === 0
+      ? 'what is usual'
+      : genuine === 1
+        ? 'the other one since then'
+        : `the ${genuine.toLocaleString('en')} others since then`;
+  return `${what} unlike ${others} on ${topicCase.topic}: ${[...told.values()].join('; ')}.`;
 }
 
 function sayField(field: string | null): string {
