@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { BrokerEvent } from '@/lib/domain/broker-event';
 import type { Finding } from '@/lib/domain/finding';
 import type { Detector } from '../detector';
+import { payloadFlood } from '../detectors/payload-flood';
 import { rateSurge } from '../detectors/rate-surge';
+import { topicExplosion } from '../detectors/topic-explosion';
 import { topicSilence } from '../detectors/topic-silence';
 import { wildcardSubscriber } from '../detectors/wildcard-subscriber';
 import { backTestObstacle, neededEvents, needsRates } from './back-test-needs';
@@ -63,6 +65,27 @@ describe('rates', () => {
     const index = player.topics.indexOf('a/2');
     expect([player.topics.totalCount(index), player.topics.totalBytes(index)]).toEqual([70, 700]);
     expect(player.topics.liveMessages).toBe(210);
+  });
+});
+
+describe('floods', () => {
+  test('topics that were never heard come by the hundred', () => {
+    const { player, findings } = playerOf(topicExplosion, { learningHours: 1 });
+    playMinutes(player, 0, 120, () => 6);
+    expect(findings).toEqual([]);
+    const end = start + 121 * minuteMs;
+    for (let made = 0; made < 2000; made++)
+      player.topics.countMany(player.topics.intern(`x/${made}`), 1, 9, end - 1);
+    player.endMinute(end);
+    expect(titles(findings)).toHaveLength(1);
+  });
+
+  test('far more bytes than ever', () => {
+    const { player, findings } = playerOf(payloadFlood, { learningHours: 1 });
+    playMinutes(player, 0, 120, () => 60);
+    expect(findings).toEqual([]);
+    playMinutes(player, 120, 122, (topic) => (topic === 'b/1' ? 50_000_000 : 60));
+    expect(titles(findings).length).toBeGreaterThan(0);
   });
 });
 

@@ -60,7 +60,8 @@ export class HistoryPlayer {
     };
     this.hasRates = needsRates(detector);
     this.sweepMs = this.hasRates ? minuteMs : quickSweepMs;
-    this.nextSweepAt = startsAt + this.sweepMs;
+    // Where rates are judged, each minute is looked over once all of it has been counted, just before it closes.
+    this.nextSweepAt = startsAt + this.sweepMs - (this.hasRates ? 1 : 0);
   }
 
   get isSeeing(): boolean {
@@ -92,6 +93,7 @@ export class HistoryPlayer {
 
   /** A wall-clock minute has ended at `at`; what it counted has been told to `topics` before. */
   endMinute(at: number): void {
+    this.advanceTo(at - 1);
     if (this.hasRates) closeMinute(this.topics, at, this.world.seeingSince);
     this.observe({ type: 'minute' }, at);
     this.advanceTo(at);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Transaction } from '@/lib/db/database';
 import { backTestObstacle } from '@/lib/detection/back-test/back-test-needs';
 import type { Detector } from '@/lib/detection/detector';
 import type { JsonObject } from '@/lib/domain/json';
@@ -27,6 +28,8 @@ type BackTestInput = z.output<typeof backTestInput>;
 
 const dayMs = 86_400_000;
 const alertsListed = 200;
+/** Beyond the time for playing: every statement before it may be slow. */
+const transactionMs = 120_000;
 
 /** One at a time in this process: it keeps a core busy and holds a broker's topics in memory. */
 const gate = { isTaken: false };
@@ -78,7 +81,9 @@ export async function backTestDetector(
   try {
     const to = context.now().getTime();
     const period = { from: to - input.days * dayMs, to };
-    const played = await playBrokers(context, { detector, settings, brokers, ...period });
+    const played = await readBounded(context, (db) =>
+      playBrokers(db, { detector, settings, brokers, ...period }),
+    );
     return toView(played, { detector, settings: settings.tried, ...period });
   } finally {
     gate.isTaken = false;
@@ -94,8 +99,31 @@ type Task = {
 };
 type PlayedBroker = { readonly name: string; readonly played: Played | null };
 
-async function playBrokers(
+/** Reads under a time limit for every statement, so that a slow one cannot keep the others waiting for long. */
+async function readBounded<Result>(
   { db }: ServiceContext,
+  read: (db: Transaction) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await db.$transaction(
+      async (tx) => {
+        await tx.$executeRawUnsafe(`SET LOCAL statement_timeout = ${limitSeconds * 1000}`);
+        return read(tx);
+      },
+      { timeout: transactionMs },
+    );
+  } catch (error) {
+    if (/statement timeout|expired transaction/.test(String(error)))
+      throw new AppError(
+        'unavailable',
+        'The database takes too long to read the history now. Try again later.',
+      );
+    throw error;
+  }
+}
+
+async function playBrokers(
+  db: Transaction,
   { detector, settings, brokers, from, to }: Task,
 ): Promise<readonly PlayedBroker[]> {
   const { tried, inForce, isChanged } = settings;

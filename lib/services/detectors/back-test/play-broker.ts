@@ -1,4 +1,4 @@
-import type { Database } from '@/lib/db/database';
+import type { Transaction } from '@/lib/db/database';
 import { needsRates } from '@/lib/detection/back-test/back-test-needs';
 import { unseenMs } from '@/lib/detection/back-test/sight-history';
 import type { Detector } from '@/lib/detection/detector';
@@ -24,7 +24,7 @@ export const eventsMax = 500_000;
 export const topicsMax = 300_000;
 
 export type PlayInput = {
-  readonly db: Database;
+  readonly db: Transaction;
   readonly broker: {
     readonly id: number;
     readonly name: string;
@@ -117,7 +117,7 @@ function kindOf({ kind, detectedKind }: PlayInput['broker']) {
 type Begin = { readonly startsAt: number; readonly isCut: boolean };
 
 type Stored = {
-  readonly db: Database;
+  readonly db: Transaction;
   readonly stored: Stretch;
   readonly topics: readonly StoredTopic[];
 };

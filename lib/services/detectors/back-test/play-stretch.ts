@@ -1,4 +1,4 @@
-import type { Database } from '@/lib/db/database';
+import type { Transaction } from '@/lib/db/database';
 import { neededEvents, needsMetrics, needsRates } from '@/lib/detection/back-test/back-test-needs';
 import type { Detector } from '@/lib/detection/detector';
 import type { BrokerHistory } from './broker-history';
@@ -14,7 +14,7 @@ import {
 import type { WorkSlice } from './work-slice';
 
 export type StretchInput = {
-  readonly db: Database;
+  readonly db: Transaction;
   readonly detector: Detector;
   readonly history: BrokerHistory;
   /** In the order in which they were first seen. */

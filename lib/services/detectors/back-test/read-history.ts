@@ -1,4 +1,4 @@
-import type { Database } from '@/lib/db/database';
+import type { Transaction } from '@/lib/db/database';
 import type { BrokerEvent, BrokerEventKind } from '@/lib/domain/broker-event';
 import type { StoredMinute } from './broker-history';
 import { toBrokerEvent } from './stored-event';
@@ -24,7 +24,7 @@ export type StoredTopic = {
 
 /** Stored events from the oldest on, a thousand at a time; `kinds` null = all. What the monitor saw is read elsewhere. */
 export async function* readEvents(
-  db: Database,
+  db: Transaction,
   { brokerId, from, to }: Stretch,
   kinds: readonly BrokerEventKind[] | null,
 ): AsyncGenerator<readonly BrokerEvent[]> {
@@ -49,7 +49,7 @@ export async function* readEvents(
 
 /** Readings of the counters that detectors judge, as the events they were, one a minute and counter. */
 export async function readMetrics(
-  db: Database,
+  db: Transaction,
   { brokerId, from, to }: Stretch,
 ): Promise<readonly BrokerEvent[]> {
   const rows = await db.$queryRaw<{ name: string; at: Date; value: number }[]>`
@@ -74,7 +74,7 @@ export async function readMetrics(
 
 /** The counts of each minute that had any, oldest first. */
 export async function readMinutes(
-  db: Database,
+  db: Transaction,
   { brokerId, from, to }: Stretch,
 ): Promise<readonly StoredMinute[]> {
   const rows = await db.$queryRaw<{ minute: number; packed: Uint8Array }[]>`
@@ -100,7 +100,7 @@ function unpackMinute(minute: number, packed: Uint8Array): StoredMinute {
 }
 
 /** The topics of a broker in the order in which they were first seen, with all that was counted on them. */
-export function readTopics(db: Database, brokerId: number, topicsMax: number): Promise<StoredTopic[]> {
+export function readTopics(db: Transaction, brokerId: number, topicsMax: number): Promise<StoredTopic[]> {
   return db.$queryRaw<StoredTopic[]>`
     SELECT id, name, first_seen_at AS "firstSeenAt", message_count::float8 AS messages, byte_count::float8 AS bytes
     FROM topic WHERE broker_id = ${brokerId} ORDER BY first_seen_at, id LIMIT ${topicsMax}`;
@@ -108,7 +108,7 @@ export function readTopics(db: Database, brokerId: number, topicsMax: number): P
 
 /** The first day within a stretch of which minute counts are stored, ms; null when there is none. */
 export async function firstDayOfCounts(
-  db: Database,
+  db: Transaction,
   { brokerId, from, to }: Stretch,
 ): Promise<number | null> {
   const first = Math.floor(from / dayMs) * dayMs;
@@ -125,7 +125,7 @@ export async function firstDayOfCounts(
 
 /** When the oldest event of a stretch came, or the oldest of the newest `eventsMax`; null when there is none. */
 export async function firstEvent(
-  db: Database,
+  db: Transaction,
   { brokerId, from, to }: Stretch,
   eventsMax: number,
 ): Promise<{ readonly at: number; readonly isCut: boolean } | null> {

@@ -1,4 +1,4 @@
-import type { Database } from '@/lib/db/database';
+import type { Transaction } from '@/lib/db/database';
 import { readSightChange, type SightChange, sightHistory } from '@/lib/detection/back-test/sight-history';
 import { minuteMs, type Stretch } from './read-history';
 
@@ -11,7 +11,7 @@ type StoredChange = { readonly at: Date; readonly reason: string | null; readonl
  * What the monitor saw of a broker over a stretch. The last trace of its work before each change is the newest event,
  * reading of one of the broker's counters, or message on its busiest topic.
  */
-export async function readSight(db: Database, stretch: Stretch): Promise<readonly SightChange[]> {
+export async function readSight(db: Transaction, stretch: Stretch): Promise<readonly SightChange[]> {
   const { brokerId, from, to } = stretch;
   const [busiest, counter] = await Promise.all([
     db.topic.findFirst({ where: { brokerId }, orderBy: { messageCount: 'desc' }, select: { id: true } }),
@@ -42,7 +42,7 @@ export async function readSight(db: Database, stretch: Stretch): Promise<readonl
 }
 
 /** A counter that the broker told within the last hour of a stretch; a name that is none when it tells none. */
-async function anyCounter(db: Database, { brokerId, to }: Stretch): Promise<string> {
+async function anyCounter(db: Transaction, { brokerId, to }: Stretch): Promise<string> {
   const at = { gte: new Date(to - 60 * minuteMs), lt: new Date(to) };
   const found = await db.brokerMetric.findFirst({ where: { brokerId, at }, select: { name: true } });
   return found?.name ?? '';

@@ -55,7 +55,7 @@ function sayLearning({ startsAt, from, to }: Played, input: LimitsInput): string
   const learning = Number(input.settings.learningHours ?? input.settings.learnHours ?? 0);
   const learnedUntil = startsAt + learning * hourMs;
   if (learnedUntil >= to)
-    return `It learns for ${learning} hours before it judges fully, and the history is shorter: it would have fired little or not at all.`;
+    return `It learns for ${learning} hours before it judges fully, and less than that is stored: it may fire less here than it would live.`;
   if (learnedUntil > from)
     return `It learns for ${learning} hours before it judges fully, until ${iso(learnedUntil)}.`;
   return (
