@@ -44,7 +44,7 @@ export const demoAttacks: readonly DemoAttackDescription[] = [
     kind: 'connection-flood',
     title: 'Connection flood',
     description:
-      'Three hundred unknown MQTT clients connect within seconds, stay silent for ten seconds and leave. In the first three minutes after a start no alert follows: then everyone connects at once.',
+      'Three hundred unknown MQTT clients connect within a second, stay silent for twelve seconds and leave. In the first three minutes after a start no alert follows: then everyone connects at once.',
     raises: ['connection-flood'],
   },
   {

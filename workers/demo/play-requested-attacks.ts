@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Logger } from '@/lib/config/logger';
 import type { Database } from '@/lib/db/database';
 import { demoAttackKindSchema } from '@/lib/domain/demo-attack';
@@ -29,6 +30,7 @@ export async function playRequestedAttacks({
   startedAt,
 }: Options): Promise<{ stop(): Promise<void> }> {
   const abort = new AbortController();
+  setMaxListeners(4 * playingMax, abort.signal);
   const playing = new Map<number, Promise<void>>();
   await db.demoAttack.updateMany({
     where: { finishedAt: null, requestedAt: { lt: startedAt } },

