@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { pbkdf2Sync, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,7 +8,7 @@ import { createDatabase, type Database } from '@/lib/db/database';
 import { severityRank, severitySchema } from '@/lib/domain/severity';
 import { type Mosquitto, startMosquitto } from '../scripts/testing/mosquitto';
 import { createDatabaseOn, startTestPostgres } from '../scripts/testing/test-postgres';
-import { type Attack, attacks, type Target } from './attacks/attack-list';
+import { type Attack, attacks, recordedTopic, type Target } from './attacks/attack-list';
 import { learnedDays, learnPlant, playBenignHour, storePlant } from './attacks/learned-plant';
 import { runLivePlant } from './attacks/live-plant';
 import type { Bench, Report } from './bench';
@@ -23,7 +23,13 @@ const onlineMsMax = 60_000;
 const dayMs = 86_400_000;
 const payloadsHeard = 20;
 
-type Seen = { readonly seconds: number; readonly detector: string; readonly severity: string };
+type Seen = {
+  readonly seconds: number;
+  /** When the detector had decided, before anything was written. */
+  readonly decidedSeconds: number;
+  readonly detector: string;
+  readonly severity: string;
+};
 
 async function waitUntilOnline(db: Database): Promise<void> {
   const from = performance.now();
@@ -38,18 +44,25 @@ async function timeAttack(db: Database, attack: Attack, target: Target): Promise
   const known = new Set((await db.alert.findMany({ select: { id: true } })).map(({ id }) => id));
   const end = new AbortController();
   const from = performance.now();
+  const began = Date.now();
   const playing = attack.play(target, end.signal);
   let seen: Seen | null = null;
   while (seen === null && performance.now() - from < waitMsMax) {
     const rows = await db.alert.findMany({
       where: { detector: { in: [...attack.detectors] } },
       orderBy: { firstSeenAt: 'asc' },
-      select: { id: true, detector: true, severity: true },
+      select: { id: true, detector: true, severity: true, firstSeenAt: true },
     });
     const isSevere = (severity: string) =>
       severityRank(severitySchema.parse(severity)) >= severityRank(attack.severityMin ?? 'low');
     const row = rows.find(({ id, severity }) => !known.has(id) && isSevere(severity));
-    if (row !== undefined) seen = { ...row, seconds: (performance.now() - from) / 1000 };
+    if (row !== undefined)
+      seen = {
+        detector: row.detector,
+        severity: row.severity,
+        seconds: (performance.now() - from) / 1000,
+        decidedSeconds: (row.firstSeenAt.getTime() - began) / 1000,
+      };
     else await sleep(lookEveryMs);
   }
   end.abort();
@@ -64,6 +77,7 @@ function reportAttack(report: Report, { name, secondsMax }: Attack, seen: Seen |
     detector: seen?.detector ?? 'none',
     severity: seen?.severity ?? 'none',
     secondsMax,
+    decidedSeconds: seen?.decidedSeconds ?? -1,
     outcome: seen === null ? 'missed' : isWithin ? 'in time' : 'late',
   });
 }
@@ -80,11 +94,18 @@ async function recordPlant(url: string) {
     list.push(payload);
     heard.set(topic, list.slice(-payloadsHeard));
   });
-  await recorder.subscribeAsync('plant/line2/sensor3');
+  await recorder.subscribeAsync(recordedTopic);
   return {
     heard: (topic: string): readonly Buffer[] => heard.get(topic) ?? [],
     stop: () => recorder.endAsync(true),
   };
+}
+
+/** A line of Mosquitto's password file: PBKDF2 with SHA-512. */
+function passwordLine(username: string, password: string): string {
+  const [salt, rounds] = [randomBytes(12), 101];
+  const hash = pbkdf2Sync(password, salt, rounds, 64, 'sha512');
+  return `${username}:$7$${rounds}$${salt.toString('base64')}$${hash.toString('base64')}\n`;
 }
 
 type Stops = (() => unknown)[];
@@ -95,7 +116,7 @@ async function setStage(stops: Stops): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'brokerwatch-attacks-'));
   stops.push(() => rmSync(folder, { recursive: true, force: true }));
   const passwords = join(folder, 'passwords');
-  execFileSync('mosquitto_passwd', ['-b', '-c', passwords, 'operator', 'not to be guessed']);
+  writeFileSync(passwords, passwordLine('operator', randomBytes(16).toString('hex')));
   const server = await startTestPostgres({ durable: true });
   stops.push(() => server.stop());
   const database = await createDatabaseOn(server.adminUrl);

@@ -24,6 +24,8 @@ export type Attack = {
 };
 
 const victim = 'plant/line2/sensor3';
+/** The sensor that somebody has recorded. */
+export const recordedTopic = 'plant/line3/sensor2';
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return sleep(ms, undefined, { signal }).catch(() => undefined);
@@ -129,10 +131,10 @@ async function inject({ port }: Target, signal: AbortSignal): Promise<void> {
 /** What a sensor said before, again and in the same order. */
 async function replay({ port, heard }: Target, signal: AbortSignal): Promise<void> {
   const client = await openRawClient({ port, address: '127.0.1.8', clientId: 'historian-2' });
-  const recorded = heard(victim).slice(-8);
+  const recorded = heard(recordedTopic).slice(-8);
   for (const payload of recorded) {
     if (signal.aborted) break;
-    client.send(publishPacket(victim, payload));
+    client.send(publishPacket(recordedTopic, payload));
     await pause(1000, signal);
   }
   await until(signal, () => pause(1000, signal));
