@@ -2,7 +2,7 @@ import { agree, breach, isArmed, withLow } from './agreement';
 import { type JsonFields, jsonTypes } from './json-fields';
 import { breaches, type HabitVerdict, noteBreach } from './judge-habits';
 import {
-  decimalsAgreement,
+  decimalsAndProperties,
   decimalsShift,
   fieldDecimals,
   fieldDecimalsAgreement,
@@ -44,7 +44,8 @@ export function judgeDecimals(
   if (decimals > decimalsMax) return;
   const habit = u32[row + habits] ?? 0;
   const cell = (habit >>> decimalsShift) & cellMask;
-  const agreement = (u32[row + decimalsAgreement] ?? 0) & 0xffff;
+  const pair = u32[row + decimalsAndProperties] ?? 0;
+  const agreement = pair & 0xffff;
   const isFit = (cell & seenBit) !== 0 && fits(cell, decimals);
   const isBroken = !isFit && isArmed(agreement);
   if (isBroken) {
@@ -54,7 +55,8 @@ export function judgeDecimals(
     noteBreach(verdict, breaches.decimals, agreement);
   }
   if (!learns) return;
-  u32[row + decimalsAgreement] = isFit ? agree(agreement) : isBroken ? breach(agreement) : 0;
+  const next = isFit ? agree(agreement) : isBroken ? breach(agreement) : 0;
+  u32[row + decimalsAndProperties] = withLow(pair, next);
   if (isFit || isBroken) return;
   const cleared = habit & ~(cellMask << decimalsShift);
   u32[row + habits] = (cleared | (widened(cell, decimals) << decimalsShift)) >>> 0;

@@ -1,9 +1,9 @@
 import { agree, agreementLevel, breach, breachNats, isArmed, withHigh, withLow } from './agreement';
 import {
+  decimalsAndProperties,
   encodingAndRetain,
   encodingShift,
   habits,
-  properties,
   propertiesAgreement,
   retainBit,
   style,
@@ -100,13 +100,15 @@ function judgeProperties(
   const word = u32[row + propertiesAgreement] ?? 0;
   const agreement = word & 0xffff;
   let next = agree(agreement);
-  if (hash !== u32[row + properties]) {
+  const folded = (hash ^ (hash >>> 16)) & 0xffff;
+  const other = u32[row + decimalsAndProperties] ?? 0;
+  if (folded !== other >>> 16) {
     if (isArmed(agreement)) {
       noteBreach(verdict, breaches.properties, agreement);
       next = breach(agreement);
     } else {
       next = 0;
-      if (learns) u32[row + properties] = hash;
+      if (learns) u32[row + decimalsAndProperties] = withHigh(other, folded);
     }
   }
   if (learns) u32[row + propertiesAgreement] = withLow(word, next);

@@ -1,8 +1,8 @@
 /**
- * Every topic has one row of 16 words (64 bytes: one cache line), all that a plain number needs. Words are unsigned unless
- * said otherwise; halves are written low | high.
+ * Every topic has one row of 15 words (60 bytes), all that a plain number needs. Words are unsigned unless said otherwise;
+ * halves are written low | high.
  */
-export const rowWords = 16;
+export const rowWords = 15;
 
 /** ms since the epoch modulo 2³²; 0 before the first message. */
 export const lastAt = 0;
@@ -17,19 +17,19 @@ export const counts = 4;
 export const size = 5;
 /** ln of the largest size + 1, same steps | habits, see below. */
 export const habits = 6;
-export const properties = 7;
 /** Agreement counters of 16 bits, see `agreement.ts`. */
-export const encodingAndRetain = 8;
-export const propertiesAgreement = 9;
-export const decimalsAgreement = 10;
+export const encodingAndRetain = 7;
+export const propertiesAgreement = 8;
+/** Agreement on decimals | hash of the MQTT 5 properties, folded to 16 bits. */
+export const decimalsAndProperties = 9;
 /** Index of the rich row + 1; 0 = none. */
-export const rich = 11;
+export const rich = 10;
 /** f32: the first number of the last message and of the one before, and the usual step between two. */
-export const lastNumber = 12;
-export const numberBefore = 13;
-export const usualStep = 14;
+export const lastNumber = 11;
+export const numberBefore = 12;
+export const usualStep = 13;
 /** Style bits ever seen | their agreement counter; the bits always seen are the high half of `propertiesAgreement`. */
-export const style = 15;
+export const style = 14;
 
 /** In the high half of `habits`: encoding (4 bits), retain, decimals (6 bits, see `judge-decimals.ts`), a message was seen. */
 export const encodingShift = 16;
