@@ -6,15 +6,7 @@ import { StoredPresence } from '@/lib/detection/back-test/stored-presence';
 import type { Detector, Observation } from '@/lib/detection/detector';
 import type { BrokerKind } from '@/lib/domain/broker';
 import type { BrokerEvent } from '@/lib/domain/broker-event';
-import type { StoredTopic } from './read-history';
-
-/** What was counted in one minute, its begin in ms; parallel arrays, topics by row id. */
-export type StoredMinute = {
-  readonly minute: number;
-  readonly topics: Int32Array;
-  readonly counts: Int32Array;
-  readonly bytes: Float64Array;
-};
+import type { StoredMinute, StoredTopic } from './stored-counts';
 
 export type BrokerHistoryOptions = {
   readonly broker: {

@@ -1,6 +1,6 @@
 import type { BrokerEvent } from '@/lib/domain/broker-event';
-import type { StoredMinute } from './broker-history';
 import { minuteMs } from './read-history';
+import type { StoredMinute } from './stored-counts';
 
 const rowsPerChunk = 150_000;
 /** Until it is known how many rows a minute has. */

@@ -6,15 +6,9 @@ import { brokerKindSchema } from '@/lib/domain/broker';
 import { BrokerHistory } from './broker-history';
 import { Pilot } from './pilot';
 import { playStretch } from './play-stretch';
-import {
-  firstDayOfCounts,
-  firstEvent,
-  minuteMs,
-  readTopics,
-  type StoredTopic,
-  type Stretch,
-} from './read-history';
+import { firstDayOfCounts, firstEvent, minuteMs, readTopics, type Stretch } from './read-history';
 import { readSight } from './read-sight';
+import type { StoredTopic } from './stored-counts';
 import type { WorkSlice } from './work-slice';
 
 const dayMs = 86_400_000;

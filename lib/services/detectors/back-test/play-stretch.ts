@@ -3,14 +3,8 @@ import { neededEvents, needsMetrics, needsRates } from '@/lib/detection/back-tes
 import type { Detector } from '@/lib/detection/detector';
 import type { BrokerHistory } from './broker-history';
 import { EventQueue, MinuteQueue } from './history-queues';
-import {
-  minuteMs,
-  readEvents,
-  readMetrics,
-  readMinutes,
-  type StoredTopic,
-  type Stretch,
-} from './read-history';
+import { minuteMs, readEvents, readMetrics, readMinutes, type Stretch } from './read-history';
+import type { StoredTopic } from './stored-counts';
 import type { WorkSlice } from './work-slice';
 
 export type StretchInput = {

@@ -1,6 +1,6 @@
 import type { Transaction } from '@/lib/db/database';
 import type { BrokerEvent, BrokerEventKind } from '@/lib/domain/broker-event';
-import type { StoredMinute } from './broker-history';
+import type { StoredMinute, StoredTopic } from './stored-counts';
 import { toBrokerEvent } from './stored-event';
 
 export const minuteMs = 60_000;
@@ -14,13 +14,6 @@ const metricsJudged = ['uptime', 'publish/messages/dropped'];
 
 /** A stretch of one broker's history, ms; `to` exclusive. */
 export type Stretch = { readonly brokerId: number; readonly from: number; readonly to: number };
-export type StoredTopic = {
-  readonly id: number;
-  readonly name: string;
-  readonly firstSeenAt: Date;
-  readonly messages: number;
-  readonly bytes: number;
-};
 
 /** Stored events from the oldest on, a thousand at a time; `kinds` null = all. What the monitor saw is read elsewhere. */
 export async function* readEvents(
