@@ -55,6 +55,13 @@ describe('silent on', () => {
     expect(play.raises()).toEqual([]);
   });
 
+  test('values that repeat by chance beside the id of a part', () => {
+    const play = createMessagePlay(replay, { gapSeconds: 15 });
+    const value = (turn: number) => (200 + ((turn * 7919) % 701) / 10).toFixed(1);
+    play.learn(1200, (turn) => ({ payload: `{"id":0,"apower":${value(turn)}}` }));
+    expect(play.raises()).toEqual([]);
+  });
+
   test('states that go back and forth', () => {
     const play = createMessagePlay(replay, { gapSeconds: 60 });
     play.learn(300, (turn) => ({ payload: turn % 3 === 0 ? 'running normally' : 'waiting for parts' }));

@@ -30,19 +30,9 @@ const toldInFull = 8;
 
 /** Names of fields at the root that make each payload unique. */
 const uniqueNames = new Set(
-  [
-    'seq',
-    'sequence',
-    'seqNo',
-    'counter',
-    'msgId',
-    'messageId',
-    'msg_id',
-    'message_id',
-    'uuid',
-    'nonce',
-    'id',
-  ].map((name) => joinHashes(0, hashText(name))),
+  ['seq', 'sequence', 'seqNo', 'counter', 'msgId', 'messageId', 'msg_id', 'message_id', 'uuid', 'nonce'].map(
+    (name) => joinHashes(0, hashText(name)),
+  ),
 );
 
 /** What the shape of the last payload showed; overwritten by the next. */
