@@ -59,9 +59,9 @@ export type RepeatInput = {
 export function judgeRepeats(input: RepeatInput, into: RepeatVerdict): void {
   const { words, row, payload, learns } = input;
   const { u32 } = words;
-  const hash = hashPayload(payload);
-  const more =
-    spread(hash + payload.length) ^ joinHashes(payload[payload.length >> 1] ?? 0, secondHash(payload));
+  hashTwice(payload);
+  const hash = hashes[0] ?? 0;
+  const more = hashes[1] ?? 0;
   const state = u32[row + repeats] ?? 0;
   const newest = ((state & 7) + ringSize - 1) & 7;
   into.isDuplicate = false;
@@ -71,7 +71,7 @@ export function judgeRepeats(input: RepeatInput, into: RepeatVerdict): void {
   const agreement = state >>> 16;
   into.agreement = agreementLevel(agreement);
   const back = findInRing(u32, row, hash, more & 0xff, newest);
-  const isKnown = input.seen.find(input.topic, hash, more >>> 0);
+  const isKnown = input.seen.find(input.topic, hash, more);
   if (back > 0 || isKnown) {
     describeDuplicate(input, isKnown, back, into);
     if (learns) u32[row + repeats] = withHigh(u32[row + repeats] ?? 0, breach(agreement));
@@ -85,7 +85,7 @@ export function judgeRepeats(input: RepeatInput, into: RepeatVerdict): void {
   const { found } = input.seen;
   found.ordinal = u32[row + ordinal] ?? 0;
   found.second = Math.floor(input.at / 1000);
-  input.seen.add(input.topic, hash, more >>> 0, found);
+  input.seen.add(input.topic, hash, more, found);
 }
 
 function describeDuplicate(
@@ -141,10 +141,24 @@ export function hashPayload(payload: Uint8Array): number {
   return joinHashes(ends, length);
 }
 
-/** Another hash, so that two payloads must agree in both. */
-function secondHash(payload: Uint8Array): number {
-  const from = Math.max(0, payload.length - hashedMax / 2);
-  let hash = 0;
-  for (let at = from; at < payload.length; at++) hash = (Math.imul(hash, 131) + (payload[at] ?? 0)) | 0;
-  return hash >>> 0;
+const hashes = new Uint32Array(2);
+
+/** Two hashes of a payload at once, into `hashes`; of a long one over its begin and its end, with its length. */
+function hashTwice(payload: Uint8Array): void {
+  const { length } = payload;
+  let first = 0x811c9dc5;
+  let second = length;
+  const head = Math.min(length, hashedMax / 2);
+  for (let at = 0; at < head; at++) {
+    const byte = payload[at] ?? 0;
+    first = Math.imul(first ^ byte, 0x01000193);
+    second = (Math.imul(second, 131) + byte) | 0;
+  }
+  for (let at = Math.max(head, length - hashedMax / 2); at < length; at++) {
+    const byte = payload[at] ?? 0;
+    first = Math.imul(first ^ byte, 0x01000193);
+    second = (Math.imul(second, 131) + byte) | 0;
+  }
+  hashes[0] = first;
+  hashes[1] = spread(second);
 }

@@ -283,7 +283,7 @@ export class MessageProfiles {
       const channel = this.values.channel(this.judging.topic, isNumber ? path : path ^ codeHash, hint);
       if (channel < 0) continue;
       hint = channel;
-      if (this.observeField(channel, fields, field, message) !== 0)
+      if (this.isTold(this.observeField(channel, fields, field, message)))
         this.tellValue(pathOf(message.payload, fields.begin[field] ?? 0));
     }
   }
