@@ -32,7 +32,7 @@ type RateView = {
   readonly usualPerMinute: number;
   /** From this count on a single minute alarms. */
   readonly alarmFromPerMinute: number;
-  /** Up to this count a single minute alarms as a drop; null when even none at all would be chance. */
+  /** Up to this count in three minutes running it alarms as a drop; null when even none at all would be chance. */
   readonly alarmUpToPerMinute: number | null;
   /** Over-dispersion: variance = mean + dispersion · mean². */
   readonly dispersion: number;

@@ -1,13 +1,11 @@
-import { burstinessOf, runsInPhases } from './burstiness';
+import { runsInPhases } from './burstiness';
 import { hourOfDay, samplesOf } from './close-minute';
-import { dropScore, expectedAtLeast } from './negative-binomial-drop';
+import { dropDispersionMax, dropScore, dropWindowsMin, expectedAtLeast } from './negative-binomial-drop';
 import type { DropCandidate } from './rate-state';
 import type { TopicStore } from './topic-store';
 
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
-/** Low windows in a row, each with messages in it: a pause that begins and ends leaves at most two. */
-const windowsMin = 3;
 const windowsMax = 30;
 /** Usual windows that end a drop. */
 const usualWindows = 3;
@@ -48,7 +46,7 @@ export function isDropJudged({ topics, learningHours }: DropRules, index: number
     !topics.isReserved(index) &&
     !topics.isSparkplug(index) &&
     !runsInPhases(topics, index) &&
-    burstinessOf(topics, index) === null
+    (topics.rates.dispersion[index] ?? 0) <= dropDispersionMax
   );
 }
 
@@ -79,7 +77,7 @@ function noteLow(watch: DropWatch, candidate: DropCandidate, rules: DropRules): 
   run.windows++;
   run.count += count;
   run.expected += expectedAtLeast(usual, samplesOf(topics.rates, index, hourOfDay(now - minuteMs)));
-  if (run.windows < windowsMin) return;
+  if (run.windows < dropWindowsMin) return;
   const score = dropScore(run.count, run.expected, (topics.rates.dispersion[index] ?? 0) / run.windows);
   if (score < scoreMin) return;
   watch.runs.delete(index);

@@ -47,6 +47,11 @@ describe('silenceAlarmSeconds', () => {
     { name: 'three usual gaps', gaps: { mean: 100, variance: 1, max: 101 }, seconds: 300 },
     { name: 'twice the longest gap', gaps: { mean: 10, variance: 4, max: 500 }, seconds: 1000 },
     {
+      name: 'three times the longest of a topic that speaks at random',
+      gaps: { mean: 10, variance: 100, max: 500 },
+      seconds: 1500,
+    },
+    {
       name: 'four times the longest of an irregular topic',
       gaps: { mean: 10, variance: 1000, max: 500 },
       seconds: 2000,

@@ -21,11 +21,15 @@ export function silenceScore(elapsed: number, mean: number, variance: number): n
 /** Silences shorter than this many usual gaps are never told. */
 export const timesLongerMin = 3;
 /** Nor those shorter than this many times the longest gap that was learned; more for irregular topics. */
-const timesLongest = { regular: 2, irregular: 4 } as const;
+const timesLongest = { regular: 2, random: 3, irregular: 4 } as const;
+/** Below this regularity messages come at random, and the longest pause so far is chance as well. */
+const randomBelow = 1.5;
 
 /** How many times its longest gap a topic may be silent. */
 export function longestGapTimes(mean: number, variance: number): number {
-  return gapRegularity(mean, variance) < irregularBelow ? timesLongest.irregular : timesLongest.regular;
+  const regularity = gapRegularity(mean, variance);
+  if (regularity < irregularBelow) return timesLongest.irregular;
+  return regularity < randomBelow ? timesLongest.random : timesLongest.regular;
 }
 
 /**

@@ -26,6 +26,7 @@ const cusumMaxDecay = 0.9974;
 /** Two neighbouring minutes count for at most three standard deviations each. */
 const productMax = 9;
 const kinshipAlpha = 1 / 720;
+const quietFactorMax = 5;
 const goldenRatio = 0.618034;
 
 /** One topic's count in a minute, what was usual for it, and the hour of the day. */
@@ -118,6 +119,19 @@ function isBitSet(rates: RateState, index: number, bit: number): boolean {
 /** Is the hour of the day in use for this topic, and known for this hour? */
 export function isHourly(rates: RateState, index: number, hour: number): boolean {
   return isBitSet(rates, index, inUseBit) && isBitSet(rates, index, hour);
+}
+
+/**
+ * How many times longer than on average the gaps are in the quieter one of this hour and the last, as far as those are
+ * known: 1 to 5.
+ */
+export function quietFactor(rates: RateState, index: number, hour: number): number {
+  const mean = rates.mean[index] ?? 0;
+  let quietest = mean;
+  for (const each of [hour, (hour + 23) % 24])
+    if (isBitSet(rates, index, each))
+      quietest = Math.min(quietest, hourRate(rates.hourRates[index * 24 + each] ?? 0));
+  return mean > quietest ? Math.min(quietFactorMax, mean / quietest) : 1;
 }
 
 /** Learns the mean of the hour that has just ended: at once, then half, then a quarter of the difference. */

@@ -40,9 +40,10 @@ test('the margin is taken off what is expected, and shrinks with what is known',
 
 describe('dropBound', () => {
   test('is the last count that alarms', () => {
-    const bound = dropBound(200, 1440, 0.02, 20) ?? -1;
-    expect(dropScore(bound, expectedAtLeast(200, 1440), 0.02)).toBeGreaterThanOrEqual(20);
-    expect(dropScore(bound + 1, expectedAtLeast(200, 1440), 0.02)).toBeLessThan(20);
+    const bound = dropBound(60, 1440, 0.1, 20) ?? -1;
+    const scoreOf = (k: number) => dropScore(3 * k, 3 * expectedAtLeast(60, 1440), 0.1 / 3);
+    expect(scoreOf(bound)).toBeGreaterThanOrEqual(20);
+    expect(scoreOf(bound + 1)).toBeLessThan(20);
   });
 
   test('is none for a quiet or a scattered topic, and half the usual at most', () => {

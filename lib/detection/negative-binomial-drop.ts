@@ -16,11 +16,15 @@ export function expectedAtLeast(mean: number, samples: number): number {
   return Math.max(0, mean - 3 * Math.sqrt(mean / Math.max(1, samples)));
 }
 
+/** Low minutes in a row, each with messages in it, that make a drop: a pause that begins and ends leaves at most two. */
+export const dropWindowsMin = 3;
+/** Above this over-dispersion a topic is quiet for minutes by nature, and how much so is not known well enough. */
+export const dropDispersionMax = 0.5;
 /** Effect floors of a drop: at most this share of the usual count, and this many messages fewer. */
 export const dropShareMax = 0.5;
 export const dropMissingMin = 10;
 
-/** The highest count of one minute that alarms as a drop at `threshold` nats; null when none does. */
+/** The highest count that alarms as a drop at `threshold` nats when three minutes in a row hold no more; null when none does. */
 export function dropBound(
   usual: number,
   samples: number,
@@ -28,9 +32,10 @@ export function dropBound(
   threshold: number,
 ): number | null {
   const expected = expectedAtLeast(usual, samples);
-  const isDrop = (k: number) => dropScore(k, expected, dispersion) >= threshold;
+  const isDrop = (k: number) =>
+    dropScore(dropWindowsMin * k, dropWindowsMin * expected, dispersion / dropWindowsMin) >= threshold;
   let above = Math.floor(Math.min(dropShareMax * usual, usual - dropMissingMin)) + 1;
-  if (above <= 0 || !isDrop(0)) return null;
+  if (above <= 0 || dispersion > dropDispersionMax || !isDrop(0)) return null;
   if (isDrop(above - 1)) return above - 1;
   let below = 0;
   while (above - below > 1) {

@@ -25,6 +25,8 @@ const settings = z.object({
   }),
 });
 
+/** Sums of minutes are judged as on this many topics at least, see `rate-surge`. */
+const topicsMin = 100_000;
 /** Closed minutes after which an alert of an earlier process that was not found again is over. */
 const resumedMinutes = 5;
 
@@ -62,7 +64,8 @@ export const rateDrop = defineDetector({
     const { topics } = world;
     const closed = topics.closedMinute;
     if (closed === null || !closed.isComplete) return [];
-    const budget = { series: topics.liveTopics, testsPerDay: minutesPerDay, detectors: detectorFamilies };
+    const series = Math.max(topics.liveTopics, topicsMin);
+    const budget = { series, testsPerDay: minutesPerDay, detectors: detectorFamilies };
     const { falseAlarmsPerDay, ...hours } = settings;
     const rules = { ...hours, topics, now, scoreMin: alarmThreshold({ ...budget, falseAlarmsPerDay }) };
     followDrops(state.watch, closed.drops, rules);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '@/lib/domain/finding';
 import type { World } from '../detector';
+import { hourRateCode } from '../hour-rate';
 import { observedWorld, raisesIn, testStart } from '../testing/observed-world';
 import { TopicStore } from '../topic-store';
 import { topicSilence } from './topic-silence';
@@ -126,6 +127,17 @@ describe('stays silent', () => {
     for (let hours = 0; hours < 9; hours++)
       expect(detector.run({ type: 'sweep' }, observedWorld({ topics }), night + hours * hour)).toEqual([]);
   });
+});
+
+test('a pause that is long by day is none by night, once the hours are known', () => {
+  const silentFor = (minutes: number, perMinute: number) => {
+    const topics = learned(['plant/a'], 10);
+    topics.rates.mean[0] = 6;
+    topics.rates.hoursLearned[0] = 0xffffff;
+    topics.rates.hourRates.fill(hourRateCode(perMinute), 0, 24);
+    return raisesIn(listen(topics, { settings: { settleSeconds: 0 } })(minutes)).length;
+  };
+  expect([silentFor(1.5, 6), silentFor(1.5, 1.2), silentFor(8, 1.2)]).toEqual([1, 0, 1]);
 });
 
 describe('after a restart', () => {
