@@ -20,7 +20,8 @@ export function hashBytes(bytes: Uint8Array, begin: number, end: number): number
   return hash >>> 0;
 }
 
-/** The same over the first characters of a text, for names that are known as text. */
+/** The same over the bytes of a text, for names that are known beforehand. */
 export function hashText(text: string): number {
-  return hashBytes(new TextEncoder().encode(text), 0, new TextEncoder().encode(text).length);
+  const bytes = new TextEncoder().encode(text);
+  return hashBytes(bytes, 0, bytes.length);
 }

@@ -3,6 +3,7 @@ import type { Signal } from '../signal';
 import type { TopicStore } from '../topic-store';
 import { encodingCodes } from './classify-payload';
 import { exportProfile, restoreProfile } from './export-profile';
+import { isClock } from './is-clock';
 import { type JsonFields, jsonTypes } from './json-fields';
 import { judgeDecimals } from './judge-decimals';
 import { breaches, judgeEnvelope, judgeStyle } from './judge-habits';
@@ -246,6 +247,7 @@ export class MessageProfiles {
     const { reader, habit, learns, topic } = this.judging;
     judgeDecimals(words.u32, row, reader.decimals, learns, habit);
     this.judgeTurns(row, reader.value, '');
+    if (isClock(reader.value, at)) return;
     const channel = values.channel(topic, 0, -1);
     if (channel < 0) return;
     if (this.isTold(values.observe(channel, reader.value, reader.decimals, at, learns))) this.tellValue('');
@@ -278,7 +280,7 @@ export class MessageProfiles {
     let hint = -1;
     for (let field = 0; field < fields.count; field++) {
       const isNumber = fields.type[field] === jsonTypes.number;
-      if (!isNumber && !isCode(fields, field)) continue;
+      if (!isFollowed(fields, field, message.at)) continue;
       const path = fields.path[field] ?? 0;
       const channel = this.values.channel(this.judging.topic, isNumber ? path : path ^ codeHash, hint);
       if (channel < 0) continue;
@@ -351,9 +353,10 @@ function needsRichRow(encoding: number): boolean {
   return !isPlain && encoding !== encodingCodes.sparkplug;
 }
 
-/** Text that may be one of a few values, and truth values. */
-function isCode(fields: JsonFields, field: number): boolean {
+/** Numbers but for clocks, truth values, and text that may be one of a few. */
+function isFollowed(fields: JsonFields, field: number, at: number): boolean {
   const type = fields.type[field];
+  if (type === jsonTypes.number) return fields.isTime[field] === 0 || !isClock(fields.value[field] ?? 0, at);
   if (type === jsonTypes.boolean) return true;
   const length = (fields.end[field] ?? 0) - (fields.begin[field] ?? 0);
   return type === jsonTypes.text && length <= textFieldMax && fields.isTime[field] === 0;
