@@ -7,7 +7,9 @@ const parse = (...argv: string[]) => parseReplayOptions(argv, known);
 describe('parseReplayOptions', () => {
   it('reads the whole command line', () => {
     const argv =
-      'a.jsonl b.gz --json --learn-until 60% --detectors rate-surge --baseline b --recorder me'.split(' ');
+      'a.jsonl b.gz --json --learn-until 60% --detectors rate-surge --baseline b --recorder me --scores'.split(
+        ' ',
+      );
     expect(parse(...argv)).toEqual({
       files: ['a.jsonl', 'b.gz'],
       json: true,
@@ -15,6 +17,7 @@ describe('parseReplayOptions', () => {
       detectors: ['rate-surge'],
       baselineFile: 'b',
       recorderIds: ['me'],
+      scores: true,
     });
   });
 
