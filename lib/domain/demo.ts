@@ -79,7 +79,7 @@ export const demoAttacks: readonly DemoAttackDescription[] = [
     title: 'Replayed telemetry',
     description:
       'A foreign MQTT client listens to one flow sensor for half a minute, then writes what it heard again, byte for byte and in the same order, within ten seconds.',
-    raises: ['replay'],
+    raises: ['replay', 'telemetry-injection'],
   },
   {
     kind: 'retained-tampering',
@@ -100,7 +100,7 @@ export const demoAttacks: readonly DemoAttackDescription[] = [
     title: 'Payload fuzzing',
     description:
       'For half a minute a foreign MQTT client sends a humidity sensor’s topic what a parser does not expect: other types and fields, deep nesting, cut-off text, random bytes, several kilobytes.',
-    raises: ['payload-shape', 'payload-encoding', 'payload-size'],
+    raises: ['payload-shape', 'payload-encoding', 'payload-size', 'telemetry-injection'],
   },
   {
     kind: 'forged-death',

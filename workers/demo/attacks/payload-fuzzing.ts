@@ -20,15 +20,17 @@ export const payloadFuzzing: Attack = (scene) =>
     return `MQTT client ${clientId} sent ${sent} malformed or odd payloads to ${topic}.`;
   });
 
+/** Never the same twice, so that what is found is the fuzzing and not a replay. */
 function payloads(round: number): readonly (string | Buffer)[] {
+  const mark = randomBytes(3).readUIntBE(0, 3);
   return [
-    '{"value":"48.1","unit":"%","at":0}',
-    `{"value":[48.1,${round}],"unit":{"name":"%"}}`,
-    `{"cmd${round}":"reboot","args":["-f"]}`,
-    `${'['.repeat(60 + round)}1${']'.repeat(60 + round)}`,
-    '{"value":48.1,"unit":"%","at":"2026-',
+    `{"value":"48.1","unit":"%","at":${mark}}`,
+    `{"value":[48.1,${mark}],"unit":{"name":"%"}}`,
+    `{"cmd${round}":"reboot","args":["-f","${mark}"]}`,
+    `${'['.repeat(60 + round)}${mark}${']'.repeat(60 + round)}`,
+    `{"value":48.1,"unit":"%","at":"${mark}-`,
     randomBytes(64 + 100 * round),
-    `{"value":48.1,"unit":"${'%'.repeat(3000 + 1000 * round)}"}`,
-    '-1e308',
+    `{"value":48.1,"unit":"${'%'.repeat(3000 + 1000 * round)}","at":"${mark}"}`,
+    `-${mark}e300`,
   ];
 }
