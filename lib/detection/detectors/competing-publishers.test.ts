@@ -76,6 +76,16 @@ describe('silent on', () => {
     expect(play.raises()).toEqual([]);
   });
 
+  test('a topic that sends a few messages at once by habit', () => {
+    const play = steady(0.1, 100);
+    play.learn(60, () => [
+      ...Array.from({ length: 18 }, () => ({ payload: value(), after: jitter(10, 0.1) })),
+      { payload: value(), after: 0.1 },
+      { payload: value(), after: 0.1 },
+    ]);
+    expect(play.raises()).toEqual([]);
+  });
+
   test('late messages followed by one on time', () => {
     const play = steady();
     play.learn(60, () => [

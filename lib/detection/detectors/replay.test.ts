@@ -62,6 +62,14 @@ describe('silent on', () => {
     expect(play.raises()).toEqual([]);
   });
 
+  test('lines of a log that are the same by chance', () => {
+    const play = createMessagePlay(replay, { gapSeconds: 60 });
+    const line = (turn: number) => ({ payload: `operator ${turn} signed on at station ${turn % 7}` });
+    play.learn(1200, line);
+    play.send(line(400));
+    expect(play.raises()).toEqual([]);
+  });
+
   test('states that go back and forth', () => {
     const play = createMessagePlay(replay, { gapSeconds: 60 });
     play.learn(300, (turn) => ({ payload: turn % 3 === 0 ? 'running normally' : 'waiting for parts' }));

@@ -12,7 +12,7 @@ test('a retained message on a topic that never had one is medium', () => {
 });
 
 test('a retained configuration that stood for days and is replaced is medium', () => {
-  const play = createMessagePlay(retainedChange, { gapSeconds: 21_600 });
+  const play = createMessagePlay(retainedChange, { gapSeconds: 21_600, topic: 'plant/line1/config' });
   play.learn(12, () => ({ payload: '{"limit":80}', retain: true }));
   play.send({ payload: '{"limit":800}', retain: true });
   expect(play.raises()).toMatchObject([{ severity: 'medium' }]);
@@ -37,6 +37,14 @@ describe('silent on', () => {
   test('a value that stands at night and moves by day', () => {
     const play = createMessagePlay(retainedChange);
     play.learn(600, (turn) => ({ payload: turn % 144 < 72 ? 'closed' : String(turn), retain: true }));
+    expect(play.raises()).toEqual([]);
+  });
+
+  test('a device that goes offline after days, and comes back', () => {
+    const play = createMessagePlay(retainedChange, { gapSeconds: 43_200, topic: 'plant/line1/status' });
+    play.learn(20, () => ({ payload: 'online', retain: true }));
+    play.send({ payload: 'offline', retain: true });
+    play.send({ payload: 'online', retain: true, after: 60 });
     expect(play.raises()).toEqual([]);
   });
 

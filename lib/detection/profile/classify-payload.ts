@@ -118,7 +118,7 @@ function classifyOther(bytes: Uint8Array): number {
   if (a === 0x1f && b === 0x8b) return encodingCodes.gzip;
   if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd) return encodingCodes.zstd;
   if (!isText(bytes)) {
-    const isZlib = (a & 0x0f) === 8 && a <= 0x78 && ((a << 8) | b) % 31 === 0;
+    const isZlib = a === 0x78 && (b === 0x01 || b === 0x5e || b === 0x9c || b === 0xda);
     return isZlib && bytes.length >= 8 ? encodingCodes.zlib : encodingCodes.binary;
   }
   return bytes.length < encodedTextMin ? encodingCodes.text : classifyAlphabet(bytes);

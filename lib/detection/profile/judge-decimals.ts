@@ -17,12 +17,6 @@ const cellMask = 63;
 /** More than so many are no habit but the noise of a floating-point number. */
 const decimalsMax = 14;
 
-/** What a topic that carries plain numbers usually has after the point, for views: at most, and whether always. */
-export function readDecimals(habit: number): { readonly most: number; readonly isFixed: boolean } {
-  const cell = habit >>> decimalsShift;
-  return { most: cell & mostMask, isFixed: (cell & fixedBit) !== 0 };
-}
-
 function fits(cell: number, decimals: number): boolean {
   const most = cell & mostMask;
   return decimals === most || (decimals < most && (cell & fixedBit) === 0);

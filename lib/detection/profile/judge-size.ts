@@ -83,12 +83,3 @@ function judgeFar(bytes: number, word: number, top: number, into: SizeVerdict): 
   into.usualBytes = Math.round(usual);
   into.largestBytes = Math.round(largest);
 }
-
-/** What was learned of a topic's sizes: usual, and the largest, bytes. */
-export function readSizes({ u32 }: Words, row: number): { readonly usual: number; readonly largest: number } {
-  const usual = Math.exp(((u32[row + size] ?? 0) & 0xffff) / steps) - 1;
-  return {
-    usual: Math.round(usual),
-    largest: Math.round(Math.exp(((u32[row + habits] ?? 0) & 0xffff) / steps) - 1),
-  };
-}

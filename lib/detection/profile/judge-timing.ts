@@ -116,7 +116,8 @@ function learnGap({ u32, f32 }: Words, row: number, gap: number): void {
   const alpha = 1 / Math.min(learned + 1, gapsRemembered);
   let difference = gap - mean;
   if (learned >= 20) {
-    const most = 4 * Math.sqrt(variance) + 0.002;
+    // A whole gap is let through, so that a topic that sends in bunches by habit shows itself as less regular.
+    const most = Math.max(4 * Math.sqrt(variance), mean);
     difference = Math.max(-most, Math.min(most, difference));
   }
   f32[row + gapMean] = mean + alpha * difference;

@@ -24,7 +24,7 @@ import { tellEncoding, tellEntropy, tellRepeat, tellRetainedChange, tellShape } 
 
 const opaqueMin = 24;
 const classHash = 0xc1a55000;
-/** Without a time or a counter in it, only a payload that never repeated in so many messages counts as unique. */
+/** Without a time or a counter in it, a payload may repeat by chance: unless none did in so many, and two do in their order. */
 const uniqueBinaryMin = 800;
 const usualEntropyMax = 6;
 const noBytes = new Uint8Array(0);
@@ -130,7 +130,8 @@ export class RichProfiles {
     const { repeat, seen } = this;
     judgeRepeats({ words: this.rows.words, row, topic, payload, at, learns, seen }, repeat);
     if (repeat.isLast || !repeat.isDuplicate) return;
-    if (repeat.agreement >= (this.shape.holdsTime ? 0 : uniqueBinaryMin)) tellRepeat(signals, repeat);
+    const isSure = this.shape.holdsTime || (repeat.agreement >= uniqueBinaryMin && repeat.run >= 2);
+    if (isSure) tellRepeat(signals, repeat);
   }
 
   private judgeRetained({ signals }: Judging, row: number, payload: Uint8Array, at: number): void {
