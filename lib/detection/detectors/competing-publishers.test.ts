@@ -95,6 +95,16 @@ describe('silent on', () => {
     expect(play.raises()).toEqual([]);
   });
 
+  test('a heartbeat that is also sent on each change', () => {
+    const play = steady();
+    for (let turn = 0; turn < 1500; turn++) {
+      const early = random() < 0.03 ? 1 + random() * 8 : 0;
+      if (early > 0) play.send({ payload: value(), after: early });
+      play.send({ payload: value(), after: jitter(10, 0.1) - early });
+    }
+    expect(play.raises()).toEqual([]);
+  });
+
   test('one message more now and then', () => {
     const play = steady();
     play.learn(10, () => [

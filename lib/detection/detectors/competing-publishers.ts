@@ -11,6 +11,7 @@ import {
   noteTrouble,
   resumeTroubles,
   type SignalTroubles,
+  signalThreshold,
   type TroubleWords,
   tellTroubles,
 } from '../signal-trouble';
@@ -29,6 +30,11 @@ const beginningsMax = 5000;
 const beginningMs = 3_600_000;
 
 const settings = z.object({
+  falseAlarmsPerDay: z.number().min(0.01).max(1000).default(1).meta({
+    title: 'False alarms a day',
+    description:
+      'How many mistaken alerts a day are acceptable on one broker; how many early messages are needed follows from it and the number of topics.',
+  }),
   learningHours: z.number().min(0).max(720).default(1).meta({
     title: 'Learning time, hours',
     description: 'Until a topic has been watched for this long its rhythm is learned and not judged.',
@@ -77,11 +83,11 @@ export const competingPublishers = defineDetector({
     const { topics } = world;
     if (observation.type === 'event') return judgeEvent(observation.event, state, world, now);
     if (observation.type === 'signals') {
+      const needed = signalThreshold(topics, settings.falseAlarmsPerDay);
       for (const signal of observation.signals) {
         if (signal.kind === 'early') noteBeginning(state, signal, topics);
-        const isDue =
-          signal.kind === 'interleave' || (signal.kind === 'early' && signal.facts.isCompeting === true);
-        if (!isDue || !isLearned(topics, signal.topic, now, settings.learningHours)) continue;
+        if (!isSecond(signal, needed) || !isLearned(topics, signal.topic, now, settings.learningHours))
+          continue;
         noteTrouble(state.troubles, signal, 'high', topics);
       }
     }
@@ -90,6 +96,10 @@ export const competingPublishers = defineDetector({
     return [...ended, ...tellTroubles(state.troubles, wordsFor(state, topics, now), { world, now, isSweep })];
   },
 });
+
+function isSecond({ kind, nats, facts }: Signal, needed: number): boolean {
+  return kind === 'interleave' || (kind === 'early' && facts.isCompeting === true && nats >= needed);
+}
 
 function wordsFor({ beginnings }: State, topics: TopicStore, now: number): TroubleWords {
   return {

@@ -10,19 +10,35 @@ import {
   type Words,
 } from './profile-row';
 
-const gapsToJudge = 50;
-const gapsMax = 0xfff;
+const messagesToJudge = 50;
 const gapsRemembered = 200;
-/** A coefficient of variation of 0.3 and of 0.15, squared: above the first, timing says nothing. */
+/** A coefficient of variation of 0.3, squared: above it, timing says nothing (detection reference §2.7). */
 const regularBelow = 0.09;
-const steadyBelow = 0.0225;
 const earlyBelow = 0.5;
-/** Gaps of the last 20 that are too early: of a steady topic, and of one less so (detection reference §2.7). */
-const earlyMin = { steady: 3, regular: 8 };
-const twentyBits = 0xfffff;
+const earlyMin = 3;
+const competingNats = 12;
+const lastingMin = 12;
+/** Gaps of other devices that stand behind the belief that a steady topic stays so. */
+const priorGaps = 200;
+const windowBits = 0xfffff;
+/** How firmly the topic keeps from early messages (10 bits), and messages until an early one counts against it again (2 bits). */
+const habitShift = 20;
+const habitMask = 0x3ff;
+const habitMax = 1000;
+const pauseShift = 10;
+const breachCost = 99;
+const pauseMessages = 3;
+/** Of a topic on which early messages are no rarity so many are assumed. */
+const earlyShareMax = 0.1;
 const creditUnit = 8;
 const creditMax = 255;
 const modulus = 2 ** 32;
+/** ln of the ways to choose so many of 20. */
+const lnWays = Array.from({ length: 21 }, (_, chosen) => {
+  let ways = 0;
+  for (let place = 0; place < chosen; place++) ways += Math.log((20 - place) / (place + 1));
+  return ways;
+});
 
 /** What the timing of the last message showed; overwritten by the next. */
 export type Timing = {
@@ -43,14 +59,15 @@ export function createTiming(): Timing {
 /**
  * Judges and learns the time since the topic's last message. On a regular topic a gap below half the usual one is too early,
  * unless the messages before it were as much too late: what a stalled network holds back comes in a bunch and is no second
- * publisher (detection reference §2.7). `isResent` says that this is the last message once more.
+ * publisher (detection reference §2.7). How many of 20 tell of one depends on how often the topic did so while it was
+ * learned: a heartbeat that is also sent on each change has early messages by habit. `before` counts messages.
  */
 export function judgeTiming(
   words: Words,
   row: number,
   at: number,
+  before: number,
   learns: boolean,
-  isResent: boolean,
   into: Timing,
 ): void {
   const { u32 } = words;
@@ -58,22 +75,52 @@ export function judgeTiming(
   const now = Math.floor(at - Math.floor(at / modulus) * modulus) || 1;
   const last = u32[row + lastAt] ?? 0;
   const gapMs = (now - last) >>> 0;
-  if (last !== 0 && (isResent || gapMs > 0x7fffffff)) return;
+  if (last !== 0 && gapMs > 0x7fffffff) return;
   u32[row + lastAt] = now;
   if (last === 0) return;
-  judgeGap(words, row, gapMs / 1000, into);
-  if (learns) learnGap(words, row, gapMs / 1000);
+  if (before >= messagesToJudge) judgeGap(words, row, gapMs / 1000, learns, into);
+  if (learns) learnGap(words, row, gapMs / 1000, before);
 }
 
-function judgeGap({ u32, f32 }: Words, row: number, gap: number, into: Timing): void {
+function judgeGap({ u32, f32 }: Words, row: number, gap: number, learns: boolean, into: Timing): void {
   const mean = f32[row + gapMean] ?? 0;
   const variance = f32[row + gapVariance] ?? 0;
+  if (variance >= regularBelow * mean * mean) return;
   const state = u32[row + gapState] ?? 0;
-  if (state >>> 20 < gapsToJudge || variance >= regularBelow * mean * mean) return;
   const isEarly = isTooEarly(u32, row, gap / mean);
-  const bits = ((state << 1) | (isEarly ? 1 : 0)) & twentyBits;
-  u32[row + gapState] = ((state & ~twentyBits) | bits) >>> 0;
-  if (isEarly) noteEarly(gap, mean, variance, bits, into);
+  const bits = ((state << 1) | (isEarly ? 1 : 0)) & windowBits;
+  const habit = state >>> habitShift;
+  const next = learns ? nextHabit(habit, isEarly) : habit;
+  u32[row + gapState] = ((next << habitShift) | bits) >>> 0;
+  if (!isEarly) return;
+  into.gapSeconds = gap;
+  into.usualSeconds = mean;
+  into.variation = Math.sqrt(variance) / mean;
+  noteEarly(habit & habitMask, bits, into);
+}
+
+/** As agreement counters do, in 12 bits: 99 gaps that are not early make up for one that is. */
+function nextHabit(habit: number, isEarly: boolean): number {
+  const level = habit & habitMask;
+  const pause = habit >>> pauseShift;
+  const nextPause = Math.max(0, pause - 1) << pauseShift;
+  if (!isEarly) return Math.min(habitMax, level + 1) | nextPause;
+  return pause > 0 ? level | nextPause : Math.max(0, level - breachCost) | (pauseMessages << pauseShift);
+}
+
+/** Nats by how rare early gaps were: of one, and of so many among 20, over the ways to place them. */
+function noteEarly(level: number, bits: number, into: Timing): void {
+  const all = countBits(bits);
+  // Several early ones in a row are one event, such as a backlog, unless they go on and on.
+  const early = all >= lastingMin ? all : countBits(bits & ~(bits >>> 1));
+  const rarity = -Math.log(Math.min(earlyShareMax, 1 / (level + 2)));
+  const together = early * rarity - (lnWays[early] ?? 0);
+  const regularity = Math.min(100, 1 / Math.max(into.variation * into.variation, 1e-6));
+  const share = Math.max(0.02, into.gapSeconds / into.usualSeconds);
+  into.nats = Math.min(Math.log(priorGaps + level), regularity * (share - 1 - Math.log(share)));
+  into.earlyOf20 = early;
+  into.isCompeting = early >= earlyMin && together >= competingNats;
+  if (early >= earlyMin) into.nats = Math.max(into.nats, together);
 }
 
 /** Lateness is a credit against which later messages may come early; a gap of about the usual length ends it. */
@@ -92,37 +139,18 @@ function isTooEarly(u32: Uint32Array, row: number, share: number): boolean {
   return isEarly;
 }
 
-function noteEarly(gap: number, mean: number, variance: number, bits: number, into: Timing): void {
-  const regularity = Math.min(100, (mean * mean) / Math.max(variance, 1e-12));
-  const share = Math.max(0.02, gap / mean);
-  const early = countBits(bits);
-  const isSteady = variance <= steadyBelow * mean * mean;
-  into.nats = regularity * (share - 1 - Math.log(share));
-  into.gapSeconds = gap;
-  into.usualSeconds = mean;
-  into.variation = Math.sqrt(variance) / mean;
-  into.earlyOf20 = early;
-  into.isCompeting = early >= (isSteady ? earlyMin.steady : earlyMin.regular);
-  // Each of them is at least as surprising as a gap of half the usual length; 20 over `early` ways to place them.
-  if (into.isCompeting)
-    into.nats = Math.max(into.nats, early * regularity * (Math.LN2 - 0.5) - early * Math.log(20 / early + 1));
-}
-
-function learnGap({ u32, f32 }: Words, row: number, gap: number): void {
-  const state = u32[row + gapState] ?? 0;
-  const learned = state >>> 20;
+function learnGap({ f32 }: Words, row: number, gap: number, before: number): void {
   const mean = f32[row + gapMean] ?? 0;
   const variance = f32[row + gapVariance] ?? 0;
-  const alpha = 1 / Math.min(learned + 1, gapsRemembered);
+  const alpha = 1 / Math.min(before, gapsRemembered);
   let difference = gap - mean;
-  if (learned >= 20) {
+  if (before > 20) {
     // A whole gap is let through, so that a topic that sends in bunches by habit shows itself as less regular.
     const most = Math.max(4 * Math.sqrt(variance), mean);
     difference = Math.max(-most, Math.min(most, difference));
   }
   f32[row + gapMean] = mean + alpha * difference;
   f32[row + gapVariance] = (1 - alpha) * (variance + alpha * difference * difference);
-  if (learned < gapsMax) u32[row + gapState] = (state + 0x100000) >>> 0;
 }
 
 function countBits(bits: number): number {
@@ -165,5 +193,5 @@ export function judgeInterleave(
     const most = step > 0 && seen > 20 ? Math.min(first, 4 * step) : first;
     f32[row + usualStep] = step + alpha * (most - step);
   }
-  return seen >= gapsToJudge && isApart && countBits(bits) >= interleavedMin;
+  return seen >= messagesToJudge && isApart && countBits(bits) >= interleavedMin;
 }

@@ -199,7 +199,7 @@ export class MessageProfiles {
 
   private judgeEmpty(row: number, { retain, at }: ProfiledMessage): void {
     const { before, learns, signals } = this.judging;
-    judgeTiming(this.words, row, at, learns, false, this.timing);
+    judgeTiming(this.words, row, at, before, learns, this.timing);
     if (!retain && before < messagesToJudge) return;
     signals.tell({
       kind: 'retain-cleared',
@@ -224,7 +224,8 @@ export class MessageProfiles {
       judgeStyle(u32, row, reader.style, learns, habit);
     if (richRow >= 0) this.rich.judge(judging, richRow, message);
     const isResent = richRow >= 0 && this.rich.repeat.isLast;
-    judgeTiming(words, row, message.at, learns, isResent, this.timing);
+    if (isResent) this.timing.nats = 0;
+    else judgeTiming(words, row, message.at, before, learns, this.timing);
     if (this.timing.nats >= earlyNatsMin) tellEarly(signals, this.timing);
     if (encoding === encodingCodes.number) this.judgeNumber(row, message.at);
     else if (encoding === encodingCodes.json) this.judgeFields(row, message, richRow);

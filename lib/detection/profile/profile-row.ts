@@ -9,7 +9,7 @@ export const lastAt = 0;
 /** f32, seconds. */
 export const gapMean = 1;
 export const gapVariance = 2;
-/** Too-early bits of the last 20 gaps | gaps learned (12 bits, saturating). */
+/** Too-early bits of the last 20 gaps | how firmly early ones are unusual (12 bits, see `judge-timing.ts`). */
 export const gapState = 3;
 /** Messages (14 bits, saturating) | interleave bits of the last 10 (10 bits) | lateness credit in eighths of a gap (8 bits). */
 export const counts = 4;
