@@ -91,9 +91,19 @@ export class NameIndex {
   }
 }
 
+/** Four characters a turn in two lanes, as one multiplication would wait for the one before. */
 function hashName(name: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return hash ^ (hash >>> 13);
+  const { length } = name;
+  let even = 0x811c9dc5;
+  let odd = length;
+  let at = 0;
+  for (; at + 3 < length; at += 4) {
+    even = Math.imul(even ^ (name.charCodeAt(at) | (name.charCodeAt(at + 1) << 16)), 0x01000193);
+    odd = Math.imul(odd ^ (name.charCodeAt(at + 2) | (name.charCodeAt(at + 3) << 16)), 0x2c1b3c6d);
+    even ^= even >>> 15;
+    odd ^= odd >>> 14;
+  }
+  for (; at < length; at++) even = Math.imul(even ^ name.charCodeAt(at), 0x01000193);
+  const joined = Math.imul(even ^ (even >>> 16) ^ odd, 0x85ebca6b);
+  return joined ^ (joined >>> 13);
 }

@@ -19,7 +19,7 @@ const earlyMin = 3;
 const competingNats = 12;
 const lastingMin = 12;
 /** Gaps of other devices that stand behind the belief that a steady topic stays so. */
-const priorGaps = 200;
+const priorGaps = 350;
 const windowBits = 0xfffff;
 /** How firmly the topic keeps from early messages (10 bits), and messages until an early one counts against it again (2 bits). */
 const habitShift = 20;
