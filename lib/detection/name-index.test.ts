@@ -4,7 +4,7 @@ import { seededRandom } from './testing/seeded-random';
 
 test('finds what was added, and nothing else, through growth, removal and reuse, as a map does', () => {
   const names: string[] = [];
-  const index = new NameIndex((at) => names[at] ?? '');
+  const index = new NameIndex(names);
   const model = new Map<string, number>();
   const random = seededRandom(3);
   for (let step = 0; step < 20_000; step++) {
@@ -25,10 +25,7 @@ test('finds what was added, and nothing else, through growth, removal and reuse,
 
 test('names made to collide are found all the same, and so are others', () => {
   const names: string[] = [];
-  const index = new NameIndex(
-    (at) => names[at] ?? '',
-    (name) => (name.startsWith('evil') ? 7 : name.length),
-  );
+  const index = new NameIndex(names, (name) => (name.startsWith('evil') ? 7 : name.length));
   for (let at = 0; at < 3000; at++) {
     names.push(at % 100 === 0 ? 'x'.repeat(at / 100 + 1) : `evil/${at}`);
     index.add(names[at] ?? '', at);

@@ -12,9 +12,9 @@ export class NameIndex {
   private used = 0;
   private readonly crowded = new Map<string, number>();
 
-  /** `nameAt` gives the name that was added with an index; another `hashOf` is for tests. */
+  /** `names` holds each name at the index that it is added with; another `hashOf` is for tests. */
   constructor(
-    private readonly nameAt: (index: number) => string,
+    private readonly names: readonly string[],
     private readonly hashOf: (name: string) => number = hashName,
   ) {}
 
@@ -35,7 +35,7 @@ export class NameIndex {
     if (!this.put(this.hashOf(name), index)) this.crowded.set(name, index);
   }
 
-  /** Forgets a name; to be called while `nameAt` still knows it. */
+  /** Forgets a name; to be called while `names` still holds it. */
   remove(name: string): void {
     const place = this.placeOf(name, this.hashOf(name));
     if (place >= 0) this.pairs[place + 1] = removed;
@@ -43,13 +43,13 @@ export class NameIndex {
   }
 
   private placeOf(name: string, hash: number): number {
-    const { pairs, nameAt } = this;
+    const { pairs, names } = this;
     const last = pairs.length - 2;
     let place = (hash << 1) & last;
     for (let probe = 0; probe < probesMax; probe++) {
       const entry = pairs[place + 1] ?? free;
       if (entry === free) return -1;
-      if (entry > 0 && pairs[place] === hash && nameAt(entry - 1) === name) return place;
+      if (entry > 0 && pairs[place] === hash && names[entry - 1] === name) return place;
       place = (place + 2) & last;
     }
     return -1;
@@ -73,21 +73,23 @@ export class NameIndex {
     return false;
   }
 
+  /** Leaves out the slots that were emptied; twice as large when a quarter of all holds a name. */
   private grow(): void {
-    const before = this.pairs;
-    const crowd = [...this.crowded];
+    const { pairs: before, crowded, names } = this;
     let known = 0;
-    for (let place = 1; place < before.length; place += 2) if ((before[place] ?? 0) > 0) known++;
+    for (let place = 1; place < before.length; place += 2) known += (before[place] ?? free) > 0 ? 1 : 0;
+    const crowd = [...crowded.values()];
+    crowded.clear();
     this.pairs = new Int32Array(known * 4 >= before.length / 2 ? before.length * 2 : before.length);
     this.used = 0;
-    this.crowded.clear();
     for (let place = 0; place < before.length; place += 2) {
-      const entry = before[place + 1] ?? free;
-      if (entry <= 0) continue;
-      const hash = before[place] ?? 0;
-      if (!this.put(hash, entry - 1)) this.crowded.set(this.nameAt(entry - 1), entry - 1);
+      const index = (before[place + 1] ?? free) - 1;
+      if (index >= 0 && !this.put(before[place] ?? 0, index)) crowd.push(index);
     }
-    for (const [name, index] of crowd) if (!this.put(this.hashOf(name), index)) this.crowded.set(name, index);
+    for (const index of crowd) {
+      const name = names[index] ?? '';
+      if (!this.put(this.hashOf(name), index)) crowded.set(name, index);
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import { NameIndex } from './name-index';
 /** Topic names and their dense indexes; the slot of a name that was removed is given to a later one. */
 export class TopicNames {
   private readonly names: string[] = [];
-  private readonly indexes = new NameIndex((index) => this.names[index] ?? '');
+  private readonly indexes = new NameIndex(this.names);
   private readonly free: number[] = [];
 
   /** Slots in use or freed: every index is below it. */

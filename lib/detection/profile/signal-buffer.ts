@@ -24,6 +24,7 @@ export class SignalBuffer {
   at = 0;
   message = 0;
   ordinal = 0;
+  private toldBy = -1;
   private signals: Signal[] = [];
 
   /** Tells something of the message being judged; nats are kept within 6 and 60. */
@@ -36,11 +37,12 @@ export class SignalBuffer {
   add(signal: Signal): void {
     if (this.signals.length >= signalsMax) this.dropped++;
     else this.signals.push({ ...signal, ordinal: this.ordinal });
+    this.toldBy = signal.message;
   }
 
   /** Has the message being judged told anything? */
   get hasOwn(): boolean {
-    return this.signals[this.signals.length - 1]?.message === this.message;
+    return this.toldBy === this.message;
   }
 
   /** The signals of the message being judged. */
