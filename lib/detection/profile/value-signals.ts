@@ -49,7 +49,7 @@ const tellers: readonly Teller[] = [
     bit: valueBits.tail,
     kind: 'value-tail',
     nats: ({ score }) => score,
-    text: sayUsual,
+    text: sayTail,
     facts: ({ beyond }) => ({ beyondRanges: tidy(beyond) }),
   },
   {
@@ -125,6 +125,13 @@ function sayUsual({ value, usualLow, usualHigh, isCounter, previous }: ValueVerd
   return isCounter
     ? `up by ${sayNumber(value - previous)}, where ${usual} is usual`
     : `${sayNumber(value)}, where ${usual} is usual`;
+}
+
+/** A value within the range stood out by how the last values moved, not by itself. */
+function sayTail(verdict: ValueVerdict): string {
+  const { value, usualLow, usualHigh, isCounter, previous } = verdict;
+  if (isCounter || value < usualLow || value > usualHigh) return sayUsual(verdict);
+  return `${sayNumber(value)} after ${sayNumber(previous)}: within what is usual, but not after the values before it`;
 }
 
 function sayNumber(value: number): string {
