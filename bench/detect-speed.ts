@@ -13,7 +13,9 @@ const jsonTopics = 200_000;
 /** Topics, and messages of each, of the part in which nothing is new any more. */
 const learnedTopics = 50_000;
 const learnedRounds = 60;
-const rounds = 4;
+/** Rounds played before measuring, so that memory is mapped and the code compiled, and rounds measured. */
+const warmRounds = 4;
+const rounds = 6;
 const startAt = Date.UTC(2026, 0, 5);
 const minuteMs = 60_000;
 const payloadsMade = 4096;
@@ -49,7 +51,7 @@ function measurePlain(report: Report): void {
   const topics = new TopicStore();
   const profiles = new MessageProfiles(topics);
   const player = createPlayer(topics, profiles);
-  player.play({ names, payloads, turns: inOrder(topicsTotal) });
+  for (let warm = 0; warm < warmRounds; warm++) player.play({ names, payloads, turns: inOrder(topicsTotal) });
   for (const order of ['in-order', 'shuffled'] as const) {
     const turns = order === 'in-order' ? inOrder(topicsTotal) : shuffled(topicsTotal);
     const { perSecond, perCpuSecond } = bestOf(() => player.play({ names, payloads, turns }), topicsTotal);
@@ -84,7 +86,7 @@ function measureJson(report: Report): void {
   const topics = new TopicStore();
   const profiles = new MessageProfiles(topics);
   const player = createPlayer(topics, profiles);
-  for (let warm = 0; warm < 2; warm++) player.play({ names, payloads, turns: inOrder(jsonTopics) });
+  for (let warm = 0; warm < warmRounds; warm++) player.play({ names, payloads, turns: inOrder(jsonTopics) });
   for (const order of ['in-order', 'shuffled'] as const) {
     const turns = order === 'in-order' ? inOrder(jsonTopics) : shuffled(jsonTopics);
     const { perSecond, perCpuSecond } = bestOf(() => player.play({ names, payloads, turns }), jsonTopics);

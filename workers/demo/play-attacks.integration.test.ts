@@ -99,8 +99,8 @@ test('every attack raises the alerts that it promises, and no other critical one
   const critical = (await raised()).filter(({ severity }) => severity === 'critical');
   expect(
     critical.filter(({ attack, detector }) => {
-      const promised = demoAttacks.find(({ kind }) => kind === attack)?.raises ?? [];
-      return !promised.includes(detector);
+      const told = demoAttacks.find(({ kind }) => kind === attack);
+      return ![...(told?.raises ?? []), ...(told?.mayRaise ?? [])].includes(detector);
     }),
   ).toEqual([]);
 }, 400_000);
