@@ -20,10 +20,9 @@ function collecting(): { writer: BatchWriter; batches: WriteBatch[] } {
   return { writer, batches };
 }
 
-function series() {
-  const topics = new TopicStore();
+function series(topicsMax = 1_000_000, { writer, batches } = collecting()) {
+  const topics = new TopicStore({ topicsMax });
   const payloads = new LastPayloads();
-  const { writer, batches } = collecting();
   const log = pino({ level: 'silent' });
   const underTest = new SeriesWriter({ brokerId: 1, writer, log, topics, payloads }, start);
   const count = (topic: string, at: number, bytes = 10) => {
@@ -31,7 +30,7 @@ function series() {
     topics.count(index, bytes, at);
     payloads.note(index, Buffer.from(topic), topic.length, false);
   };
-  return { underTest, batches, count };
+  return { underTest, batches, count, topics };
 }
 
 const settled = () => new Promise((done) => setTimeout(done, 5));
@@ -91,6 +90,19 @@ describe('SeriesWriter', () => {
       [20_000, 20_000],
       [20_000, 20_000],
       [5000, 5000],
+    ]);
+  });
+
+  test('minutes that had to wait keep the name of their topic when it was evicted and its place is another’s', async () => {
+    const { underTest, batches, count, topics } = series(10);
+    for (let topic = 0; topic < 10; topic++) count(`flood/${topic}`, start);
+    underTest.beginMinute(start + minute);
+    expect(topics.reclaim(start + 11 * minute)).not.toEqual([]);
+    count('late', start + 11 * minute);
+    await underTest.flush();
+    expect(minutesOf(batches)).toEqual([
+      ...Array.from({ length: 10 }, (_, topic) => [`flood/${topic}`, 0, 1, 10]),
+      ['late', 1, 1, 10],
     ]);
   });
 

@@ -13,7 +13,8 @@ const minuteFlushMs = 10_000;
 /** Rows in one transaction, so that a batch takes fractions of a second. */
 const rowsPerBatch = 20_000;
 
-type MinuteCount = { count: number; bytes: number };
+/** By name, as a topic's index may be another's by the time they are written. */
+type MinuteCounts = Map<string, { count: number; bytes: number }>;
 
 export type SeriesWriterOptions = {
   readonly brokerId: number;
@@ -25,7 +26,7 @@ export type SeriesWriterOptions = {
 
 /** Brings one broker's counts (topics, minute rates) to the batch writer as additions: each message is added exactly once. */
 export class SeriesWriter {
-  private minutes = new Map<number, Map<number, MinuteCount>>();
+  private minutes = new Map<number, MinuteCounts>();
   private rows: TopicRow[] = [];
   private minute: number;
   private topicsDueAt: number;
@@ -77,10 +78,11 @@ export class SeriesWriter {
     for (const [entry, index] of dirty.indexes.entries()) {
       const messages = dirty.counts[entry] ?? 0;
       const bytes = dirty.bytes[entry] ?? 0;
+      const name = topics.name(index);
       const lastSeenAt = topics.lastSeenAt(index);
       const payload = payloads.take(index);
       this.rows.push({
-        name: topics.name(index),
+        name,
         messages,
         bytes,
         retained: payloads.wasRetained(index),
@@ -89,8 +91,8 @@ export class SeriesWriter {
         lastSeenAt,
         payload: payload === null ? null : { ...payload, at: lastSeenAt },
       });
-      const known = counts.get(index);
-      if (known === undefined) counts.set(index, { count: messages, bytes });
+      const known = counts.get(name);
+      if (known === undefined) counts.set(name, { count: messages, bytes });
       else {
         known.count += messages;
         known.bytes += bytes;
@@ -116,7 +118,7 @@ export class SeriesWriter {
     });
   }
 
-  private minuteCounts(): Map<number, MinuteCount> {
+  private minuteCounts(): MinuteCounts {
     let counts = this.minutes.get(this.minute);
     if (counts === undefined) {
       counts = new Map();
@@ -126,11 +128,9 @@ export class SeriesWriter {
   }
 
   private takeMinutes(): TopicMinuteRow[] {
-    const { topics } = this.options;
     const rows: TopicMinuteRow[] = [];
     for (const [minute, counts] of this.minutes)
-      for (const [index, { count, bytes }] of counts)
-        rows.push({ topic: topics.name(index), minute, count, bytes });
+      for (const [topic, { count, bytes }] of counts) rows.push({ topic, minute, count, bytes });
     this.minutes = new Map();
     return rows;
   }
