@@ -5,6 +5,7 @@ import type { BrokerEvent, BrokerEventKind } from '@/lib/domain/broker-event';
 import type { Finding } from '@/lib/domain/finding';
 import type { Json } from '@/lib/domain/json';
 import type { Severity } from '@/lib/domain/severity';
+import type { SparkplugSign } from '@/lib/sparkplug/sign';
 import type { SparkplugTransition } from '@/lib/sparkplug/transition';
 import type { Signal } from './signal';
 import type { TopicStore } from './topic-store';
@@ -36,6 +37,8 @@ export type World = {
 export type Observation =
   | { readonly type: 'event'; readonly event: BrokerEvent }
   | { readonly type: 'sparkplug'; readonly transition: SparkplugTransition }
+  /** What a Sparkplug message broke or showed, one at a time and after the transitions of the same message. */
+  | { readonly type: 'sparkplug-sign'; readonly sign: SparkplugSign }
   | {
       readonly type: 'broker-state';
       readonly state: BrokerState;

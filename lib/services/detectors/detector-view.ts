@@ -31,6 +31,7 @@ export function settingsInForce(detector: Detector, stored: unknown): JsonObject
 const looks: Record<Observation['type'], string | null> = {
   event: 'what the broker tells of MQTT clients and of itself',
   sparkplug: 'births, deaths and states of Sparkplug nodes, devices and hosts',
+  'sparkplug-sign': 'each Sparkplug message, against the rules and the node’s own sequence',
   'broker-state': 'the monitor’s own link to the broker',
   signals: 'payloads and how they are published, where a message is unlike its topic',
   minute: 'messages a minute on each topic',
