@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDatabase, type Database } from '@/lib/db/database';
+import { Prisma } from '@/lib/db/generated/client';
 import { closeMinute } from '@/lib/detection/close-minute';
 import { exportTopicBaseline } from '@/lib/detection/topic-baseline';
 import type { JsonObject } from '@/lib/domain/json';
@@ -81,4 +82,20 @@ test('damaged and missing baselines leave the topic to be learned anew', async (
   expect(damaged).toBe(1);
   expect(topics.indexOf('missing')).toBe(-1);
   expect(topics.gapCount(topics.indexOf('damaged'))).toBe(0);
+});
+
+test('a round over all topics takes sixty calls at most, however many topics there are', async () => {
+  const at = new Date(start);
+  const large = await db.broker.create({ data: { name: 'large', url: 'mqtt://x', topics: ['#'] } });
+  const learned = createLearnedTopics();
+  const names = Array.from({ length: 121_000 }, (_, number) => `t/${number}`);
+  for (const name of names) learned.topics.count(learned.topics.intern(name), 20, start);
+  await db.$executeRaw`
+    INSERT INTO topic (broker_id, name, first_seen_at, last_seen_at)
+    SELECT ${large.id}::int, 't/' || n, ${at}, ${at} FROM generate_series(0, 120999) n`;
+  const saver = new BaselineSaver(db, large.id, learned);
+  for (let call = 0; call < 60; call++) await saver.saveSome();
+  expect(await db.topic.count({ where: { brokerId: large.id, baseline: { not: Prisma.DbNull } } })).toBe(
+    121_000,
+  );
 });

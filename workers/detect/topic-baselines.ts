@@ -5,6 +5,8 @@ import { createLearnedTopics, type LearnedTopics } from './learned-topics';
 
 const rowsPerRead = 20_000;
 const rowsPerWrite = 2000;
+/** Calls of `saveSome` in which all topics are saved, however many they are: an hour's worth is lost at most. */
+const callsPerRound = 60;
 
 export type RestoredTopics = {
   readonly learned: LearnedTopics;
@@ -42,22 +44,29 @@ export class BaselineSaver {
     private readonly learned: LearnedTopics,
   ) {}
 
-  /** Saves the next two thousand topics; all have been saved after as many calls as there are thousands. */
+  /** Saves a sixtieth of all topics, two thousand at least, going on where the last call ended. */
   async saveSome(): Promise<void> {
     const { topics } = this.learned;
     if (this.next >= topics.size) this.next = 0;
-    const end = Math.min(topics.size, this.next + rowsPerWrite);
-    const heard: number[] = [];
-    for (let index = this.next; index < end; index++) if (topics.lastSeenAt(index) !== 0) heard.push(index);
-    await this.save(heard);
-    this.next = end;
+    const until = this.next + Math.max(rowsPerWrite, Math.ceil(topics.size / callsPerRound));
+    do await this.saveNext();
+    while (this.next < Math.min(until, topics.size));
   }
 
   /** Saves all topics, or as many as can be until `isOver` says that the time is up. */
   async saveAll(isOver: () => boolean): Promise<void> {
     this.next = 0;
-    do await this.saveSome();
+    do await this.saveNext();
     while (this.next < this.learned.topics.size && !isOver());
+  }
+
+  private async saveNext(): Promise<void> {
+    const { topics } = this.learned;
+    const end = Math.min(topics.size, this.next + rowsPerWrite);
+    const heard: number[] = [];
+    for (let index = this.next; index < end; index++) if (topics.lastSeenAt(index) !== 0) heard.push(index);
+    await this.save(heard);
+    this.next = end;
   }
 
   /** Saves these topics now. */
