@@ -40,7 +40,7 @@ describe('day partitions', () => {
       'topic_minute_p20261122',
       'topic_minute_p20261123',
     ]);
-    expect(created).toHaveLength(9);
+    expect(created).toHaveLength(12);
     expect(await minutesByTable()).toEqual({
       topic_minute_p20261122: 1,
       topic_minute_p20261123: 1,
@@ -52,6 +52,7 @@ describe('day partitions', () => {
     expect(await ensurePartitions(db, now, 1, 1)).toEqual([]);
     expect(await ensurePartitions(db, now + dayMs, 1)).toEqual([
       'topic_minute_p20261124',
+      'metric_minute_p20261124',
       'broker_metric_p20261124',
       'broker_event_p20261124',
     ]);
@@ -76,7 +77,12 @@ describe('day partitions', () => {
       metricDays: 1,
     });
     expect(result).toEqual({
-      dropped: ['topic_minute_p20261121', 'broker_metric_p20261121', 'broker_metric_p20261122'],
+      dropped: [
+        'topic_minute_p20261121',
+        'metric_minute_p20261121',
+        'broker_metric_p20261121',
+        'broker_metric_p20261122',
+      ],
       defaultRows: 1,
     });
     expect(await minutesByTable()).toEqual({ topic_minute_p20261122: 1, topic_minute_p20261123: 1 });

@@ -5,13 +5,14 @@ const dayMs = 86_400_000;
 const partitionLock = 712_240_012;
 
 type SeriesTable = {
-  readonly name: 'topic_minute' | 'broker_metric' | 'broker_event';
+  readonly name: 'topic_minute' | 'metric_minute' | 'broker_metric' | 'broker_event';
   readonly column: 'minute' | 'at';
   readonly storage: string;
 };
 
 const seriesTables: readonly SeriesTable[] = [
   { name: 'topic_minute', column: 'minute', storage: 'WITH (fillfactor = 80)' },
+  { name: 'metric_minute', column: 'minute', storage: 'WITH (fillfactor = 80)' },
   { name: 'broker_metric', column: 'at', storage: '' },
   { name: 'broker_event', column: 'at', storage: '' },
 ];
@@ -105,6 +106,7 @@ export async function dropExpiredPartitions(
 ): Promise<DroppedPartitions> {
   const days = {
     topic_minute: retention.minuteDays,
+    metric_minute: retention.minuteDays,
     broker_metric: retention.metricDays,
     broker_event: retention.eventDays,
   };
