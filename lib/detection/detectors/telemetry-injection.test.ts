@@ -117,7 +117,9 @@ describe('says', () => {
       evidence: { foreignMessages: 2, genuineMessages: 3, timesUsualAgain: 2 },
     });
     expect(raised[0]?.title).toBe(`Foreign messages on ${sceneTopic} of Plant`);
-    expect(raised[0]?.summary).toContain('One message is unlike the other one since then');
+    expect(raised[0]?.summary).toContain(
+      `One message on ${sceneTopic}, at 00:00:23 UTC, differs from what is usual: sign style; sign early.`,
+    );
     expect(raised[0]?.summary).toContain('The usual kind of message came back right after it');
     expect(raised[0]?.evidence.signals).toMatchObject([
       { kind: 'style', nats: 7, weight: 7.7, field: null, text: 'sign style' },

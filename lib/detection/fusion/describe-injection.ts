@@ -3,6 +3,8 @@ import type { Finding } from '@/lib/domain/finding';
 import type { Json, JsonObject } from '@/lib/domain/json';
 import type { Severity } from '@/lib/domain/severity';
 import type { World } from '../detector';
+import { sayDuration } from '../say-duration';
+import type { Signal } from '../signal';
 import { type InjectedEntity, isCommandOrSafetyTopic } from './injected-entity';
 import { hasGroup, type OddMessage } from './odd-message';
 import type { Attribution } from './rank-suspects';
@@ -11,6 +13,8 @@ import { foreignMessages, type TopicCase } from './topic-case';
 
 const attack = [attackTags.spoofReportingMessage, attackTags.manipulationOfView];
 const listedMax = 10;
+/** Signs named in the summary; all are in the evidence. */
+const saidMax = 4;
 const criticalGroups = 3;
 const criticalMessages = 2;
 
@@ -79,20 +83,51 @@ function countsOf(topicCase: TopicCase, { topics }: World): Counts {
   return { foreign, genuine: Math.max(0, Math.round(messages - foreign)) };
 }
 
-/** The strongest sign of each group, in the detectors' own words. */
+/** What is odd about the messages, the strongest sign of each kind and field first, and what shows that they were put in between. */
 function saySigns(topicCase: TopicCase, { foreign, genuine }: Counts): string {
-  const told = new Map<string, string>();
-  const weighed = topicCase.messages.flatMap(({ signals }) => signals).sort((a, b) => b.weight - a.weight);
-  for (const { signal, group } of weighed)
-    if (!told.has(group)) told.set(group, `${sayField(signal.field)}${signal.text}`);
-  const what = foreign === 1 ? 'One message is' : `${foreign} messages are`;
+  const own = foreignMessages(topicCase);
+  const odd = own.length > 0 ? own : topicCase.messages;
+  const signs = [...strongestOfKind(odd).values()].slice(0, saidMax).map(saySign);
+  const after = sayEcho(topicCase);
+  const what = foreign === 1 ? 'One message' : `${foreign} messages`;
   const others =
-    genuine === 0
-      ? 'what is usual'
-      : genuine === 1
-        ? 'the other one since then'
-        : `the ${genuine.toLocaleString('en')} others since then`;
-  return `${what} unlike ${others} on ${topicCase.topic}: ${[...told.values()].join('; ')}.`;
+    genuine <= foreign ? 'what is usual' : `the ${genuine.toLocaleString('en')} usual ones in that time`;
+  const verb = foreign === 1 ? 'differs' : 'differ';
+  return `${what} on ${topicCase.topic}, ${sayWhen(odd)}, ${verb} from ${others}: ${signs.join('; ')}.${after}`;
+}
+
+function strongestOfKind(messages: readonly OddMessage[]): ReadonlyMap<string, Signal> {
+  const byKind = new Map<string, Signal>();
+  const weighed = messages.flatMap(({ signals }) => signals).sort((a, b) => b.weight - a.weight);
+  for (const { signal, group } of weighed) {
+    const kind = group === 'content' ? (signal.field ?? '') : signal.kind;
+    if (!byKind.has(kind)) byKind.set(kind, signal);
+  }
+  return byKind;
+}
+
+/** A message of the device that came too soon after a foreign one: it kept to its rhythm, the foreign one did not. */
+function sayEcho({ messages }: TopicCase): string {
+  const position = messages.findIndex(({ isForeign }) => isForeign);
+  const next = messages[position + 1];
+  if (position < 0 || next === undefined || next.isForeign) return '';
+  if (next.ordinal !== (messages[position]?.ordinal ?? -2) + 1) return '';
+  const facts = next.signals.find(({ signal }) => signal.kind === 'early')?.signal.facts;
+  if (typeof facts?.gapSeconds !== 'number' || typeof facts.usualSeconds !== 'number') return '';
+  return ` The next message followed after ${sayDuration(facts.gapSeconds)}, where ${sayDuration(facts.usualSeconds)} are usual.`;
+}
+
+function saySign({ field, text }: Signal): string {
+  return `${sayField(field)}${text}`;
+}
+
+function sayWhen(messages: readonly OddMessage[]): string {
+  const [first, last] = [messages[0], messages[messages.length - 1]].map((odd) => clock(odd?.at ?? 0));
+  return first === last ? `at ${first} UTC` : `from ${first} to ${last} UTC`;
+}
+
+function clock(at: number): string {
+  return new Date(at).toISOString().slice(11, 19);
 }
 
 function sayField(field: string | null): string {
@@ -101,7 +136,7 @@ function sayField(field: string | null): string {
 
 function sayInterleaving({ returns }: CaseScore, { genuine }: Counts): string {
   if (returns > 0)
-    return `The usual kind of message came back right after ${returns === 1 ? 'it' : `them, ${returns} times`}, so a second sender works beside the first.`;
+    return `The usual kind of message came back right after ${returns === 1 ? 'it' : `them, ${returns} times`}, which points to a second sender beside the device, not to a change of the device.`;
   return genuine > 0 ? 'The usual messages went on meanwhile.' : '';
 }
 
@@ -156,7 +191,7 @@ function factsOf(odd: OddMessage): Json {
   return {
     at: new Date(odd.at).toISOString(),
     isReplayed: hasGroup(odd, 'replay'),
-    signs: odd.signals.map(({ signal }) => `${sayField(signal.field)}${signal.text}`),
+    signs: odd.signals.map(({ signal }) => saySign(signal)),
   };
 }
 

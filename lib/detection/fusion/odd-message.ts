@@ -69,6 +69,14 @@ export function hasStrongHand({ signals }: OddMessage): boolean {
   return signals.some(({ signal, weight }) => strongHands.has(signal.kind) && weight >= 3);
 }
 
+/** The same, with something in it that the device never writes: where fields fail, only their commas may be missing. */
+export function hasForeignHand({ signals }: OddMessage): boolean {
+  return signals.some(
+    ({ signal: { kind, facts }, weight }) =>
+      strongHands.has(kind) && weight >= 3 && !(kind === 'style' && facts.isLess === true),
+  );
+}
+
 /** Nats that a message gives in one group, by what became of it. */
 export function natsOf(odd: OddMessage, group: EvidenceGroup): number {
   const weights = odd.signals.filter((each) => each.group === group).map(({ weight }) => weight);

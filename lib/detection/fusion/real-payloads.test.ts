@@ -3,7 +3,7 @@ import { telemetryInjection } from '../detectors/telemetry-injection';
 import { playPayloads, type Sent, type Told } from '../testing/payload-scene';
 import { seededRandom } from '../testing/seeded-random';
 
-const learned = 250;
+const learned = 1100;
 const period = 10;
 /** The device's own messages end well after the last attack. */
 const messages = learned + 30;
@@ -60,6 +60,18 @@ describe('finds in real payloads', () => {
         ...run(json),
         sent(33, `{"unit":"C","value":21.5,"at":${1_767_571_200_000 + (attackAt + 33) * 1000}}`),
       ],
+    },
+    {
+      name: 'one of the usual keys but one, in another order',
+      scene: [...run(json), sent(33, '{"unit":"C","value":21.5}')],
+    },
+    {
+      name: 'the same after the middle of the gap',
+      scene: [...run(json), sent(37, '{"unit":"C","value":21.5}')],
+    },
+    {
+      name: 'one in the usual style and rhythm’s pause that only lacks a field',
+      scene: [...run(json), sent(33, '{"value":21.5,"unit":"C"}')],
     },
     {
       name: 'a plain number with one digit after the point instead of two, too soon',
@@ -181,6 +193,39 @@ describe('stays silent on real payloads', () => {
           ? { ...sent, payload: sent.payload.replace('}', ',"error":"probe dry"}') }
           : sent,
       ]),
+    },
+    {
+      name: 'on a gateway that leaves out what its sensor fails to give, now and then',
+      scene: run(json, (sent, turn) => [
+        turn > learned && turn % 4 === 0
+          ? { ...sent, payload: sent.payload.replace(/"value":[^,]*,/, '') }
+          : sent,
+      ]),
+    },
+    {
+      name: 'on one that then sends a single field',
+      scene: run(json, (sent, turn) => [
+        turn > learned && turn % 4 === 0
+          ? { ...sent, payload: sent.payload.replace(/"value":.*,/, '') }
+          : sent,
+      ]),
+    },
+    {
+      name: 'on a report between two readings, with fields of its own in an order of its own',
+      scene: [
+        ...run(json),
+        sent(33, `{"at":${1_767_571_200_000 + (attackAt + 33) * 1000},"event":"door","unit":"C"}`),
+      ],
+    },
+    {
+      name: 'on a third kind of message from a device that puts its keys in one order here and in another there',
+      scene: [
+        ...run(json),
+        ...run(
+          (_turn, at) => `{"at":${1_767_571_200_000 + Math.round(at * 1000)},"unit":"C","state":"ok"}`,
+        ).map((sent) => ({ ...sent, at: sent.at + 5 })),
+        sent(32, `{"at":${1_767_571_200_000 + (attackAt + 32) * 1000},"unit":"C"}`),
+      ],
     },
     {
       name: 'on the same message retained once more after a reconnect',

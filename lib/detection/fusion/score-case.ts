@@ -1,4 +1,4 @@
-import { hasGroup, hasStrongHand, natsOf, type OddMessage } from './odd-message';
+import { hasForeignHand, hasGroup, hasStrongHand, natsOf, type OddMessage } from './odd-message';
 import type { TopicCase } from './topic-case';
 import { type EvidenceGroup, evidenceGroups, sumDiminishing } from './weigh-signal';
 
@@ -36,6 +36,10 @@ const groupCaps: Readonly<Record<EvidenceGroup, number>> = {
 };
 const overMessages = 0.6;
 const perReturn = 3;
+/** A message that lacks what all others have and was pushed between two beats has no harmless cause in common with either. */
+const perInserted = 5;
+/** Of the first such message among a thousand. */
+const lackingFrom = Math.log(1000);
 const returnsCap = 12;
 /** A group below this many nats does not stand by itself. */
 const strongFrom = 2;
@@ -62,10 +66,10 @@ export function scoreCase(
   const returned = returnsIn(messages);
   const interleaving = Math.min(
     returnsCap,
-    returned.reduce((sum, odd) => sum + faded(perReturn, odd.at), 0),
+    returned.reduce((sum, odd) => sum + faded(hasStrongHand(odd) ? perReturn : perInserted, odd.at), 0),
   );
   const evidence = evidenceGroups.reduce((sum, group) => sum + groups[group], 0) + interleaving;
-  const stands = strongGroups >= 2 || returned.length >= returnsAlone;
+  const stands = strongGroups >= 2 || returned.filter(hasForeignHand).length >= returnsAlone;
   const logOdds = stands ? prior + evidence : Math.min(-1, prior + evidence);
   return {
     logOdds,
@@ -79,11 +83,22 @@ export function scoreCase(
 /** The last message of each run of foreign ones that the usual hand ended. */
 function returnsIn(messages: readonly OddMessage[]): readonly OddMessage[] {
   return messages.filter((odd, position) => {
-    if (odd.handFate !== 'returned' || !hasStrongHand(odd)) return false;
+    if (odd.handFate !== 'returned' || !(hasStrongHand(odd) || isInserted(odd))) return false;
     const next = messages[position + 1];
     const goesOn = next !== undefined && hasGroup(next, 'hand') && next.ordinal === (odd.ordinal ?? -2) + 1;
     return !goesOn;
   });
+}
+
+/** In a long known rhythm, lacking only what the others have: a report of something new would bring fields of its own. */
+function isInserted({ rhythm, signals }: OddMessage): boolean {
+  return (
+    rhythm === 'kept' &&
+    signals.some(
+      ({ signal: { kind, nats, facts } }) =>
+        kind === 'shape' && facts.isAdded === false && nats >= lackingFrom,
+    )
+  );
 }
 
 /** While it is open whether a change stays, many messages with it say no more than one. */

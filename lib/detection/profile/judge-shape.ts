@@ -45,10 +45,12 @@ export type ShapeVerdict = {
   /** Times this unknown shape has come, and how many different ones in ten minutes. */
   times: number;
   unknownIn10Min: number;
+  /** Messages of known shapes before it. */
+  learned: number;
 };
 
 export function createShapeVerdict(): ShapeVerdict {
-  return { slot: -1, isNews: false, holdsTime: false, times: 0, unknownIn10Min: 0 };
+  return { slot: -1, isNews: false, holdsTime: false, times: 0, unknownIn10Min: 0, learned: 0 };
 }
 
 export type ShapeInput = {
@@ -162,6 +164,7 @@ function judgeUnknown(input: ShapeInput, verdict: ShapeVerdict): void {
   const times = Math.min(0xffff, (place === 0 ? counter & 0xffff : counter >>> 16) + 1);
   verdict.times = times;
   verdict.unknownIn10Min = u32[row + unknownCount] ?? 0;
+  verdict.learned = learnedShapes(u32, row);
   verdict.isNews = times <= toldInFull || (times & (times - 1)) === 0;
   const since = u32[row + trials + place * 2 + 1] ?? 0;
   const isAccepted = learns && times >= acceptAfter.messages && second - since >= acceptAfter.seconds;
@@ -171,6 +174,13 @@ function judgeUnknown(input: ShapeInput, verdict: ShapeVerdict): void {
   }
   const left = isAccepted ? 0 : times;
   u32[row + trialCounts] = place === 0 ? withLow(counter, left) : withHigh(counter, left);
+}
+
+function learnedShapes(u32: Uint32Array, row: number): number {
+  let messages = 0;
+  for (let slot = row + shapes; slot < row + shapes + shapesMax * shapeWords; slot += shapeWords)
+    if (u32[slot + 3] !== 0) messages += (u32[slot + 2] ?? 0) & 0xffff;
+  return messages;
 }
 
 /** The place of a shape on trial; the rarer of the two there makes room for a new one. */

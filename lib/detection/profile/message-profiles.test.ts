@@ -113,7 +113,7 @@ describe('JSON habits', () => {
     `{"ts":${1_767_571_200 + turn * 10},"temp":${(20 + (turn % 40) / 10).toFixed(2)},"on":true}`;
 
   test.each([
-    { name: 'key order', payload: '{"temp":21.00,"ts":1767579990,"on":true}', said: 'key order' },
+    { name: 'key order', payload: '{"temp":21.00,"ts":1767579990,"on":true}', said: 'keys in another order' },
     {
       name: 'white space',
       payload: '{"ts": 1767579990, "temp": 21.00, "on": true}',

@@ -31,7 +31,8 @@ import {
 } from './profile-row';
 import { ReturnWatch } from './return-watch';
 import { RichProfiles } from './rich-profiles';
-import { tellEarly, tellInterleave, tellSize, tellStyle } from './tell-message';
+import { tellEarly, tellInterleave, tellSize } from './tell-message';
+import { tellStyle } from './tell-style';
 import { ValueChannels } from './value-channels';
 import { signalsOf } from './value-signals';
 import { valueBits } from './value-verdict';

@@ -1,7 +1,9 @@
 import { encodingCodes } from './classify-payload';
+import { contradictedOrder, type TopicShape } from './contradict-order';
 import { spread } from './hash-bytes';
 import type { JsonFields } from './json-fields';
 import { judgeFieldDecimals } from './judge-decimals';
+import { breaches, noteBreach } from './judge-habits';
 import { createRepeatVerdict, hashPayload, judgeRepeats } from './judge-repeats';
 import { createRetainedVerdict, judgeRetained } from './judge-retained';
 import { createShapeVerdict, dropShapes, judgeShape, learnShape, messagesToJudge } from './judge-shape';
@@ -19,7 +21,7 @@ import {
 } from './profile-row';
 import { RichRows } from './rich-rows';
 import { SeenPayloads } from './seen-payloads';
-import { type KnownShape, ShapeTable } from './shape-table';
+import { ShapeTable } from './shape-table';
 import { tellEncoding, tellEntropy, tellRepeat, tellRetainedChange, tellShape } from './tell-message';
 
 const opaqueMin = 24;
@@ -160,17 +162,24 @@ export class RichProfiles {
     const { signals, reader, habit } = judging;
     if (fields === null || !carriesJson(this.rows.words, row))
       tellEncoding(signals, reader.encoding, habit.expectedEncoding, this.shape);
-    else tellShape(signals, fields, payload, this.knownShapes(row), this.shape);
+    else {
+      const known = this.knownShapes(row);
+      const shapesOnly = known.map(({ shape }) => shape);
+      tellShape(signals, fields, payload, shapesOnly, this.shape);
+      const agreement = contradictedOrder(fields, known);
+      if (agreement > 0) noteBreach(habit, breaches.order, agreement);
+    }
   }
 
-  private knownShapes(row: number): readonly KnownShape[] {
+  private knownShapes(row: number): readonly TopicShape[] {
     const { u32 } = this.rows.words;
-    const known: KnownShape[] = [];
+    const known: TopicShape[] = [];
     for (let place = 0; place < shapesMax; place++) {
       const slot = row + shapes + place * shapeWords;
       if (((u32[slot + 3] ?? 0) & isRegisteredBit) === 0) continue;
       const shape = this.shapes.get(u32[slot] ?? 0);
-      if (shape) known.push(shape);
+      const [orderHash = 0, counters = 0] = [u32[slot + 1], u32[slot + 2]];
+      if (shape) known.push({ shape, orderHash, orderAgreement: counters >>> 16 });
     }
     return known;
   }

@@ -11,6 +11,8 @@ export type KnownShape = {
   readonly paths: Uint32Array;
   readonly types: Uint8Array;
   readonly names: readonly string[];
+  /** Hash of their order in the payload that was kept. */
+  readonly orderHash: number;
   topics: number;
 };
 
@@ -57,6 +59,7 @@ export class ShapeTable {
       names: Array.from(fields.begin.subarray(0, fields.count), (begin) =>
         isNamed ? pathOf(payload, begin) : '',
       ),
+      orderHash: fields.orderHash,
       topics: 1,
     });
     return true;

@@ -1,14 +1,12 @@
 import { sayDuration } from '../say-duration';
 import { encodings } from './classify-payload';
 import { type JsonFields, jsonTypeNames } from './json-fields';
-import { breaches, type HabitVerdict } from './judge-habits';
 import type { RepeatVerdict } from './judge-repeats';
 import type { RetainedVerdict } from './judge-retained';
 import type { ShapeVerdict } from './judge-shape';
 import type { SizeVerdict } from './judge-size';
 import type { Timing } from './judge-timing';
 import { pathOf } from './path-of';
-import { sayStyle } from './say-style';
 import { compareShapes, type KnownShape } from './shape-table';
 import type { SignalBuffer } from './signal-buffer';
 
@@ -36,10 +34,11 @@ export function tellSize(buffer: SignalBuffer, verdict: SizeVerdict, bytes: numb
 /** Tells a message that came too soon. */
 export function tellEarly(buffer: SignalBuffer, timing: Timing): void {
   const { gapSeconds, usualSeconds, variation, earlyOf20, isCompeting } = timing;
+  const again = earlyOf20 > 1 ? `; ${earlyOf20} of the last 20 came too early` : '';
   buffer.tell({
     kind: 'early',
     nats: timing.nats,
-    text: `${round(gapSeconds)} s after the message before, where ${round(usualSeconds)} s are usual; ${earlyOf20} of the last 20 came too early`,
+    text: `${round(gapSeconds)} s after the message before, where ${round(usualSeconds)} s are usual${again}`,
     facts: {
       gapSeconds: round(gapSeconds),
       usualSeconds: round(usualSeconds),
@@ -101,12 +100,13 @@ export function tellShape(
   known: readonly KnownShape[],
   shape: ShapeVerdict,
 ): void {
-  const counts = { shapeHash: fields.shapeHash, times: shape.times, unknownIn10Min: shape.unknownIn10Min };
+  const { times, unknownIn10Min, learned } = shape;
+  const counts = { shapeHash: fields.shapeHash, times, unknownIn10Min };
   if (known.length === 0) {
     buffer.tell({
       kind: 'shape',
       nats: unknownShapeNats,
-      text: 'JSON fields that were never seen together on this topic',
+      text: 'JSON with fields that were never seen together on this topic',
       facts: { ...counts, added: [], missing: [], isAdded: true },
     });
     return;
@@ -128,13 +128,14 @@ export function tellShape(
   const addedNames = added.slice(0, namesMax).map(nameOf);
   const missingNames = missing.slice(0, namesMax);
   const parts = [
-    added.length > 0 ? `new: ${listed(addedNames, added.length)}` : '',
-    missing.length > 0 ? `missing: ${listed(missingNames, missing.length)}` : '',
+    added.length > 0 ? `with ${listed(addedNames, added.length)}, which the topic never had` : '',
+    missing.length > 0 ? `without ${listed(missingNames, missing.length)}, which it always had` : '',
   ].filter((part) => part !== '');
   buffer.tell({
     kind: 'shape',
-    nats: added.length > 0 ? unknownShapeNats + Math.min(4, added.length - 1) : 6,
-    text: `JSON fields ${parts.join('; ')}`,
+    // By Laplace's rule the first of n messages to lack a field is a matter of 1 in n + 2.
+    nats: added.length > 0 ? unknownShapeNats + Math.min(4, added.length - 1) : Math.log(learned + 2),
+    text: `JSON ${parts.join(', and ')}`,
     facts: { ...counts, added: addedNames, missing: missingNames, isAdded: added.length > 0 },
   });
 }
@@ -142,65 +143,6 @@ export function tellShape(
 function listed(names: readonly string[], total: number): string {
   const shown = names.join(', ');
   return total > names.length ? `${shown} and ${total - names.length} more` : shown;
-}
-
-/** Tells what another hand betrays: retain flag, properties, key order, white space, decimals. */
-export function tellStyle(
-  buffer: SignalBuffer,
-  verdict: HabitVerdict,
-  message: { readonly retain: boolean; readonly encoding: number; readonly decimalsField: string },
-): void {
-  const what: string[] = [];
-  const expected: string[] = [];
-  const seen: string[] = [];
-  const note = (bit: number, name: string, was: string, is: string) => {
-    if ((verdict.bits & bit) === 0) return;
-    what.push(name);
-    expected.push(was);
-    seen.push(is);
-  };
-  const { decimalsExpected, decimalsSeen } = verdict;
-  const field = message.decimalsField === '' ? '' : ` in ${message.decimalsField}`;
-  note(
-    breaches.encoding,
-    'encoding',
-    encodings[verdict.expectedEncoding] ?? '',
-    encodings[message.encoding] ?? '',
-  );
-  note(
-    breaches.retain,
-    'retain flag',
-    message.retain ? 'not retained' : 'retained',
-    message.retain ? 'retained' : 'not retained',
-  );
-  note(breaches.properties, 'MQTT 5 properties', 'the usual set', 'another set');
-  note(breaches.order, 'key order', 'the usual order of keys', 'another order of keys');
-  const added = sayStyle(verdict.styleAdded);
-  const missing = sayStyle(verdict.styleMissing);
-  note(
-    breaches.style,
-    'layout',
-    missing.length > 0 ? missing.join(', ') : `never ${added.join(', ')}`,
-    added.length > 0 ? added.join(', ') : `without ${missing.join(', ')}`,
-  );
-  note(
-    breaches.decimals,
-    'decimals',
-    `${sayDecimals(decimalsExpected)}${field}`,
-    `${sayDecimals(decimalsSeen)}${field}`,
-  );
-  buffer.tell({
-    kind: 'style',
-    nats: verdict.nats,
-    text: what
-      .map((name, entry) => `${name}: ${seen[entry]}, where ${expected[entry]} is the rule`)
-      .join('; '),
-    facts: { what, expected, seen },
-  });
-}
-
-function sayDecimals(count: number): string {
-  return count === 0 ? 'no decimals' : count === 1 ? 'one decimal' : `${count} decimals`;
 }
 
 /** Tells a payload seen before, and a run of them. */

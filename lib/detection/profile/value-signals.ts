@@ -57,7 +57,7 @@ const tellers: readonly Teller[] = [
     kind: 'value-step',
     nats: ({ score }) => score,
     text: ({ value, leap, leapHighest }) =>
-      `${sayNumber(value)}, ${sayNumber(leap)} away from the last values, where ${sayNumber(leapHighest)} was the most`,
+      `${sayNumber(value)}, ${sayRoughly(leap)} away from the last values, where ${sayRoughly(leapHighest)} was the most`,
     facts: ({ leap, leapHighest }) => ({ leap: tidy(leap), largestLeap: tidy(leapHighest) }),
   },
   {
@@ -139,6 +139,10 @@ function sayNumber(value: number): string {
   const size = Math.abs(value);
   if (size >= 1e12 || (size > 0 && size < 1e-4)) return value.toExponential(2);
   return Number(value.toPrecision(size >= 1e5 ? 12 : 6)).toLocaleString('en', { maximumFractionDigits: 6 });
+}
+
+function sayRoughly(value: number): string {
+  return sayNumber(Number(value.toPrecision(3)));
 }
 
 /** Six digits that count. */
