@@ -1,7 +1,9 @@
 import { boundIdentifier } from '@/lib/domain/wire-text';
 import { type MetricValue, readMetricValue, type WireValue } from './metric-value';
-import { type PayloadPeek, payloadTag, peekPayload, type Refused, skipOther } from './peek-payload';
+import { payloadTag } from './payload-fields';
+import { type PayloadPeek, peekPayload, skipOther } from './peek-payload';
 import { exactUnsigned, ProtobufReader } from './protobuf-reader';
+import type { Refused } from './refusal-reason';
 
 /** One metric. `name` is bounded and storable; `alias` is a bigint above 2^53-1; `timestamp` is ms by the sender's clock. */
 export type Metric = {
@@ -14,7 +16,9 @@ export type Metric = {
   readonly value: MetricValue;
 };
 
-export type DecodedPayload = Omit<PayloadPeek, 'metricCount'> & { readonly metrics: readonly Metric[] };
+export type DecodedPayload = Omit<PayloadPeek, 'metricCount' | 'isCompressed'> & {
+  readonly metrics: readonly Metric[];
+};
 
 /** What a birth said of a metric; DATA messages carry no datatype themselves. Null when the birth did not name it. */
 export type DatatypeLookup = (name: string | null, alias: number | bigint | null) => number | null;
@@ -45,7 +49,7 @@ export function decodeMetrics(
     else if (tag === payloadTag.uuid) reader.delimited();
     else skipOther(reader, tag);
   }
-  const { metricCount: _, ...outside } = peek;
+  const { metricCount: _, isCompressed: __, ...outside } = peek;
   return { ...outside, metrics };
 }
 
@@ -104,7 +108,7 @@ function decodeMetric(
     if (tag >= metricTag.intValue) readValueField(reader, tag, draft);
     else readDescription(reader, tag, draft);
   }
-  if (reader.problem !== null) return { ok: false, reason: `metric: ${reader.problem}` };
+  if (reader.problem !== null) return { ok: false, reason: reader.problem };
   const { isNull, wire, ...described } = draft;
   const datatype = draft.datatype ?? datatypeOf(draft.name, draft.alias);
   const value: MetricValue = isNull || wire === null ? { kind: 'null' } : readMetricValue(wire, datatype);
@@ -131,7 +135,7 @@ function readDescription(reader: ProtobufReader, tag: number, draft: MetricDraft
       setNumberField(reader, tag, draft);
       return;
     default:
-      reader.fail('wrong wire type');
+      reader.fail('wrong-wire-type');
   }
 }
 
@@ -181,7 +185,7 @@ function readDelimitedValue(reader: ProtobufReader, tag: number, draft: MetricDr
       field === 'string_value'
         ? { field, text: boundIdentifier(reader.text(), stringBytesMax) }
         : { field, bytes: reader.bytes.subarray(reader.start, reader.stop) };
-  } else if (tag >>> 3 <= 19) reader.fail('wrong wire type');
+  } else if (tag >>> 3 <= 19) reader.fail('wrong-wire-type');
   else reader.skip(tag);
 }
 

@@ -1,17 +1,7 @@
+import { compressedUuid, payloadTag } from './payload-fields';
+import { payloadLimits } from './payload-limits';
 import { ProtobufReader } from './protobuf-reader';
-
-/** Bounds of everything decoded (reference §1.5): more is a counted refusal, never an exception. */
-export const payloadLimits = {
-  payloadBytes: 1_048_576,
-  metrics: 4096,
-  inflatedBytes: 4_194_304,
-  inflateRatio: 100,
-} as const;
-
-/** Tags (field number × 8 + wire type) of `Payload`. */
-export const payloadTag = { timestamp: 8, metric: 18, seq: 24, uuid: 34, body: 42 } as const;
-
-export type Refused = { readonly ok: false; readonly reason: string };
+import type { Refused } from './refusal-reason';
 
 /** The outside of a payload. `seq` and `timestamp` (ms since the epoch by the sender's clock) are null when absent. */
 export type PayloadPeek = {
@@ -20,10 +10,9 @@ export type PayloadPeek = {
   readonly seq: number | null;
   readonly metricCount: number;
   readonly uuid: string | null;
+  /** Tahu's compressed envelope: what it carries is in the body. */
+  readonly isCompressed: boolean;
 };
-
-/** The `uuid` that marks Tahu's convention of a compressed payload in `body`; not in the specification. */
-export const compressedUuid = 'SPBV1.0_COMPRESSED';
 
 const uuidBytesMax = 128;
 
@@ -32,7 +21,7 @@ const uuidBytesMax = 128;
  * Refuses what is over a limit or no well-formed protobuf at the top level; never throws.
  */
 export function peekPayload(bytes: Uint8Array): PayloadPeek | Refused {
-  if (bytes.length > payloadLimits.payloadBytes) return { ok: false, reason: 'payload over 1 MiB' };
+  if (bytes.length > payloadLimits.payloadBytes) return { ok: false, reason: 'payload-too-large' };
   const reader = new ProtobufReader(bytes);
   let timestamp: number | null = null;
   let seq: number | null = null;
@@ -62,13 +51,13 @@ export function peekPayload(bytes: Uint8Array): PayloadPeek | Refused {
     }
   }
   if (reader.problem !== null) return { ok: false, reason: reader.problem };
-  if (metricCount > payloadLimits.metrics) return { ok: false, reason: 'more than 4,096 metrics' };
-  return { ok: true, timestamp, seq, metricCount, uuid };
+  if (metricCount > payloadLimits.metrics) return { ok: false, reason: 'too-many-metrics' };
+  return { ok: true, timestamp, seq, metricCount, uuid, isCompressed: uuid === compressedUuid };
 }
 
 /** A known field of the wrong wire type is a fault; unknown fields (the format's extensions) are stepped over. */
 export function skipOther(reader: ProtobufReader, tag: number): void {
   const field = tag >>> 3;
-  if (field >= 1 && field <= 5 && tag !== payloadTag.body) reader.fail('wrong wire type');
+  if (field >= 1 && field <= 5 && tag !== payloadTag.body) reader.fail('wrong-wire-type');
   else reader.skip(tag);
 }

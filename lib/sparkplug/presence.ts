@@ -1,10 +1,11 @@
 import { observeHostState } from './host-presence';
+import type { Inflate } from './inflate-body';
 import { believeDeath, believeNodeBirth, type CertificateMessage, contradictDeath } from './node-presence';
 import type { SparkplugDeviceTopic, SparkplugNodeTopic, SparkplugTopic } from './parse-sparkplug-topic';
 import { peekPayload } from './peek-payload';
 import { type NodeRecord, type PresenceChanges, restoreRow } from './presence-record';
 import { type Move, type PresenceBounds, PresenceTable } from './presence-table';
-import { type Certificate, type Inflate, readCertificate } from './read-certificate';
+import { type Certificate, readCertificate } from './read-certificate';
 import type { SparkplugTransition } from './transition';
 
 export type PresenceOptions = PresenceBounds & {

@@ -1,38 +1,73 @@
+import { payloadLimits } from './payload-limits';
+import type { RefusalReason } from './refusal-reason';
+
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Protobuf wire types that Sparkplug uses. */
 export const wireType = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
 
+const words = new Uint32Array(2);
+const float32 = new Float32Array(words.buffer);
+const float64 = new Float64Array(words.buffer);
+words[0] = 1;
+/** Which of the two words holds the low half of a float64 on this machine. */
+const lowWord = float64[0] === 5e-324 ? 0 : 1;
+const highWord = 1 - lowWord;
+
 /**
  * A bounded cursor over protobuf bytes. It never throws: the first fault sets `problem`, moves to the end and makes
- * every later read return zeros, so that loops end by themselves. Every length is checked against the buffer.
+ * every later read return zeros, so that loops end by themselves. Every length is checked against the buffer, and
+ * `fieldsLeft` bounds the number of fields read.
  */
 export class ProtobufReader {
-  problem: string | null = null;
+  problem: RefusalReason | null = null;
   /** Halves of the last varint, unsigned. */
   low = 0;
   high = 0;
   /** Bounds of the last length-delimited field. */
   start = 0;
   stop = 0;
+  fieldsLeft: number = payloadLimits.fields;
 
   constructor(
-    readonly bytes: Uint8Array,
+    public bytes: Uint8Array,
     public position = 0,
     public end = bytes.length,
   ) {}
+
+  /** Starts over on other bytes, with a full allowance of fields. */
+  reset(bytes: Uint8Array): void {
+    this.bytes = bytes;
+    this.position = 0;
+    this.end = bytes.length;
+    this.problem = null;
+    this.fieldsLeft = payloadLimits.fields;
+  }
 
   get hasMore(): boolean {
     return this.position < this.end;
   }
 
-  fail(problem: string): void {
+  fail(problem: RefusalReason): void {
     this.problem ??= problem;
     this.position = this.end;
     this.low = 0;
     this.high = 0;
     this.start = this.end;
     this.stop = this.end;
+  }
+
+  /** Narrows the reader to the field just read by `delimited`; returns what `leave` needs to widen it again. */
+  enter(): number {
+    const outerEnd = this.end;
+    this.position = this.start;
+    this.end = this.stop;
+    return outerEnd;
+  }
+
+  /** Widens the reader again after `enter`; after a fault it stays at its end. */
+  leave(outerEnd: number): void {
+    if (this.problem === null) this.end = outerEnd;
   }
 
   /** Reads a varint of at most 10 bytes into `low` and `high`. */
@@ -67,14 +102,18 @@ export class ProtobufReader {
         return;
       }
     }
-    this.fail('broken varint');
+    this.fail('broken-varint');
   }
 
   /** A field's tag; 0 at the end or after a fault. */
   tag(): number {
     if (this.position >= this.end) return 0;
+    if (--this.fieldsLeft < 0) {
+      this.fail('too-many-fields');
+      return 0;
+    }
     this.varint();
-    if (this.high !== 0 || this.low < 8) this.fail('bad field number');
+    if (this.high !== 0 || this.low < 8) this.fail('bad-field-number');
     return this.low;
   }
 
@@ -82,7 +121,7 @@ export class ProtobufReader {
   delimited(): void {
     this.varint();
     const { low, high, position } = this;
-    if (high !== 0 || low > this.end - position) this.fail('length beyond the end');
+    if (high !== 0 || low > this.end - position) this.fail('length-beyond-end');
     else {
       this.start = position;
       this.stop = position + low;
@@ -92,7 +131,7 @@ export class ProtobufReader {
 
   /** Steps over `count` bytes; `start` is where they begin. */
   fixed(count: 4 | 8): void {
-    if (this.end - this.position < count) this.fail('truncated number');
+    if (this.end - this.position < count) this.fail('truncated-number');
     else {
       this.start = this.position;
       this.position += count;
@@ -105,7 +144,7 @@ export class ProtobufReader {
     else if (wire === wireType.bytes) this.delimited();
     else if (wire === wireType.fixed32) this.fixed(4);
     else if (wire === wireType.fixed64) this.fixed(8);
-    else this.fail('unsupported wire type');
+    else this.fail('unsupported-wire-type');
   }
 
   /** The last varint as a number; above 2^53 it is rounded. */
@@ -118,17 +157,39 @@ export class ProtobufReader {
     return utf8.decode(this.bytes.subarray(this.start, this.stop));
   }
 
+  /** The four bytes of the last `fixed(4)` as a float. */
   float32(): number {
-    return this.problem === null ? this.view().getFloat32(0, true) : 0;
+    return this.problem === null ? readFloat32(this.bytes, this.start) : 0;
   }
 
+  /** The eight bytes of the last `fixed(8)` as a float. */
   float64(): number {
-    return this.problem === null ? this.view().getFloat64(0, true) : 0;
+    return this.problem === null ? readFloat64(this.bytes, this.start) : 0;
   }
+}
 
-  private view(): DataView {
-    return new DataView(this.bytes.buffer, this.bytes.byteOffset + this.start);
-  }
+/** Four little-endian bytes as an unsigned integer; bytes beyond the end count as 0. */
+export function readUint32(bytes: Uint8Array, at: number): number {
+  return (
+    ((bytes[at] ?? 0) |
+      ((bytes[at + 1] ?? 0) << 8) |
+      ((bytes[at + 2] ?? 0) << 16) |
+      ((bytes[at + 3] ?? 0) << 24)) >>>
+    0
+  );
+}
+
+/** Four little-endian bytes as an IEEE 754 float. */
+export function readFloat32(bytes: Uint8Array, at: number): number {
+  words[0] = readUint32(bytes, at);
+  return float32[0] ?? 0;
+}
+
+/** Eight little-endian bytes as an IEEE 754 float. */
+export function readFloat64(bytes: Uint8Array, at: number): number {
+  words[lowWord] = readUint32(bytes, at);
+  words[highWord] = readUint32(bytes, at + 4);
+  return float64[0] ?? 0;
 }
 
 /** 64 unsigned bits as an exact number when it is at most 2^53-1, else as a bigint. */

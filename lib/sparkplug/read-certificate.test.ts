@@ -1,7 +1,8 @@
 import { deflateSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { encodeSparkplugPayload, type MetricToEncode } from '@/workers/demo/sparkplug-encode';
-import { type Inflate, readCertificate } from './read-certificate';
+import type { Inflate } from './inflate-body';
+import { readCertificate } from './read-certificate';
 
 const inflate: Inflate = (body, algorithm, bytesMax) => {
   try {

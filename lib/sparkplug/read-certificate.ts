@@ -1,13 +1,8 @@
 import { decodeMetrics, type Metric } from './decode-metrics';
-import { compressedUuid, payloadLimits, payloadTag, type Refused } from './peek-payload';
+import { type Inflate, inflateBody } from './inflate-body';
+import { compressedUuid, payloadTag } from './payload-fields';
 import { ProtobufReader } from './protobuf-reader';
-
-/** Inflates a zlib or gzip body to at most `bytesMax` bytes; null when it is broken or larger. */
-export type Inflate = (
-  body: Uint8Array,
-  algorithm: 'DEFLATE' | 'GZIP',
-  bytesMax: number,
-) => Uint8Array | null;
+import type { Refused } from './refusal-reason';
 
 /** What a birth or death certificate tells. `bdSeq` is null when absent or not a whole number below 2^53. */
 export type Certificate = {
@@ -47,16 +42,12 @@ export function readCertificate(bytes: Uint8Array, inflate?: Inflate): Certifica
   };
   if (!inflate) return closed;
   const body = bodyOf(bytes);
-  if (body === null) return { ok: false, reason: 'compressed payload without a body' };
-  const bytesMax = Math.min(
-    payloadLimits.inflatedBytes,
-    Math.max(1024, body.length * payloadLimits.inflateRatio),
-  );
-  const inflated = inflate(body, algorithmOf(outer.metrics), bytesMax);
-  if (inflated === null) return { ok: false, reason: 'compressed body is broken or too large' };
+  if (body === null) return { ok: false, reason: 'compressed-without-body' };
+  const inflated = inflateBody(body, algorithmOf(outer.metrics), inflate);
+  if (inflated === null) return { ok: false, reason: 'compressed-broken-or-too-large' };
   const inner = decodeMetrics(inflated);
   if (!inner.ok) return inner;
-  if (inner.uuid === compressedUuid) return { ok: false, reason: 'compressed twice' };
+  if (inner.uuid === compressedUuid) return { ok: false, reason: 'compressed-twice' };
   return {
     ...closed,
     timestamp: outer.timestamp ?? inner.timestamp,

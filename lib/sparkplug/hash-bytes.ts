@@ -1,0 +1,20 @@
+/**
+ * A quick 32-bit hash (signed integer) of `bytes` from `start` to `stop`, to find a metric by its name. It is no security
+ * hash: an attacker can make names collide, so compare the bytes, and bound how many entries share a hash.
+ */
+export function hashBytes(bytes: Uint8Array, start: number, stop: number): number {
+  let hash = stop - start;
+  let at = start;
+  for (; at + 4 <= stop; at += 4) {
+    const word =
+      (bytes[at] ?? 0) |
+      ((bytes[at + 1] ?? 0) << 8) |
+      ((bytes[at + 2] ?? 0) << 16) |
+      ((bytes[at + 3] ?? 0) << 24);
+    hash = Math.imul(hash ^ word, 0x9e37_79b1);
+    hash ^= hash >>> 15;
+  }
+  for (; at < stop; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x85eb_ca6b);
+  hash ^= hash >>> 13;
+  return Math.imul(hash, 0xc2b2_ae35) | 0;
+}

@@ -1,0 +1,278 @@
+import { hashBytes } from './hash-bytes';
+import { type Inflate, inflateBody } from './inflate-body';
+import {
+  fieldMask,
+  historicalFlag,
+  MetricRows,
+  nullFlag,
+  rowAlias,
+  rowDatatype,
+  rowFlags,
+  rowHigh,
+  rowLow,
+  rowNameEnd,
+  rowNameHash,
+  rowNameStart,
+  rowNumber,
+  rowPropertiesEnd,
+  rowPropertiesStart,
+  rowQuality,
+  rowTimestamp,
+  rowWords,
+  transientFlag,
+} from './metric-rows';
+import { compressedUuid, payloadTag, valueField } from './payload-fields';
+import { payloadLimits } from './payload-limits';
+import { skipOther } from './peek-payload';
+import { ProtobufReader } from './protobuf-reader';
+import type { RefusalReason } from './refusal-reason';
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+const nothing = new Uint8Array(0);
+
+/**
+ * Reads the metrics of one payload after another without making an object or a string for any of them: `begin`, then
+ * `next` until false; the other members tell of the present metric. A payload is read whole or refused whole: `begin`
+ * checks all of it to every depth before the first `next`. Use one cursor for many payloads; what it tells is good until
+ * the next `begin`, and the payload's bytes must not change meanwhile.
+ */
+export class MetricCursor {
+  /** Why `begin` refused; null when it did not. */
+  problem: RefusalReason | null = null;
+  /** ms since the epoch by the sender's clock; NaN when absent. */
+  payloadTimestamp = Number.NaN;
+  /** -1 when absent; rounded above 2^53. */
+  seq = -1;
+  /** Whether the payload is Tahu's compressed envelope. */
+  isCompressed = false;
+  /** Where the names, texts and bytes of the metrics stand: the payload, or what was inflated from it. */
+  bytes: Uint8Array = nothing;
+  private readonly reader = new ProtobufReader(nothing);
+  private readonly rows = new MetricRows();
+  private index = -1;
+  private bodyStart = -1;
+  private bodyEnd = -1;
+
+  /**
+   * Reads a payload; false when it is refused, with `problem`. A compressed one is read through `inflate`; without it, it
+   * comes out with `isCompressed` and the metrics of the envelope hidden.
+   */
+  begin(payload: Uint8Array, inflate?: Inflate): boolean {
+    this.payloadTimestamp = Number.NaN;
+    this.seq = -1;
+    if (!this.read(payload, payloadLimits.payloadBytes)) return false;
+    return !this.isCompressed || this.open(inflate);
+  }
+
+  /** Moves to the next metric; false after the last one. */
+  next(): boolean {
+    if (this.index + 1 >= this.rows.size) return false;
+    this.index++;
+    return true;
+  }
+
+  /** Back to before the first metric. */
+  rewind(): void {
+    this.index = -1;
+  }
+
+  get metricCount(): number {
+    return this.rows.size;
+  }
+
+  /** -1 when absent, -2 above 2^53-1. */
+  get alias(): number {
+    return this.rows.numbers[this.index * (rowWords / 2) + rowAlias] ?? -1;
+  }
+
+  /** Offset of the name's UTF-8 in `bytes`; -1 when the metric has no name. */
+  get nameStart(): number {
+    return this.word(rowNameStart);
+  }
+
+  get nameEnd(): number {
+    return this.word(rowNameEnd);
+  }
+
+  /** `hashBytes` of the name; 0 without one. */
+  get nameHash(): number {
+    return this.word(rowNameHash);
+  }
+
+  get hasName(): boolean {
+    return this.nameStart >= 0;
+  }
+
+  /** 0 when absent. */
+  get datatype(): number {
+    return this.word(rowDatatype);
+  }
+
+  /** ms since the epoch by the sender's clock; NaN when absent. */
+  get timestamp(): number {
+    return this.rows.numbers[this.index * (rowWords / 2) + rowTimestamp] ?? Number.NaN;
+  }
+
+  /** Which value field is on the wire, see `valueField`. */
+  get field(): number {
+    return this.word(rowFlags) & fieldMask;
+  }
+
+  /** `is_null`, or no value field at all. */
+  get isNull(): boolean {
+    const flags = this.word(rowFlags);
+    return (flags & nullFlag) !== 0 || (flags & fieldMask) === valueField.none;
+  }
+
+  get isHistorical(): boolean {
+    return (this.word(rowFlags) & historicalFlag) !== 0;
+  }
+
+  get isTransient(): boolean {
+    return (this.word(rowFlags) & transientFlag) !== 0;
+  }
+
+  /** Property `Quality`: 0 bad, 192 good, 500 stale, or what else was sent; -1 when absent. */
+  get quality(): number {
+    return this.word(rowQuality);
+  }
+
+  get hasProperties(): boolean {
+    return this.word(rowPropertiesStart) >= 0;
+  }
+
+  /** Low half of an integer (unsigned), 1 or 0 of a Boolean, or the offset where a text, bytes or message begins. */
+  get low(): number {
+    return this.word(rowLow) >>> 0;
+  }
+
+  /** High half of an integer (unsigned), or the offset where a text, bytes or message ends. */
+  get high(): number {
+    return this.word(rowHigh) >>> 0;
+  }
+
+  /** A float or double as it is, an integer as unsigned (rounded above 2^53), a Boolean as 1 or 0; NaN for the rest. */
+  get numberValue(): number {
+    const field = this.field;
+    if (field === valueField.float || field === valueField.double) {
+      return this.rows.numbers[this.index * (rowWords / 2) + rowNumber] ?? Number.NaN;
+    }
+    if (field >= valueField.int && field <= valueField.boolean) return this.high * 0x1_0000_0000 + this.low;
+    return Number.NaN;
+  }
+
+  /** The name as text, unbounded and as sent (broken UTF-8 becomes U+FFFD); null without a name. */
+  name(): string | null {
+    return this.hasName ? utf8.decode(this.bytes.subarray(this.nameStart, this.nameEnd)) : null;
+  }
+
+  /** Whether the name is exactly `expected` (UTF-8). */
+  isNamed(expected: Uint8Array): boolean {
+    const { bytes, nameStart: start } = this;
+    if (start < 0 || this.nameEnd - start !== expected.length) return false;
+    for (let index = 0; index < expected.length; index++) {
+      if (bytes[start + index] !== expected[index]) return false;
+    }
+    return true;
+  }
+
+  /** The string value as sent; empty when the value is no string. */
+  text(): string {
+    return this.field === valueField.string ? utf8.decode(this.valueBytes()) : '';
+  }
+
+  /** The bytes of a string, bytes, data set, template or extension value, not copied; empty for the rest. */
+  valueBytes(): Uint8Array {
+    return this.field >= valueField.string ? this.bytes.subarray(this.low, this.high) : nothing;
+  }
+
+  /** The `PropertySet`, not copied; empty when there is none. */
+  propertiesBytes(): Uint8Array {
+    if (!this.hasProperties) return nothing;
+    return this.bytes.subarray(this.word(rowPropertiesStart), this.word(rowPropertiesEnd));
+  }
+
+  private word(place: number): number {
+    return this.rows.words[this.index * rowWords + place] ?? 0;
+  }
+
+  private read(payload: Uint8Array, bytesMax: number): boolean {
+    const { reader, rows } = this;
+    rows.size = 0;
+    this.index = -1;
+    this.bytes = payload;
+    this.isCompressed = false;
+    this.bodyStart = -1;
+    reader.reset(payload);
+    if (payload.length > bytesMax) reader.fail('payload-too-large');
+    while (reader.position < reader.end) {
+      const tag = reader.tag();
+      if (tag === payloadTag.metric) {
+        reader.delimited();
+        rows.read(reader);
+      } else this.readOutside(tag);
+    }
+    return this.end(reader.problem);
+  }
+
+  private end(problem: RefusalReason | null): boolean {
+    this.problem = problem;
+    if (problem !== null) this.rows.size = 0;
+    return problem === null;
+  }
+
+  private readOutside(tag: number): void {
+    const { reader } = this;
+    if (tag === payloadTag.timestamp) {
+      reader.varint();
+      this.payloadTimestamp = reader.unsigned;
+    } else if (tag === payloadTag.seq) {
+      reader.varint();
+      this.seq = reader.unsigned;
+    } else if (tag === payloadTag.uuid) {
+      reader.delimited();
+      this.isCompressed = isCompressedUuid(reader);
+    } else if (tag === payloadTag.body) {
+      reader.delimited();
+      this.bodyStart = reader.start;
+      this.bodyEnd = reader.stop;
+    } else skipOther(reader, tag);
+  }
+
+  private open(inflate: Inflate | undefined): boolean {
+    const { payloadTimestamp, seq } = this;
+    const isGzip = this.isGzip();
+    this.rows.size = 0;
+    if (!inflate) return true;
+    if (this.bodyStart < 0) return this.end('compressed-without-body');
+    const body = this.bytes.subarray(this.bodyStart, this.bodyEnd);
+    const inner = inflateBody(body, isGzip ? 'GZIP' : 'DEFLATE', inflate);
+    if (inner === null) return this.end('compressed-broken-or-too-large');
+    if (!this.read(inner, payloadLimits.inflatedBytes)) return false;
+    if (this.isCompressed) return this.end('compressed-twice');
+    this.isCompressed = true;
+    // Tahu's Java client puts seq on the outer payload too, its JavaScript client only inside.
+    if (seq >= 0) this.seq = seq;
+    if (!Number.isNaN(payloadTimestamp)) this.payloadTimestamp = payloadTimestamp;
+    return true;
+  }
+
+  private isGzip(): boolean {
+    for (this.rewind(); this.next(); ) {
+      if (this.isNamed(algorithmName)) return this.text() === 'GZIP';
+    }
+    return false;
+  }
+}
+
+const algorithmName = new TextEncoder().encode('algorithm');
+const compressedLength = compressedUuid.length;
+const compressedHash = hashBytes(new TextEncoder().encode(compressedUuid), 0, compressedLength);
+
+function isCompressedUuid(reader: ProtobufReader): boolean {
+  return (
+    reader.stop - reader.start === compressedLength &&
+    hashBytes(reader.bytes, reader.start, reader.stop) === compressedHash &&
+    reader.text() === compressedUuid
+  );
+}

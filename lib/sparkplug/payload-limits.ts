@@ -1,0 +1,13 @@
+/** Bounds of everything decoded (shared Sparkplug reference §1.5): more is a counted refusal, never an exception. */
+export const payloadLimits = {
+  payloadBytes: 1_048_576,
+  metrics: 4096,
+  /** Templates in templates and property sets in property sets. */
+  nesting: 8,
+  dataSetColumns: 256,
+  dataSetRows: 10_000,
+  /** Protobuf fields of one payload at all depths; bounds the work for payloads made of millions of tiny fields. */
+  fields: 262_144,
+  inflatedBytes: 4_194_304,
+  inflateRatio: 100,
+} as const;

@@ -1,0 +1,62 @@
+import { ProtobufReader } from './protobuf-reader';
+
+const keyTag = 10;
+const valueTag = 18;
+const intValueTag = 24;
+const longValueTag = 32;
+const isNullTag = 16;
+const quality = new TextEncoder().encode('Quality');
+
+/**
+ * The value of property `Quality` in a checked `PropertySet` (`bytes` from `start` to `stop`): 0 bad, 192 good, 500 stale by
+ * Sparkplug 3.0, but any number to 2^31-1 is given back. -1 when there is none or it is null. Keys and values are paired by
+ * their places, in whatever order the encoder wrote them.
+ */
+export function readQuality(bytes: Uint8Array, start: number, stop: number): number {
+  const place = findPlace(new ProtobufReader(bytes, start, stop));
+  if (place < 0) return -1;
+  const reader = new ProtobufReader(bytes, start, stop);
+  let values = 0;
+  while (reader.hasMore) {
+    const tag = reader.tag();
+    reader.skip(tag);
+    if (tag === valueTag && values++ === place) return readNumber(reader);
+  }
+  return -1;
+}
+
+function findPlace(reader: ProtobufReader): number {
+  let keys = 0;
+  while (reader.hasMore) {
+    const tag = reader.tag();
+    reader.skip(tag);
+    if (tag !== keyTag) continue;
+    if (isQuality(reader)) return keys;
+    keys++;
+  }
+  return -1;
+}
+
+function isQuality({ bytes, start, stop }: ProtobufReader): boolean {
+  if (stop - start !== quality.length) return false;
+  for (let index = 0; index < quality.length; index++) {
+    if (bytes[start + index] !== quality[index]) return false;
+  }
+  return true;
+}
+
+function readNumber(reader: ProtobufReader): number {
+  const outerEnd = reader.enter();
+  let value = -1;
+  let isNull = false;
+  while (reader.hasMore) {
+    const tag = reader.tag();
+    reader.skip(tag);
+    if (tag === isNullTag) isNull = reader.low !== 0;
+    else if (tag === intValueTag || tag === longValueTag) {
+      value = reader.high === 0 && reader.low <= 0x7fff_ffff ? reader.low : -1;
+    }
+  }
+  reader.leave(outerEnd);
+  return isNull ? -1 : value;
+}
