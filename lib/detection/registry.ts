@@ -35,8 +35,12 @@ import { retainedClear } from './detectors/retained-clear';
 import { rogueBridge } from './detectors/rogue-bridge';
 import { shareGroupJoin } from './detectors/share-group-join';
 import { slowClient } from './detectors/slow-client';
+import { sparkplugDataAfterDeath } from './detectors/sparkplug-data-after-death';
+import { sparkplugDataBeforeBirth } from './detectors/sparkplug-data-before-birth';
 import { sparkplugDeviceOffline } from './detectors/sparkplug-device-offline';
+import { sparkplugForgedDeath } from './detectors/sparkplug-forged-death';
 import { sparkplugNodeOffline } from './detectors/sparkplug-node-offline';
+import { sparkplugTwoWriters } from './detectors/sparkplug-two-writers';
 import { sysReader } from './detectors/sys-reader';
 import { telemetryInjection } from './detectors/telemetry-injection';
 import { topicExplosion } from './detectors/topic-explosion';
@@ -79,6 +83,10 @@ export const detectors: readonly Detector[] = [
   monitorBlind,
   monitorTakenOver,
   messagesDropped,
+  sparkplugTwoWriters,
+  sparkplugDataBeforeBirth,
+  sparkplugDataAfterDeath,
+  sparkplugForgedDeath,
   sparkplugNodeOffline,
   sparkplugDeviceOffline,
   rateSurge,

@@ -20,8 +20,13 @@ import type { TopicStore } from '../topic-store';
 
 const attack = [attackTags.denialOfService];
 const repeatMs = 300_000;
-/** Two CUSUMs share the budget of what lasts. */
-const cusums = 2;
+/** The CUSUM has half of the budget of what lasts. */
+const cusumShare = 2;
+/**
+ * The evidence for much added traffic reaches h nats by chance in at most half as many minutes as e^-h, by importance
+ * sampling of bursty traffic, whose every minute jumps over the threshold; decision 004.
+ */
+const overshootNats = 0.75;
 /**
  * A CUSUM spends its budget nearly in full, a single minute does not. So what lasts is judged as on this many topics at
  * least, for which the budget is meant: a small broker gets its share of it.
@@ -90,7 +95,7 @@ export const rateSurge = defineDetector({
   evaluate({ observation, world, settings, state, now }) {
     const bench = { topics: world.topics, world, state, now, rules: rulesFor(world.topics, settings, now) };
     if (observation.type === 'sweep') {
-      const began = beginSurges(state.watch, judgeOpenMinute(world.topics, now), true, bench.rules);
+      const began = beginSurges(state.watch, judgeOpenMinute(world.topics, now, world.seeingSince), true, bench.rules);
       return began ? tell(bench) : [];
     }
     const closed = world.topics.closedMinute;
@@ -104,17 +109,15 @@ export const rateSurge = defineDetector({
 function rulesFor(topics: TopicStore, settings: Settings, now: number): SurgeRules {
   const { learningHours, relearnAfterHours, falseAlarmsPerDay } = settings;
   const budget = { series: topics.liveTopics, testsPerDay: minutesPerDay, falseAlarmsPerDay };
+  const lasting = { ...budget, series: Math.max(topics.liveTopics, sustainedTopicsMin) };
   return {
     topics,
     now,
     learningHours,
     relearnAfterHours,
     singleMin: alarmThreshold({ ...budget, detectors: detectorFamilies }),
-    sustainedMin: alarmThreshold({
-      ...budget,
-      series: Math.max(topics.liveTopics, sustainedTopicsMin),
-      detectors: cusums,
-    }),
+    sustainedMin: alarmThreshold({ ...lasting, detectors: cusumShare }),
+    tenfoldMin: alarmThreshold({ ...lasting, detectors: 1 }) - overshootNats,
   };
 }
 
@@ -174,7 +177,7 @@ function raise(incident: TopicIncident, bench: Bench): Finding {
     .toSorted((a, b) => b.newest.count - b.newest.usual - (a.newest.count - a.newest.usual))
     .slice(0, listedMax);
   const count = surges.reduce((sum, { newest }) => sum + newest.count, 0);
-  const usual = surges.reduce((sum, { newest }) => sum + newest.usual, 0);
+  const usual = surges.reduce((sum, { newest }) => sum + newest.usual * newest.share, 0);
   const isBursty = surges.some(({ newest }) => burstinessOf(topics, newest.index) !== null);
   const isPartial = surges.some((surge) => surge.isPartial && surge.since === now);
   const what =
@@ -205,7 +208,7 @@ function raise(incident: TopicIncident, bench: Bench): Finding {
       surgingSince: new Date(Math.min(now, ...worst.map(({ since }) => since))).toISOString(),
       surpriseNats: round(Math.max(0, ...worst.map(({ newest }) => newest.score))),
       sustainedNats: round(
-        Math.max(0, ...worst.map(({ newest }) => Math.max(newest.sustained, newest.eightfold))),
+        Math.max(0, ...worst.map(({ newest }) => Math.max(newest.sustained, newest.tenfold))),
       ),
       thresholdNats: round(bench.rules.singleMin),
       isBursty,

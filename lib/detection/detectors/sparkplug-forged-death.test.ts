@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { playSigns, raisedBy, type SignStep } from '../sparkplug/testing/play-signs';
+import { raisesIn } from '../testing/observed-world';
+import { sparkplugForgedDeath } from './sparkplug-forged-death';
+
+const contradicted = (at: number, facts = {}): SignStep => ({
+  at,
+  kind: 'death-contradicted',
+  rule: 'S04',
+  facts: { inOrder: 2, secondsSinceDeath: 4, bdSeq: 7, clientId: null, isClientConnected: null, ...facts },
+});
+
+describe('sparkplug-forged-death', () => {
+  test.each([
+    { isClientConnected: true, confidence: 0.97, says: 'proven' },
+    { isClientConnected: false, confidence: 0.75, says: 'in the node’s place' },
+    { isClientConnected: null, confidence: 0.85, says: 'probably' },
+  ])(
+    'a death without effect is high (client connected: $isClientConnected)',
+    ({ isClientConnected, confidence, says }) => {
+      const raised = raisesIn(playSigns(sparkplugForgedDeath, [contradicted(100, { isClientConnected })]));
+      expect(raised).toMatchObject([{ severity: 'high', confidence, key: 'Site/Line1' }]);
+      expect(raised[0]?.summary).toContain(says);
+    },
+  );
+
+  test('“proven” is said only where the broker shows the MQTT client connected', () => {
+    for (const isClientConnected of [false, null])
+      expect(
+        raisesIn(playSigns(sparkplugForgedDeath, [contradicted(100, { isClientConnected })]))[0]?.summary,
+      ).not.toContain('proven');
+  });
+
+  test('Node-RED: a death that its own rebirth follows at once is not reported', () => {
+    expect(raisedBy(sparkplugForgedDeath, [contradicted(100), { at: 101, cause: 'NBIRTH' }])).toEqual([]);
+  });
+
+  test('the late Last Will of a node that never counts its bdSeq is low', () => {
+    const steps: readonly SignStep[] = [{ at: 10, cause: 'NBIRTH' }, contradicted(100, { bdSeq: 0 })];
+    expect(raisedBy(sparkplugForgedDeath, steps)).toEqual([['low', 'Site/Line1']]);
+    expect(
+      raisedBy(sparkplugForgedDeath, [{ at: 10, cause: 'NBIRTH' }, contradicted(5000, { bdSeq: 0 })]),
+    ).toEqual([['high', 'Site/Line1']]);
+  });
+
+  test('known from learning it is information', () => {
+    expect(raisedBy(sparkplugForgedDeath, [{ ...contradicted(100), isQuirk: true } as SignStep])).toEqual([
+      ['info', 'quirk Site/Line1'],
+    ]);
+  });
+});

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { attackTags } from '@/lib/domain/attack';
+import { calmMinutesField, defineSignDetector, type SignScene } from '../sparkplug/define-sign-detector';
+import { numberFact, textFact } from '../sparkplug/read-facts';
+
+const settings = z.object({
+  graceSeconds: z.number().int().min(0).max(300).default(5).meta({
+    title: 'Grace, seconds',
+    description:
+      'A node that is born again within this time (some send a death before each rebirth) is not reported.',
+  }),
+  lateWillSeconds: z.number().int().min(0).max(3600).default(300).meta({
+    title: 'Late Last Will, seconds',
+    description:
+      'For nodes that never count up their bdSeq, a death so soon after a birth may be the Last Will of the session before.',
+  }),
+  calmMinutes: calmMinutesField(60),
+});
+type Scene = SignScene<z.output<typeof settings>>;
+
+export const sparkplugForgedDeath = defineSignDetector({
+  kind: 'sparkplug-forged-death',
+  title: 'Forged Sparkplug death certificate',
+  severity: 'high',
+  attack: [attackTags.spoofReportingMessage, attackTags.blockReportingMessage, attackTags.lossOfView],
+  explain:
+    'A death certificate of an edge node arrived, and then the node simply went on: its next messages carry the next sequence numbers, without a birth between. A node that really died starts anew. Every host application now shows the node and all its devices as offline although they run. Where the broker shows that the node’s MQTT client is still connected, the death is proven false; where it shows that it is gone, somebody may be going on in its place. Nodes that send a death before each rebirth (some Node-RED flows) are born again at once and are not reported; for nodes that never count up their bdSeq a death within five minutes of a birth is low, because the Last Will of their session before cannot be told from it.',
+  respond: [
+    'Ask the host application to request a rebirth of the node, so that operators see it again.',
+    'Confirm at the machine that it runs; until then treat the displayed state as wrong.',
+    'Find out which MQTT clients may publish NDEATH of this node, and who connected shortly before the death.',
+    'Let only the node’s own user publish below its name, and change the credentials that were used.',
+  ],
+  settings,
+  signs: ['death-contradicted'],
+  judge(scene) {
+    const { sign, entity, settings: chosen } = scene;
+    const inOrder = numberFact(sign.facts, 'inOrder') ?? 2;
+    const told = `${inOrder} messages followed the death certificate in the node’s own sequence, without a birth`;
+    const waitSeconds = chosen.graceSeconds;
+    if (mayBeLateWill(scene))
+      return {
+        severity: 'low',
+        confidence: 0.4,
+        waitSeconds,
+        title: `${entity.name} went on after its death certificate`,
+        summary: `${told}. The node was born shortly before and never counts up its bdSeq, so this may be the late Last Will of its session before; hosts show it as offline all the same.`,
+      };
+    return {
+      severity: 'high',
+      waitSeconds,
+      title: `Death certificate of ${entity.name}, which is alive`,
+      ...wordsFor(sign.facts.isClientConnected, textFact(sign.facts, 'clientId'), told),
+    };
+  },
+});
+
+function wordsFor(isConnected: unknown, clientId: string | null, told: string) {
+  const name = clientId === null ? 'the node’s MQTT client' : `the node’s MQTT client “${clientId}”`;
+  if (isConnected === true)
+    return {
+      confidence: 0.97,
+      summary: `${told}, and by the broker ${name} has been connected all the time: it is proven that the node did not die. Somebody else published its death certificate.`,
+      evidence: { attribution: 'proven' },
+    };
+  if (isConnected === false)
+    return {
+      confidence: 0.75,
+      summary: `${told}, although by the broker ${name} is not connected. Either the death is true and somebody goes on in the node’s place, or the node sends through another MQTT client and its death was forged.`,
+      evidence: { attribution: 'unknown' },
+    };
+  return {
+    confidence: 0.85,
+    summary: `${told}. A node that really lost its connection starts with a new birth, so the death certificate was probably published by somebody else. This broker does not show whether the node’s MQTT client was connected meanwhile.`,
+    evidence: { attribution: 'unknown' },
+  };
+}
+
+/** A bdSeq of 0 tells no session from the next; the Last Will comes up to one and a half keep-alive times late. */
+function mayBeLateWill({ sign, settings: chosen, secondsSince }: Scene): boolean {
+  const isClientConnected = sign.facts.isClientConnected === true;
+  const isWithoutCount = numberFact(sign.facts, 'bdSeq') === 0;
+  const sinceDeath = numberFact(sign.facts, 'secondsSinceDeath') ?? 0;
+  const birthToDeath = secondsSince('NBIRTH') - sinceDeath;
+  return isWithoutCount && !isClientConnected && birthToDeath < chosen.lateWillSeconds;
+}
