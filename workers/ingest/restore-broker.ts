@@ -48,15 +48,26 @@ function toPresence({
   };
 }
 
+type Restoring = {
+  /** Is this MQTT client id in use by this installation now? */
+  isOurs(clientId: string): boolean;
+  readonly now: number;
+};
+
 /**
  * Reads what was stored of a broker, and marks its MQTT clients as "not known whether connected": nobody was watching
- * since the last process ended.
+ * since the last process ended. Connections of the monitor itself ended with the process that made them.
  */
-export async function restoreBroker(db: Database, brokerId: number): Promise<StoredBroker> {
+export async function restoreBroker(
+  db: Database,
+  brokerId: number,
+  restoring: Restoring,
+): Promise<StoredBroker> {
   await db.mqttClient.updateMany({
     where: { brokerId, connected: { not: null } },
     data: { connected: null },
   });
+  await endFormerMonitors(db, brokerId, restoring);
   const nodes = await db.edgeNode.findMany({ where: { brokerId }, include: { devices: true } });
   const hosts = await db.hostApplication.findMany({ where: { brokerId } });
   const alerts = await db.alert.findMany({
@@ -88,4 +99,28 @@ export async function restoreBroker(db: Database, brokerId: number): Promise<Sto
       })),
     },
   };
+}
+
+/** Each start of the monitor has an id of its own, under which nobody comes back and no session is kept. */
+async function endFormerMonitors(db: Database, brokerId: number, { isOurs, now }: Restoring): Promise<void> {
+  const monitors = await db.mqttClient.findMany({
+    where: { brokerId, isMonitor: true, connected: null },
+    select: { clientId: true },
+  });
+  const subscribed = await db.subscription.findMany({
+    where: { brokerId, isMonitor: true, active: true },
+    select: { clientId: true },
+    distinct: ['clientId'],
+  });
+  const ended = [...monitors, ...subscribed].map(({ clientId }) => clientId).filter((id) => !isOurs(id));
+  if (ended.length === 0) return;
+  const at = new Date(now);
+  await db.mqttClient.updateMany({
+    where: { brokerId, clientId: { in: ended } },
+    data: { connected: false, since: at, lastReason: 'the monitor was stopped' },
+  });
+  await db.subscription.updateMany({
+    where: { brokerId, clientId: { in: ended }, active: true },
+    data: { active: false, endedAt: at },
+  });
 }

@@ -134,13 +134,14 @@ export class BrokerSupervisor {
         await keeper.saveSome(watch.memories());
       }
       const { db, secrets: _secrets, ...rest } = this.options;
-      const stored = await restoreBroker(db, row.id);
+      const isOurs = (clientId: string) => this.isOurs(clientId);
+      const stored = await restoreBroker(db, row.id, { isOurs, now: this.options.now() });
       const next = new BrokerWatch({
         ...rest,
         broker,
         stored,
         settings: this.settings,
-        isOtherMonitor: (clientId) => this.isOurs(clientId),
+        isOtherMonitor: isOurs,
         learned: keeper.learned,
       });
       this.watches.set(row.id, next);
