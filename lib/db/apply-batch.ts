@@ -5,8 +5,11 @@ import type { Transaction } from './database';
 import type { WriteBatch } from './write-batch';
 import { writeBrokerEvents } from './write-broker-events';
 import { writeBrokerMetrics } from './write-broker-metrics';
+import { writeMetricMinutes, writeSparkplugMetrics } from './write-metrics';
 import { writeMqttClients } from './write-mqtt-clients';
 import { writeDevices, writeEdgeNodes, writeHostApplications } from './write-presence';
+import { writeBlindGap, writeSpans } from './write-spans';
+import { writeDefinedDevices, writeNodeTravel, writeQuirks } from './write-sparkplug-state';
 import { writeSubscriptions } from './write-subscriptions';
 import { writeTopicMinutes } from './write-topic-minutes';
 import { type TopicIds, writeTopics } from './write-topics';
@@ -41,6 +44,7 @@ export async function applyBatch(
     SELECT id, name FROM broker WHERE id = ${brokerId}::int FOR KEY SHARE`;
   if (!broker) return null;
 
+  if (batch.blindGap !== undefined) await writeBlindGap(tx, brokerId, batch.blindGap);
   const ids = await writeTopics(tx, batch, knownTopics);
   await writeTopicMinutes(tx, brokerId, minuteCounts(batch, knownTopics, ids.learned));
   await writeBrokerMetrics(tx, brokerId, batch.metrics);
@@ -49,6 +53,12 @@ export async function applyBatch(
   await writeEdgeNodes(tx, brokerId, batch.nodes);
   await writeDevices(tx, brokerId, batch.devices);
   await writeHostApplications(tx, brokerId, batch.hosts);
+  await writeNodeTravel(tx, brokerId, batch.travel ?? []);
+  await writeQuirks(tx, brokerId, batch.quirks ?? []);
+  await writeSparkplugMetrics(tx, brokerId, batch.sparkplugMetrics ?? []);
+  await writeMetricMinutes(tx, brokerId, batch.metricMinutes ?? []);
+  await writeDefinedDevices(tx, brokerId, batch.definedDevices ?? []);
+  await writeSpans(tx, brokerId, batch.spans ?? [], batch.events);
   const events = await writeBrokerEvents(tx, broker, batch.events);
   if (batch.findings.length > 0) await recordFindings(tx, brokerId, batch.findings);
 
@@ -78,12 +88,13 @@ function changedFrames({
   nodes,
   devices,
   hosts,
+  definedDevices = [],
 }: WriteBatch): LiveFrame[] {
   const changed = [
     ['topics', topics.length],
     ['clients', clients.length],
     ['subscriptions', subscriptions.length],
-    ['nodes', nodes.length + devices.length + hosts.length],
+    ['nodes', nodes.length + devices.length + hosts.length + definedDevices.length],
   ] as const;
   return changed.flatMap(([resource, rows]) =>
     rows > 0 ? [{ type: 'changed', resource, brokerId } as const] : [],

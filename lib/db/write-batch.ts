@@ -1,5 +1,6 @@
 import type { BrokerEvent } from '@/lib/domain/broker-event';
 import type { Finding } from '@/lib/domain/finding';
+import type { MetricMinuteRow, MetricRow, NodeTravelRow, QuirkRow } from '@/lib/sparkplug/stored-rows';
 
 /** What one topic did since the batch before; with 0 messages its times are only taken when it is new. Times are ms since the epoch; counts are additions. */
 export type TopicRow = {
@@ -85,6 +86,37 @@ export type HostApplicationRow = {
   readonly firstSeenAt: number;
 };
 
+type StateReached = {
+  readonly state: 'online' | 'offline' | 'unknown';
+  readonly at: number;
+  readonly reason: string | null;
+};
+
+/** An edge node, device or defined device (by its row id) reached a state; rows of one entity are in order. */
+export type SpanRow = StateReached &
+  (
+    | { readonly kind: 'node'; readonly group: string; readonly edgeNode: string }
+    | { readonly kind: 'device'; readonly group: string; readonly edgeNode: string; readonly device: string }
+    | { readonly kind: 'defined'; readonly id: number }
+  );
+
+/** The monitor did not run until `at`; `aliveUntil` is its last heartbeat, null when there was none. */
+export type BlindGapRow = {
+  readonly aliveUntil: number | null;
+  readonly at: number;
+  readonly reason: string;
+};
+
+/** A defined device as it is now; null `lastMessageAt` and `learnedSeconds` keep what is stored. */
+export type DefinedDeviceRow = {
+  readonly id: number;
+  readonly state: 'online' | 'offline' | 'unknown';
+  readonly since: number;
+  readonly reason: string | null;
+  readonly lastMessageAt: number | null;
+  readonly learnedSeconds: number | null;
+};
+
 /**
  * Everything the worker learned about one broker since its last batch: JSON all the way down, so that it can wait on disk.
  * Rows are written in one transaction, whole (last one of a key wins) or as additions (topics, minutes).
@@ -102,6 +134,15 @@ export type WriteBatch = {
   readonly hosts: readonly HostApplicationRow[];
   /** Recorded as alerts in the same transaction, after everything else. */
   readonly findings: readonly Finding[];
+  /** Before anything else: the time in which nobody watched. */
+  readonly blindGap?: BlindGapRow;
+  /** Metrics, quirks and travel belong to edge nodes and devices of this batch or an earlier one, as do spans. */
+  readonly sparkplugMetrics?: readonly MetricRow[];
+  readonly metricMinutes?: readonly MetricMinuteRow[];
+  readonly quirks?: readonly QuirkRow[];
+  readonly travel?: readonly NodeTravelRow[];
+  readonly definedDevices?: readonly DefinedDeviceRow[];
+  readonly spans?: readonly SpanRow[];
 };
 
 /** A batch with nothing in it, to spread rows into. */
@@ -123,12 +164,14 @@ export function emptyBatch(brokerId: number): WriteBatch {
 
 /** The batch without its counts, which is what a full spool gives up first. */
 export function withoutSeries(batch: WriteBatch): WriteBatch {
-  return { ...batch, topics: [], minutes: [], metrics: [] };
+  const { metricMinutes: _given, ...rest } = batch;
+  return { ...rest, topics: [], minutes: [], metrics: [] };
 }
 
 /** Rows a batch would lose with its counts, and rows that are facts: events, state and findings. */
 export function countRows(batch: WriteBatch): { readonly series: number; readonly facts: number } {
-  const series = batch.topics.length + batch.minutes.length + batch.metrics.length;
+  const series =
+    batch.topics.length + batch.minutes.length + batch.metrics.length + (batch.metricMinutes?.length ?? 0);
   const facts = [
     batch.events,
     batch.clients,
@@ -137,6 +180,12 @@ export function countRows(batch: WriteBatch): { readonly series: number; readonl
     batch.devices,
     batch.hosts,
     batch.findings,
+    batch.sparkplugMetrics ?? [],
+    batch.quirks ?? [],
+    batch.travel ?? [],
+    batch.definedDevices ?? [],
+    batch.spans ?? [],
+    batch.blindGap === undefined ? [] : [batch.blindGap],
   ];
   return { series, facts: facts.reduce((sum, rows) => sum + rows.length, 0) };
 }

@@ -341,6 +341,7 @@ export class BrokerWatch {
     for (const transition of transitions) {
       const event = presenceEvent(transition);
       if (event !== null) this.facts.addEvent(event);
+      this.facts.addTransition(transition);
       this.detection.observe({ type: 'sparkplug', transition });
     }
   }

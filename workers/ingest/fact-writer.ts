@@ -1,20 +1,36 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@/lib/config/logger';
 import type { BatchWriter } from '@/lib/db/batch-writer';
-import { type BrokerMetricRow, countRows, emptyBatch, type WriteBatch } from '@/lib/db/write-batch';
+import {
+  type BrokerMetricRow,
+  countRows,
+  emptyBatch,
+  type SpanRow,
+  type WriteBatch,
+} from '@/lib/db/write-batch';
 import type { BrokerEvent } from '@/lib/domain/broker-event';
 import type { Finding } from '@/lib/domain/finding';
+import type { SparkplugTransition } from '@/lib/sparkplug/transition';
+
+/** What edge nodes, devices and defined devices carry; their rows must be stored before it. */
+type CarriedRows = Pick<
+  WriteBatch,
+  'sparkplugMetrics' | 'metricMinutes' | 'quirks' | 'travel' | 'definedDevices'
+>;
 
 /** State that changed and is written with the next batch. */
-export type StateRows = Pick<WriteBatch, 'clients' | 'subscriptions' | 'nodes' | 'devices' | 'hosts'>;
+export type StateRows = Pick<WriteBatch, 'clients' | 'subscriptions' | 'nodes' | 'devices' | 'hosts'> &
+  CarriedRows;
 
 /** Facts waiting at most while the disk is slow as well; more are counted as dropped. */
 const waitingMax = 200_000;
+/** States reached waiting at most: all devices of a broker at once, when its link goes down. */
+const spansMax = 500_000;
 /** Events without a finding may wait this long for company, so that a flood is written in few transactions. */
 const gatherMs = 50;
 const stateMs = 1000;
 /** In one batch at most, so that its transaction ends far within its deadline whatever an attacker makes up. */
-const batchMax = { events: 10_000, findings: 200, metrics: 50_000, state: 5000 };
+const batchMax = { events: 10_000, findings: 200, metrics: 50_000, state: 5000, carried: 20_000 };
 
 export type FactWriterOptions = {
   readonly brokerId: number;
@@ -32,6 +48,7 @@ export class FactWriter {
   private events: BrokerEvent[] = [];
   private findings: Finding[] = [];
   private metrics: BrokerMetricRow[] = [];
+  private spans: SpanRow[] = [];
   private wake: () => void = () => {};
   private isStopping = false;
   private running: Promise<void> = Promise.resolve();
@@ -57,6 +74,20 @@ export class FactWriter {
 
   addMetric(metric: BrokerMetricRow): void {
     if (!this.isFull()) this.metrics.push(metric);
+  }
+
+  /** Notes that an entity reached a state: its time in that state begins. */
+  addSpan(span: SpanRow): void {
+    if (this.spans.length < spansMax) this.spans.push(span);
+    else this.options.onDropped(1);
+  }
+
+  /** The same of a birth, a death or a lost link; one that changed no state is passed over. */
+  addTransition({ entity, group, edgeNode, device, previous, next, at, reason }: SparkplugTransition): void {
+    if (entity === 'host' || previous === next) return;
+    const reached = { group, edgeNode, state: next, at, reason };
+    if (device === null) this.addSpan({ kind: 'node', ...reached });
+    else this.addSpan({ kind: 'device', device, ...reached });
   }
 
   addFindings(findings: readonly Finding[]): void {
@@ -94,44 +125,76 @@ export class FactWriter {
   }
 
   private async flush(): Promise<void> {
-    const { brokerId, writer, log, takeState } = this.options;
-    const { events, findings, metrics } = this;
+    const { events, findings, metrics, spans } = this;
     this.events = [];
     this.findings = [];
     this.metrics = [];
-    for (const part of inParts({ ...takeState(), events, findings, metrics })) {
-      const batch = { ...emptyBatch(brokerId), ...part };
-      const { facts, series } = countRows(batch);
-      if (facts + series === 0) continue;
-      try {
-        await writer.write(batch);
-      } catch (error) {
-        this.options.onDropped(facts);
-        log.error({ err: error, brokerId, facts }, 'neither the database nor the disk took a batch');
-        await sleep(stateMs);
-      }
+    this.spans = [];
+    for (const part of inParts({ ...this.options.takeState(), events, findings, metrics, spans })) {
+      await this.store(part);
+      // An alert does not wait behind a large birth.
+      if (this.findings.length > 0)
+        await this.store({ findings: this.findings.splice(0, batchMax.findings) });
+    }
+  }
+
+  private async store(part: Partial<Facts>): Promise<void> {
+    const { brokerId, writer, log } = this.options;
+    const batch = { ...emptyBatch(brokerId), ...part };
+    const { facts, series } = countRows(batch);
+    if (facts + series === 0) return;
+    try {
+      await writer.write(batch);
+    } catch (error) {
+      this.options.onDropped(facts);
+      log.error({ err: error, brokerId, facts }, 'neither the database nor the disk took a batch');
+      await sleep(stateMs);
     }
   }
 }
 
-type Facts = StateRows & Pick<WriteBatch, 'events' | 'findings' | 'metrics'>;
+type Facts = StateRows & Pick<WriteBatch, 'events' | 'findings' | 'metrics' | 'spans'>;
 
-/** Cuts facts into batches in order; the first holds all findings that fit, so that an alert waits for as little as can be. */
-function* inParts(facts: Facts): Generator<Facts> {
-  const { events, findings, metrics } = batchMax;
-  for (let part = 0; ; part++) {
-    const cut = <Row>(rows: readonly Row[], max: number) => rows.slice(part * max, (part + 1) * max);
-    const next: Facts = {
-      events: cut(facts.events, events),
-      findings: cut(facts.findings, findings),
-      metrics: cut(facts.metrics, metrics),
-      clients: cut(facts.clients, batchMax.state),
-      subscriptions: cut(facts.subscriptions, batchMax.state),
-      nodes: cut(facts.nodes, batchMax.state),
-      devices: cut(facts.devices, batchMax.state),
-      hosts: cut(facts.hosts, batchMax.state),
-    };
-    if (Object.values(next).every((rows) => rows.length === 0)) return;
-    yield next;
+const isEmpty = (part: Partial<Facts>) => Object.values(part).every((rows) => (rows?.length ?? 0) === 0);
+
+const partOf = <Row>(rows: readonly Row[] | undefined, part: number, max: number): readonly Row[] =>
+  rows === undefined ? [] : rows.slice(part * max, (part + 1) * max);
+
+/**
+ * Cuts facts into batches in order; the first holds all findings that fit, so that an alert waits for as little as can be.
+ * What edge nodes and devices carry comes with the last of their own rows or after it.
+ */
+function* inParts(facts: Facts): Generator<Partial<Facts>> {
+  let own = ownPart(facts, 0);
+  for (let part = 1, next = ownPart(facts, part); !isEmpty(next); next = ownPart(facts, ++part)) {
+    yield own;
+    own = next;
   }
+  yield { ...own, ...carriedPart(facts, 0) };
+  for (let part = 1, next = carriedPart(facts, part); !isEmpty(next); next = carriedPart(facts, ++part))
+    yield next;
+}
+
+function ownPart(facts: Facts, part: number) {
+  return {
+    events: partOf(facts.events, part, batchMax.events),
+    findings: partOf(facts.findings, part, batchMax.findings),
+    metrics: partOf(facts.metrics, part, batchMax.metrics),
+    clients: partOf(facts.clients, part, batchMax.state),
+    subscriptions: partOf(facts.subscriptions, part, batchMax.state),
+    nodes: partOf(facts.nodes, part, batchMax.state),
+    devices: partOf(facts.devices, part, batchMax.state),
+    hosts: partOf(facts.hosts, part, batchMax.state),
+  };
+}
+
+function carriedPart(facts: Facts, part: number) {
+  return {
+    sparkplugMetrics: partOf(facts.sparkplugMetrics, part, batchMax.carried),
+    metricMinutes: partOf(facts.metricMinutes, part, batchMax.carried),
+    quirks: partOf(facts.quirks, part, batchMax.state),
+    travel: partOf(facts.travel, part, batchMax.state),
+    definedDevices: partOf(facts.definedDevices, part, batchMax.state),
+    spans: partOf(facts.spans, part, batchMax.carried),
+  };
 }

@@ -1,6 +1,7 @@
 import type { Database } from '@/lib/db/database';
 import type { PresenceChanges } from '@/lib/sparkplug/presence-record';
 import { readMemories } from '@/workers/detect/detector-memories';
+import { restoreSparkplug, type StoredSparkplug } from './restore-sparkplug';
 
 /** What an earlier process left behind about one broker. */
 export type StoredBroker = {
@@ -8,6 +9,8 @@ export type StoredBroker = {
   readonly openKeysByKind: Readonly<Record<string, readonly string[]>>;
   /** What the detectors had learned. */
   readonly memoryByKind: Readonly<Record<string, unknown>>;
+  /** Metrics, quirks and travel of its edge nodes. */
+  readonly sparkplug: StoredSparkplug;
 };
 
 type Presence = PresenceChanges['nodes'][number]['state'];
@@ -80,6 +83,7 @@ export async function restoreBroker(
   return {
     openKeysByKind,
     memoryByKind: await readMemories(db, brokerId),
+    sparkplug: await restoreSparkplug(db, brokerId),
     presence: {
       nodes: nodes.map(({ group, edgeNode, bdSeq, ...row }) => ({
         group,

@@ -3,6 +3,7 @@ import type { SecretBox } from '@/lib/config/secret-box';
 import type { BatchWriter } from '@/lib/db/batch-writer';
 import type { Database } from '@/lib/db/database';
 import type { Broker } from '@/lib/db/generated/client';
+import { emptyBatch } from '@/lib/db/write-batch';
 import type { BrokerPulse } from '@/lib/live/live-frame';
 import { isConnectionTestId } from '@/lib/services/brokers/connection-test-id';
 import { type DetectorSettings, readDetectorSettings } from '@/workers/detect/detector-settings';
@@ -136,6 +137,15 @@ export class BrokerSupervisor {
       const { db, secrets: _secrets, ...rest } = this.options;
       const isOurs = (clientId: string) => this.isOurs(clientId);
       const stored = await restoreBroker(db, row.id, { isOurs, now: this.options.now() });
+      // Before anything of the new watch, and after what the one before left on disk.
+      await rest.factBatches.write({
+        ...emptyBatch(row.id),
+        blindGap: {
+          aliveUntil: row.pulseAt?.getTime() ?? null,
+          at: rest.now(),
+          reason: 'the monitor was not running',
+        },
+      });
       const next = new BrokerWatch({
         ...rest,
         broker,
