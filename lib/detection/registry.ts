@@ -35,12 +35,20 @@ import { retainedClear } from './detectors/retained-clear';
 import { rogueBridge } from './detectors/rogue-bridge';
 import { shareGroupJoin } from './detectors/share-group-join';
 import { slowClient } from './detectors/slow-client';
+import { sparkplugBdseqMismatch } from './detectors/sparkplug-bdseq-mismatch';
+import { sparkplugBirthRedefined } from './detectors/sparkplug-birth-redefined';
 import { sparkplugDataAfterDeath } from './detectors/sparkplug-data-after-death';
 import { sparkplugDataBeforeBirth } from './detectors/sparkplug-data-before-birth';
 import { sparkplugDeviceOffline } from './detectors/sparkplug-device-offline';
 import { sparkplugForgedDeath } from './detectors/sparkplug-forged-death';
+import { sparkplugMalformed } from './detectors/sparkplug-malformed';
 import { sparkplugNodeOffline } from './detectors/sparkplug-node-offline';
+import { sparkplugSequenceGap } from './detectors/sparkplug-sequence-gap';
+import { sparkplugSequenceReplay } from './detectors/sparkplug-sequence-replay';
 import { sparkplugTwoWriters } from './detectors/sparkplug-two-writers';
+import { sparkplugTypeMismatch } from './detectors/sparkplug-type-mismatch';
+import { sparkplugUndeclaredMetric } from './detectors/sparkplug-undeclared-metric';
+import { sparkplugUnsolicitedBirth } from './detectors/sparkplug-unsolicited-birth';
 import { sysReader } from './detectors/sys-reader';
 import { telemetryInjection } from './detectors/telemetry-injection';
 import { topicExplosion } from './detectors/topic-explosion';
@@ -87,6 +95,14 @@ export const detectors: readonly Detector[] = [
   sparkplugDataBeforeBirth,
   sparkplugDataAfterDeath,
   sparkplugForgedDeath,
+  sparkplugBdseqMismatch,
+  sparkplugSequenceReplay,
+  sparkplugSequenceGap,
+  sparkplugUnsolicitedBirth,
+  sparkplugBirthRedefined,
+  sparkplugUndeclaredMetric,
+  sparkplugTypeMismatch,
+  sparkplugMalformed,
   sparkplugNodeOffline,
   sparkplugDeviceOffline,
   rateSurge,

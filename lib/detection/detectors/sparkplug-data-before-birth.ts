@@ -56,7 +56,7 @@ function judgeNode({ sign, entity, known, settings: chosen, world, now }: Scene)
     severity: isYoung ? 'low' : 'medium',
     confidence: isYoung ? 0.3 : 0.6,
     title: `Data of ${entity.name}, which was never born`,
-    summary: `${entity.name} sends data (${sign.topic}), but no birth certificate of the edge node ${node} has been seen since the monitor connected ${Math.round(sinceLink / 60)} minutes ago, and it was not known before.${isYoung ? ' The monitor does not know this broker for long, so it may be a quiet node that was born before.' : ''}`,
+    summary: `${entity.heading} sends data (${sign.topic}), but no birth certificate of the edge node ${node} has been seen since the monitor connected ${Math.round(sinceLink / 60)} minutes ago, and it was not known before.${isYoung ? ' The monitor does not know this broker for long, so it may be a quiet node that was born before.' : ''}`,
   };
 }
 

@@ -43,7 +43,7 @@ export const sparkplugForgedDeath = defineSignDetector({
         severity: 'low',
         confidence: 0.4,
         waitSeconds,
-        title: `${entity.name} went on after its death certificate`,
+        title: `${entity.heading} went on after its death certificate`,
         summary: `${told}. The node was born shortly before and never counts up its bdSeq, so this may be the late Last Will of its session before; hosts show it as offline all the same.`,
       };
     return {

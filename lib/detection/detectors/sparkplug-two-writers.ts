@@ -85,7 +85,7 @@ function judgePublisher(scene: Scene): SignVerdict | null {
       severity: 'low',
       confidence: 0.5,
       waitSeconds,
-      title: `${entity.name[0]?.toUpperCase()}${entity.name.slice(1)} now sends through another MQTT client`,
+      title: `${entity.heading} now sends through another MQTT client`,
       summary: `MQTT client “${clientId}” sends for ${entity.name}, which until now was “${usual}”. The old one is not connected any more: a replacement or a failover looks like this, and so does somebody who took the node’s place.`,
       evidence,
     };
