@@ -1,0 +1,43 @@
+import type { LocalClock } from '@/lib/domain/availability/maintenance-ranges';
+
+const minuteMs = 60_000;
+
+/** Does this runtime know the time zone (`Europe/Berlin`, `UTC`)? */
+export function isTimeZone(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The wall clock of a time zone. A time that a clock change leaves out counts as the one that the clock before the change
+ * would have shown; of one that comes twice the first is taken.
+ */
+export function localClock(timeZone: string): LocalClock {
+  const format = new Intl.DateTimeFormat('en-u-hc-h23', {
+    timeZone,
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+  });
+  const offsetAt = (at: number): number => {
+    const parts = Object.fromEntries(
+      format.formatToParts(at).map(({ type, value }) => [type, Number(value)]),
+    );
+    const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = parts;
+    return Date.UTC(year, month - 1, day, hour, minute) - Math.floor(at / minuteMs) * minuteMs;
+  };
+  return (day, minuteOfDay) => {
+    const wall = day + minuteOfDay * minuteMs;
+    const before = offsetAt(wall - 86_400_000);
+    const first = wall - before;
+    if (offsetAt(first) === before) return first;
+    const after = wall - offsetAt(wall + 86_400_000);
+    return offsetAt(after) === wall - after ? after : first;
+  };
+}
