@@ -3,14 +3,16 @@ import type { Bench } from './bench';
 
 async function loadBenches(): Promise<readonly Bench[]> {
   await generatePrismaClient();
-  const [attacks, detectSpeed, falseAlarms, ingest, latency, seriesWrite] = await Promise.all([
-    import('./attacks'),
-    import('./detect-speed'),
-    import('./false-alarms'),
-    import('./ingest'),
-    import('./latency'),
-    import('./series-write'),
-  ]);
+  const [attacks, detectSpeed, falseAlarms, ingest, latency, seriesWrite, sparkplugDecode] =
+    await Promise.all([
+      import('./attacks'),
+      import('./detect-speed'),
+      import('./false-alarms'),
+      import('./ingest'),
+      import('./latency'),
+      import('./series-write'),
+      import('./sparkplug-decode'),
+    ]);
   return [
     attacks.attacksBench,
     detectSpeed.detectSpeedBench,
@@ -18,6 +20,7 @@ async function loadBenches(): Promise<readonly Bench[]> {
     ingest.ingestBench,
     latency.latencyBench,
     seriesWrite.seriesWriteBench,
+    sparkplugDecode.sparkplugDecodeBench,
   ];
 }
 

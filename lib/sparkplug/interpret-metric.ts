@@ -20,10 +20,9 @@ export const valueFit = {
 } as const;
 export type ValueFit = (typeof valueFit)[keyof typeof valueFit];
 
-/** A value as it stood on the wire, see `MetricCursor` for its members. */
+/** A value as it stood on the wire, see `MetricCursor` for its members; `field` 0 = null. */
 export type ValueOnWire = {
   readonly field: number;
-  readonly isNull: boolean;
   readonly low: number;
   readonly high: number;
   readonly numberValue: number;
@@ -38,8 +37,8 @@ const minusOne = 0xffff_ffff;
  * Double. Refuses the wrong field, and integers that the width or sign does not allow. Makes no object.
  */
 export function fitOf(value: ValueOnWire, datatype: number): ValueFit {
-  if (value.isNull) return valueFit.null;
   const { field } = value;
+  if (field === valueField.none) return valueFit.null;
   if (datatype <= 0 || datatype > dataType.DateTimeArray) return valueFit.untyped;
   if (datatype <= dataType.UInt64 || datatype === dataType.DateTime) {
     if (field !== valueField.int && field !== valueField.long) return valueFit.wrongField;
@@ -56,7 +55,6 @@ export function fitOf(value: ValueOnWire, datatype: number): ValueFit {
  * beyond 2^53 (see `exactOf`); NaN for what is no number. Ask `fitOf` first whether it fits. Makes no object.
  */
 export function numberOf(value: ValueOnWire, datatype: number): number {
-  if (value.isNull) return Number.NaN;
   const { field } = value;
   if (field !== valueField.int && field !== valueField.long) return value.numberValue;
   const { low } = value;

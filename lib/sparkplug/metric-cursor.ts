@@ -4,7 +4,6 @@ import {
   fieldMask,
   historicalFlag,
   MetricRows,
-  nullFlag,
   rowAlias,
   rowDatatype,
   rowFlags,
@@ -49,7 +48,10 @@ export class MetricCursor {
   bytes: Uint8Array = nothing;
   private readonly reader = new ProtobufReader(nothing);
   private readonly rows = new MetricRows();
-  private index = -1;
+  /** The present row's place in `words`; a row before the first when there is none. */
+  private at = -rowWords;
+  private words = this.rows.words;
+  private numbers = this.rows.numbers;
   private bodyStart = -1;
   private bodyEnd = -1;
 
@@ -66,14 +68,14 @@ export class MetricCursor {
 
   /** Moves to the next metric; false after the last one. */
   next(): boolean {
-    if (this.index + 1 >= this.rows.size) return false;
-    this.index++;
+    if (this.at + rowWords >= this.rows.size * rowWords) return false;
+    this.at += rowWords;
     return true;
   }
 
   /** Back to before the first metric. */
   rewind(): void {
-    this.index = -1;
+    this.at = -rowWords;
   }
 
   get metricCount(): number {
@@ -82,7 +84,7 @@ export class MetricCursor {
 
   /** -1 when absent, -2 above 2^53-1. */
   get alias(): number {
-    return this.rows.numbers[this.index * (rowWords / 2) + rowAlias] ?? -1;
+    return this.numbers[(this.at >> 1) + rowAlias] ?? -1;
   }
 
   /** Offset of the name's UTF-8 in `bytes`; -1 when the metric has no name. */
@@ -110,18 +112,17 @@ export class MetricCursor {
 
   /** ms since the epoch by the sender's clock; NaN when absent. */
   get timestamp(): number {
-    return this.rows.numbers[this.index * (rowWords / 2) + rowTimestamp] ?? Number.NaN;
+    return this.numbers[(this.at >> 1) + rowTimestamp] ?? Number.NaN;
   }
 
-  /** Which value field is on the wire, see `valueField`. */
+  /** Which value field is on the wire, see `valueField`; `none` when there is none or the metric `is_null`. */
   get field(): number {
     return this.word(rowFlags) & fieldMask;
   }
 
   /** `is_null`, or no value field at all. */
   get isNull(): boolean {
-    const flags = this.word(rowFlags);
-    return (flags & nullFlag) !== 0 || (flags & fieldMask) === valueField.none;
+    return this.field === valueField.none;
   }
 
   get isHistorical(): boolean {
@@ -155,7 +156,7 @@ export class MetricCursor {
   get numberValue(): number {
     const field = this.field;
     if (field === valueField.float || field === valueField.double) {
-      return this.rows.numbers[this.index * (rowWords / 2) + rowNumber] ?? Number.NaN;
+      return this.numbers[(this.at >> 1) + rowNumber] ?? Number.NaN;
     }
     if (field >= valueField.int && field <= valueField.boolean) return this.high * 0x1_0000_0000 + this.low;
     return Number.NaN;
@@ -193,13 +194,13 @@ export class MetricCursor {
   }
 
   private word(place: number): number {
-    return this.rows.words[this.index * rowWords + place] ?? 0;
+    return this.words[this.at + place] ?? 0;
   }
 
   private read(payload: Uint8Array, bytesMax: number): boolean {
     const { reader, rows } = this;
     rows.size = 0;
-    this.index = -1;
+    this.rewind();
     this.bytes = payload;
     this.isCompressed = false;
     this.bodyStart = -1;
@@ -212,6 +213,8 @@ export class MetricCursor {
         rows.read(reader);
       } else this.readOutside(tag);
     }
+    this.words = rows.words;
+    this.numbers = rows.numbers;
     return this.end(reader.problem);
   }
 

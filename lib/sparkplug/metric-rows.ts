@@ -2,7 +2,7 @@ import { checkMessage, messageKind } from './check-message';
 import { hashBytes } from './hash-bytes';
 import { metricTag, valueField } from './payload-fields';
 import { payloadLimits } from './payload-limits';
-import type { ProtobufReader } from './protobuf-reader';
+import { type ProtobufReader, readFloat32, readFloat64 } from './protobuf-reader';
 import { readQuality } from './read-quality';
 
 export const rowWords = 16;
@@ -24,7 +24,7 @@ export const rowEnd = 13;
 export const rowPropertiesStart = 14;
 export const rowPropertiesEnd = 15;
 
-/** Flags: the value field's number in the low bits. */
+/** Flags: the value field's number in the low bits, 0 when `is_null`. */
 export const fieldMask = 0xff;
 export const nullFlag = 1 << 8;
 export const historicalFlag = 1 << 9;
@@ -32,6 +32,9 @@ export const transientFlag = 1 << 10;
 
 const firstRows = 64;
 const safeHigh = 0x20_0000;
+/** A position past every end: what was read is no plain metric. */
+const beyond = 0x7fff_ffff;
+const unknownDatatype = 0x7fff_ffff;
 /** Stands for an alias above 2^53-1. */
 export const hugeAlias = -2;
 
@@ -41,6 +44,7 @@ export const hugeAlias = -2;
  */
 export class MetricRows {
   size = 0;
+  private isPlain = true;
   words = new Int32Array(firstRows * rowWords);
   numbers = new Float64Array(this.words.buffer);
 
@@ -52,7 +56,10 @@ export class MetricRows {
     }
     const at = this.size * rowWords;
     if (at === this.words.length) this.grow();
-    this.clear(at, reader);
+    this.size++;
+    this.clear(at, reader.start, reader.stop);
+    if (this.readPlainly(reader, at)) return;
+    this.clear(at, reader.start, reader.stop);
     const outerEnd = reader.enter();
     while (reader.position < reader.end) {
       const tag = reader.tag();
@@ -60,7 +67,122 @@ export class MetricRows {
       else this.readDescription(reader, tag, at);
     }
     reader.leave(outerEnd);
-    this.size++;
+    this.finish(at);
+  }
+
+  private finish(at: number): void {
+    const flags = this.words[at + rowFlags] ?? 0;
+    if ((flags & nullFlag) !== 0) this.words[at + rowFlags] = flags & ~fieldMask;
+  }
+
+  /** The quick way for what nearly all metrics are made of; false for anything else, faults too: the row is then not to be used. */
+  private readPlainly(reader: ProtobufReader, at: number): boolean {
+    const { bytes } = reader;
+    const stop = this.words[at + rowEnd] ?? 0;
+    let fieldsLeft = reader.fieldsLeft;
+    let position = this.words[at + rowStart] ?? 0;
+    this.isPlain = true;
+    while (position < stop && --fieldsLeft >= 0) {
+      const tag = bytes[position++] ?? 0;
+      switch (tag) {
+        case metricTag.timestamp:
+          position = this.readPlainTime(bytes, position, at);
+          break;
+        case metricTag.name:
+          position = this.readPlainName(bytes, position, at);
+          break;
+        case metricTag.floatValue:
+          this.setNumber(at, valueField.float, readFloat32(bytes, position));
+          position += 4;
+          break;
+        case metricTag.doubleValue:
+          this.setNumber(at, valueField.double, readFloat64(bytes, position));
+          position += 8;
+          break;
+        default:
+          position = (tag & 7) === 0 ? this.readPlainInteger(bytes, position, tag, at) : beyond;
+      }
+    }
+    if (position !== stop || !this.isPlain) return false;
+    this.finish(at);
+    reader.fieldsLeft = fieldsLeft;
+    return true;
+  }
+
+  /** A varint of six bytes, which all times of the years 1971 to 2109 are. */
+  private readPlainTime(bytes: Uint8Array, position: number, at: number): number {
+    const first = bytes[position] ?? 0;
+    const second = bytes[position + 1] ?? 0;
+    const third = bytes[position + 2] ?? 0;
+    const fourth = bytes[position + 3] ?? 0;
+    const fifth = bytes[position + 4] ?? 0;
+    const sixth = bytes[position + 5] ?? 0;
+    if ((first & second & third & fourth & fifth) < 0x80 || sixth >= 0x80) return beyond;
+    const low = (first & 0x7f) | ((second & 0x7f) << 7) | ((third & 0x7f) << 14) | ((fourth & 0x7f) << 21);
+    this.numbers[(at >> 1) + rowTimestamp] = ((fifth & 0x7f) | (sixth << 7)) * 0x1000_0000 + low;
+    return position + 6;
+  }
+
+  private readPlainName(bytes: Uint8Array, position: number, at: number): number {
+    const length = bytes[position] ?? 0;
+    const start = position + 1;
+    const stop = start + length;
+    if (length >= 0x80 || stop > bytes.length) return beyond;
+    const { words } = this;
+    words[at + rowNameStart] = start;
+    words[at + rowNameEnd] = stop;
+    words[at + rowNameHash] = hashBytes(bytes, start, stop);
+    return stop;
+  }
+
+  private readPlainInteger(bytes: Uint8Array, from: number, tag: number, at: number): number {
+    let position = from;
+    let byte = bytes[position++] ?? 0;
+    let low = byte & 0x7f;
+    for (let shift = 7; byte >= 0x80 && shift < 28; shift += 7) {
+      byte = bytes[position++] ?? 0;
+      low |= (byte & 0x7f) << shift;
+    }
+    if (byte < 0x80) {
+      this.setInteger(at, tag, low, 0);
+      return position;
+    }
+    const fifth = bytes[position++] ?? 0;
+    const sixth = fifth < 0x80 ? 0 : (bytes[position++] ?? 0);
+    this.setInteger(at, tag, low | (fifth << 28), ((fifth & 0x7f) >>> 4) | (sixth << 3));
+    return sixth < 0x80 ? position : beyond;
+  }
+
+  private setInteger(at: number, tag: number, low: number, high: number): void {
+    switch (tag) {
+      case metricTag.alias:
+        this.numbers[(at >> 1) + rowAlias] = high * 0x1_0000_0000 + (low >>> 0);
+        return;
+      case metricTag.datatype:
+        this.words[at + rowDatatype] = low >= 0 ? low : unknownDatatype;
+        return;
+      case metricTag.intValue:
+        this.setValue(at, valueField.int, low, 0);
+        return;
+      case metricTag.longValue:
+        this.setValue(at, valueField.long, low, high);
+        return;
+      case metricTag.booleanValue:
+        this.setValue(at, valueField.boolean, low | high ? 1 : 0, 0);
+        return;
+      case metricTag.isHistorical:
+      case metricTag.isTransient:
+      case metricTag.isNull:
+        this.setFlag(at, tag, (low | high) !== 0);
+        return;
+      default:
+        this.isPlain = false;
+    }
+  }
+
+  private setNumber(at: number, field: number, number: number): void {
+    this.setValue(at, field, 0, 0);
+    this.numbers[(at >> 1) + rowNumber] = number;
   }
 
   private grow(): void {
@@ -70,15 +192,12 @@ export class MetricRows {
     this.numbers = new Float64Array(words.buffer);
   }
 
-  private clear(at: number, { start, stop }: ProtobufReader): void {
+  private clear(at: number, start: number, stop: number): void {
     const { words, numbers } = this;
-    const number = at >>> 1;
+    const number = at >> 1;
     numbers[number + rowAlias] = -1;
     numbers[number + rowTimestamp] = Number.NaN;
-    words[at + rowLow] = 0;
-    words[at + rowHigh] = 0;
     words[at + rowNameStart] = -1;
-    words[at + rowNameEnd] = -1;
     words[at + rowNameHash] = 0;
     words[at + rowDatatype] = 0;
     words[at + rowFlags] = 0;
@@ -86,7 +205,6 @@ export class MetricRows {
     words[at + rowStart] = start;
     words[at + rowEnd] = stop;
     words[at + rowPropertiesStart] = -1;
-    words[at + rowPropertiesEnd] = -1;
   }
 
   private readDescription(reader: ProtobufReader, tag: number, at: number): void {
@@ -104,28 +222,24 @@ export class MetricRows {
     reader.varint();
     switch (tag) {
       case metricTag.alias:
-        this.numbers[(at >>> 1) + rowAlias] = reader.high < safeHigh ? reader.unsigned : hugeAlias;
+        this.numbers[(at >> 1) + rowAlias] = reader.high < safeHigh ? reader.unsigned : hugeAlias;
         return;
       case metricTag.timestamp:
-        this.numbers[(at >>> 1) + rowTimestamp] = reader.unsigned;
+        this.numbers[(at >> 1) + rowTimestamp] = reader.unsigned;
         return;
       case metricTag.datatype:
-        this.words[at + rowDatatype] = Math.min(reader.low, 0x7fff_ffff);
-        return;
-      case metricTag.isHistorical:
-        this.setFlag(reader, historicalFlag, at);
-        return;
-      case metricTag.isTransient:
-        this.setFlag(reader, transientFlag, at);
+        this.words[at + rowDatatype] = Math.min(reader.low, unknownDatatype);
         return;
       default:
-        this.setFlag(reader, nullFlag, at);
+        this.setFlag(at, tag, reader.low !== 0 || reader.high !== 0);
     }
   }
 
-  private setFlag(reader: ProtobufReader, flag: number, at: number): void {
+  private setFlag(at: number, tag: number, isSet: boolean): void {
+    const flag =
+      tag === metricTag.isNull ? nullFlag : tag === metricTag.isHistorical ? historicalFlag : transientFlag;
     const flags = (this.words[at + rowFlags] ?? 0) & ~flag;
-    this.words[at + rowFlags] = reader.low !== 0 || reader.high !== 0 ? flags | flag : flags;
+    this.words[at + rowFlags] = isSet ? flags | flag : flags;
   }
 
   private readContent(reader: ProtobufReader, tag: number, at: number): void {
@@ -142,12 +256,12 @@ export class MetricRows {
       case metricTag.floatValue:
         reader.fixed(4);
         this.setValue(at, valueField.float, 0, 0);
-        this.numbers[(at >>> 1) + rowNumber] = reader.float32();
+        this.numbers[(at >> 1) + rowNumber] = reader.float32();
         return;
       case metricTag.doubleValue:
         reader.fixed(8);
         this.setValue(at, valueField.double, 0, 0);
-        this.numbers[(at >>> 1) + rowNumber] = reader.float64();
+        this.numbers[(at >> 1) + rowNumber] = reader.float64();
         return;
       case metricTag.booleanValue:
         reader.varint();

@@ -112,6 +112,11 @@ export class ProtobufReader {
       this.fail('too-many-fields');
       return 0;
     }
+    const first = this.bytes[this.position] ?? 0;
+    if (first >= 8 && first < 0x80) {
+      this.position++;
+      return first;
+    }
     this.varint();
     if (this.high !== 0 || this.low < 8) this.fail('bad-field-number');
     return this.low;
@@ -119,6 +124,16 @@ export class ProtobufReader {
 
   /** Reads a length and steps over the bytes; their bounds are in `start` and `stop`. */
   delimited(): void {
+    const first = this.bytes[this.position] ?? 0;
+    const start = this.position + 1;
+    if (first < 0x80 && first <= this.end - start) {
+      this.start = start;
+      this.stop = start + first;
+      this.position = this.stop;
+    } else this.longDelimited();
+  }
+
+  private longDelimited(): void {
     this.varint();
     const { low, high, position } = this;
     if (high !== 0 || low > this.end - position) this.fail('length-beyond-end');
