@@ -65,6 +65,16 @@ export class SparkplugPresence {
     return this.table.refusedNames;
   }
 
+  /** An edge node's record as it is now; undefined when it is not tracked. Not to be changed. */
+  find(nodeKey: string): NodeRecord | undefined {
+    return this.table.nodes.get(nodeKey);
+  }
+
+  /** Are retain-flagged messages taken for stored ones at `at`? */
+  isBootstrapping(at: number): boolean {
+    return at < this.bootstrapUntil;
+  }
+
   /** Seeds what was stored before a restart: names, counts and times are kept, every state becomes `unknown` at `at`. */
   restore(stored: PresenceChanges, at: number): void {
     const move = { cause: 'link-lost', next: 'unknown', reason: 'the monitor was restarted', at } as const;
@@ -171,7 +181,7 @@ export class SparkplugPresence {
     at: number,
     retain: boolean,
   ) {
-    if (retain && at < this.bootstrapUntil) return none;
+    if (retain && this.isBootstrapping(at)) return none;
     if (!peekPayload(payload).ok) {
       this.counters.malformedPayloads++;
       return none;
@@ -205,7 +215,7 @@ export class SparkplugPresence {
   ) {
     const certificate = this.read(payload);
     if (!certificate) return none;
-    if (retain && at < this.bootstrapUntil) {
+    if (retain && this.isBootstrapping(at)) {
       this.bootstrap(topic, { certificate, at }, false);
       return none;
     }

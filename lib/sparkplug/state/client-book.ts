@@ -1,0 +1,242 @@
+import type { BrokerEvent } from '@/lib/domain/broker-event';
+import { boundIdentifier } from '@/lib/domain/wire-text';
+import { parseSparkplugTopic } from '../parse-sparkplug-topic';
+import type { NodeClient } from './node-client';
+import type { NodeTrack } from './node-track';
+import { type SignDesk, secondsBetween, signName } from './sign-desk';
+
+const nodesMax = 20_000;
+const dayMs = 86_400_000;
+/** More ids in a day are made up anew at each connect and tell nothing. */
+const idsPerDayMax = 3;
+/** A dead connection is noticed after one and a half keep-alives, which are 60 s as a rule. */
+const halfOpenMs = 120_000;
+const connectGraceMs = 5000;
+const waitingMax = 1000;
+
+type Waiting = { readonly node: NodeTrack; readonly since: number; readonly why: 'birth' | 'second' };
+
+/**
+ * Which MQTT client is which edge node: the one that subscribes to the node's commands. Only client ids that the broker
+ * named for sure count. Emits S25 when somebody else publishes for the node, takes its commands for longer than a dead
+ * connection lasts, or when a birth comes while the node's client is known not to be connected.
+ */
+export class ClientBook {
+  private readonly byNode = new Map<string, NodeClient>();
+  private readonly nodesById = new Map<string, Set<string>>();
+  private waiting: Waiting[] = [];
+
+  constructor(private readonly trackOf: (nodeKey: string) => NodeTrack | undefined) {}
+
+  /** What is known of an edge node's client; made when it is new. */
+  of(nodeKey: string): NodeClient {
+    const known = this.byNode.get(nodeKey);
+    if (known) return known;
+    const client: NodeClient = {
+      id: null,
+      address: null,
+      isConnected: null,
+      disconnectedAt: 0,
+      next: null,
+      ids: 0,
+      idsSince: 0,
+    };
+    if (this.byNode.size < nodesMax) this.byNode.set(nodeKey, client);
+    return client;
+  }
+
+  observe(desk: SignDesk, event: BrokerEvent): void {
+    const { clientId, clientIdConfidence } = event;
+    if (clientId === null || (clientIdConfidence !== 'exact' && clientIdConfidence !== 'resolved')) return;
+    const { kind } = event;
+    if (kind === 'client.subscribed') this.onSubscribed(clientId, event);
+    else if (kind === 'client.connected') this.onConnected(clientId, event.address ?? null);
+    else if (kind === 'client.disconnected' || kind === 'session.expired')
+      this.onDisconnected(clientId, event.receivedAt);
+    else if (kind === 'publish.attributed') this.onPublished(desk, clientId, event);
+  }
+
+  /** Which client it was before a restart; whether it is connected is not known. */
+  restore(nodeKey: string, clientId: string): void {
+    this.of(nodeKey).id = clientId;
+    this.link(clientId, nodeKey);
+  }
+
+  /** A birth has come: is its client connected? Told by `sweep`, because the broker's words may come a little later. */
+  onBirth(node: NodeTrack, at: number): void {
+    const { id, isConnected, disconnectedAt } = node.client;
+    if (id === null || isConnected !== false || at - disconnectedAt < connectGraceMs) return;
+    this.wait({ node, since: at, why: 'birth' });
+  }
+
+  /** Our link is lost: who is connected is not known. */
+  forget(): void {
+    this.waiting = [];
+    for (const client of this.byNode.values()) {
+      client.isConnected = null;
+      client.next = null;
+    }
+  }
+
+  sweep(desk: SignDesk, at: number): void {
+    if (this.waiting.length === 0) return;
+    const isDue = ({ since, why }: Waiting) => at - since >= (why === 'birth' ? connectGraceMs : halfOpenMs);
+    const due = this.waiting.filter(isDue);
+    if (due.length === 0) return;
+    this.waiting = this.waiting.filter((one) => !isDue(one));
+    for (const { node, since, why } of due) {
+      if (why === 'birth') this.judgeBirth(desk, node, since, at);
+      else this.judgeSecond(desk, node, at);
+    }
+  }
+
+  private judgeBirth(desk: SignDesk, node: NodeTrack, since: number, at: number): void {
+    const { client } = node;
+    if (client.isConnected !== false || client.next !== null || client.disconnectedAt > since) return;
+    addOther(desk, node, client, {
+      at,
+      clientId: null,
+      address: null,
+      topic: '',
+      why: 'a birth although its MQTT client is not connected',
+    });
+  }
+
+  private judgeSecond(desk: SignDesk, node: NodeTrack, at: number): void {
+    const { client } = node;
+    const { next } = client;
+    if (next === null || client.isConnected !== true || at - next.at < halfOpenMs) return;
+    addOther(desk, node, client, {
+      at,
+      clientId: next.id,
+      address: next.address,
+      topic: '',
+      why: `another MQTT client has taken its commands for ${secondsBetween(next.at, at)} s`,
+    });
+  }
+
+  private wait(waiting: Waiting): void {
+    if (this.waiting.length < waitingMax) this.waiting.push(waiting);
+  }
+
+  private onSubscribed(id: string, event: BrokerEvent): void {
+    const nodeKey = commandedNode(event.filter ?? '');
+    if (nodeKey === null) return;
+    const client = this.of(nodeKey);
+    const { receivedAt: at, address = null } = event;
+    if (client.id === null || client.id === id || client.isConnected !== true) {
+      this.adopt(nodeKey, client, { id, address, at });
+      return;
+    }
+    client.next = { id, address, at };
+    const node = this.trackOf(nodeKey);
+    if (node) this.wait({ node, since: at, why: 'second' });
+    this.link(id, nodeKey);
+  }
+
+  private adopt(
+    nodeKey: string,
+    client: NodeClient,
+    to: { id: string; address: string | null; at: number },
+  ): void {
+    const node = this.trackOf(nodeKey);
+    if (client.id !== to.id) {
+      if (to.at - client.idsSince > dayMs) {
+        client.ids = 0;
+        client.idsSince = to.at;
+      }
+      client.ids++;
+      client.id = to.id;
+      if (node) node.isTravelDirty = true;
+    }
+    client.next = null;
+    client.address = to.address ?? client.address;
+    client.isConnected = true;
+    this.link(to.id, nodeKey);
+  }
+
+  private link(id: string, nodeKey: string): void {
+    const nodes = this.nodesById.get(id);
+    if (nodes) {
+      if (nodes.size < 1000) nodes.add(nodeKey);
+    } else if (this.nodesById.size < nodesMax * 2) this.nodesById.set(id, new Set([nodeKey]));
+  }
+
+  private onConnected(id: string, address: string | null): void {
+    for (const nodeKey of this.nodesById.get(id) ?? []) {
+      const client = this.of(nodeKey);
+      if (client.id !== id) continue;
+      client.isConnected = true;
+      client.address = address ?? client.address;
+    }
+  }
+
+  private onDisconnected(id: string, at: number): void {
+    const nodes = this.nodesById.get(id);
+    if (!nodes) return;
+    for (const nodeKey of nodes) {
+      const client = this.of(nodeKey);
+      if (client.next?.id === id) client.next = null;
+      if (client.id !== id) {
+        nodes.delete(nodeKey);
+        continue;
+      }
+      client.isConnected = false;
+      client.disconnectedAt = at;
+      if (client.next !== null) this.adopt(nodeKey, client, client.next);
+    }
+    if (nodes.size === 0) this.nodesById.delete(id);
+  }
+
+  private onPublished(desk: SignDesk, id: string, event: BrokerEvent): void {
+    const topic = event.topic === undefined ? null : parseSparkplugTopic(event.topic);
+    if (topic === null || (topic.kind !== 'node' && topic.kind !== 'device')) return;
+    if (topic.type === 'NCMD' || topic.type === 'DCMD') return;
+    const client = this.of(topic.nodeKey);
+    const { receivedAt: at, address = null } = event;
+    if (client.id === id) return;
+    if (client.id === null || client.isConnected === false) {
+      this.adopt(topic.nodeKey, client, { id, address, at });
+      return;
+    }
+    if (client.isConnected !== true || client.next?.id === id) return;
+    addOther(desk, this.trackOf(topic.nodeKey) ?? null, client, {
+      at,
+      clientId: id,
+      address,
+      topic: event.topic ?? '',
+      why: 'published for the edge node while its own MQTT client is connected',
+    });
+  }
+}
+
+function addOther(
+  desk: SignDesk,
+  node: NodeTrack | null,
+  client: NodeClient,
+  other: { at: number; clientId: string | null; address: string | null; topic: string; why: string },
+): void {
+  const { at, clientId, address, topic, why } = other;
+  if (client.ids > idsPerDayMax || node === null) return;
+  desk.add(node, { kind: 'other-publisher', rule: 'S25', at }, () => ({
+    topic,
+    text: `${clientId === null ? '' : `MQTT client ${signName(clientId)}: `}${why}`,
+    facts: {
+      clientId: clientId === null ? null : signName(clientId),
+      usualClientId: client.id === null ? null : signName(client.id),
+      address,
+      why,
+      idsToday: client.ids,
+    },
+  }));
+}
+
+/** The edge node whose commands a filter takes and nobody else's; null otherwise. */
+function commandedNode(filter: string): string | null {
+  const levels = filter.split('/');
+  const [namespace, group = '', type, edgeNode = '', rest] = levels;
+  if (namespace !== 'spBv1.0' || type !== 'NCMD' || group === '' || edgeNode === '') return null;
+  if (levels.length > 5 || (levels.length === 5 && rest !== '#')) return null;
+  if (/[+#]/.test(group) || /[+#]/.test(edgeNode)) return null;
+  return `${boundIdentifier(group)}/${boundIdentifier(edgeNode)}`;
+}

@@ -1,0 +1,389 @@
+import { hashBytes } from '../hash-bytes';
+import type { Inflate } from '../inflate-body';
+import { valueFit } from '../interpret-metric';
+import type { MetricCursor } from '../metric-cursor';
+import type { SparkplugDeviceTopic, SparkplugNodeTopic, SparkplugTopic } from '../parse-sparkplug-topic';
+import type { SparkplugPresence } from '../presence';
+import type { NodeRecord } from '../presence-record';
+import type { SparkplugTransition } from '../transition';
+import { type BirthChange, declareMetrics } from './declare-metrics';
+import type { FleetMetrics } from './fleet-metrics';
+import type { FleetTracks } from './fleet-tracks';
+import { judgeBirthChange, judgeNodeBirth, type NodeBefore } from './judge-birth';
+import { judgeCommand } from './judge-command';
+import { type DeviceBefore, judgeOrder } from './judge-data';
+import { judgeNodeDeath } from './judge-death';
+import { judgeMetric } from './judge-metric';
+import { judgeSequence } from './judge-sequence';
+import { quality } from './metric-columns';
+import type { MetricOwner } from './metric-owner';
+import type { Arrival } from './metric-values';
+import type { DeviceTrack, NodeTrack } from './node-track';
+import type { SequenceStep } from './sequence-tracker';
+
+export type Sender = SparkplugNodeTopic | SparkplugDeviceTopic;
+type Message = { readonly at: number; readonly retain: boolean };
+type Parts = {
+  readonly presence: SparkplugPresence;
+  readonly tracks: FleetTracks;
+  readonly metrics: FleetMetrics;
+  readonly cursor: MetricCursor;
+  readonly inflate?: Inflate;
+};
+
+const none: readonly SparkplugTransition[] = [];
+const brace = '{'.charCodeAt(0);
+const bracket = '['.charCodeAt(0);
+const birthTypes: ReadonlySet<string> = new Set(['NBIRTH', 'DBIRTH']);
+const late: ReadonlySet<SequenceStep | null> = new Set<SequenceStep | null>([
+  'fill',
+  'late-fill',
+  'straggler',
+  'behind',
+  'duplicate',
+]);
+
+/** Leads one message after another through presence, the rules of its type and the metrics. */
+export class MessageJudge {
+  linkUpAt: number | null = null;
+  notInterpreted = 0;
+
+  constructor(private readonly parts: Parts) {}
+
+  observe(topic: SparkplugTopic, name: string, payload: Uint8Array, message: Message) {
+    const { presence, tracks } = this.parts;
+    switch (topic.kind) {
+      case 'node':
+      case 'device':
+        return this.observeSender(topic, name, payload, message);
+      case 'certificate':
+        return this.observeCertificate(topic, payload, message);
+      case 'host':
+        tracks.hosts.observe(tracks.desk, {
+          ...topic,
+          topic: name,
+          payload,
+          at: message.at,
+          isRetained: message.retain,
+        });
+        break;
+      case 'malformed':
+        tracks.desk.add(null, { kind: 'topic-shape', rule: 'S17', at: message.at }, () => ({
+          topic: name,
+          text: `a topic that is not one of Sparkplug's: ${topic.reason}`,
+          facts: { why: topic.reason },
+        }));
+        break;
+      default:
+        this.notInterpreted++;
+    }
+    return presence.observe(topic, payload, message.at, message.retain);
+  }
+
+  private observeSender(topic: Sender, name: string, payload: Uint8Array, message: Message) {
+    const { presence, tracks, cursor, inflate } = this.parts;
+    const { at, retain } = message;
+    const known = tracks.find(topic.nodeKey) ?? null;
+    if (payload.length === 0 && topic.type !== 'NDEATH') return none;
+    if (retain) {
+      tracks.desk.add(known, { kind: 'retained', rule: 'S19', at }, () => ({
+        ...namesOf(topic),
+        topic: name,
+        text: `a retained ${topic.type}`,
+        facts: { type: topic.type },
+      }));
+    }
+    if (!cursor.begin(payload, inflate)) {
+      const why = cursor.problem ?? 'unknown';
+      const looksLikeJson = payload[0] === brace || payload[0] === bracket;
+      tracks.desk.add(known, { kind: 'malformed', rule: 'S16', at }, () => ({
+        ...namesOf(topic),
+        topic: name,
+        text: looksLikeJson
+          ? `JSON where a Sparkplug B payload belongs`
+          : `not a Sparkplug B payload: ${why}`,
+        facts: { why, looksLikeJson },
+      }));
+      return presence.observe(topic, payload, at, retain);
+    }
+    if (topic.type === 'NCMD' || topic.type === 'DCMD') return this.observeCommand(topic, name, known, at);
+    const isStored = retain && presence.isBootstrapping(at);
+    if (isStored) return this.observeStored(topic, payload, message);
+    return this.observeLive(topic, name, payload, message);
+  }
+
+  private observeCommand(topic: Sender, name: string, node: NodeTrack | null, at: number) {
+    const { tracks, metrics, cursor } = this.parts;
+    const device = topic.kind === 'device' ? topic.device : null;
+    const owner = device === null ? node?.metrics : node?.devices.get(device)?.metrics;
+    const type = topic.type === 'DCMD' ? 'DCMD' : 'NCMD';
+    judgeCommand(
+      tracks.desk,
+      { node, metrics: owner ?? null, table: metrics.table },
+      { at, topic: name, type, group: topic.group, edgeNode: topic.edgeNode, device },
+      cursor,
+    );
+    return none;
+  }
+
+  /** A birth from before our link makes names and types known, nothing more. */
+  private observeStored(topic: Sender, payload: Uint8Array, { at, retain }: Message) {
+    const transitions = this.parts.presence.observe(topic, payload, at, retain);
+    if (birthTypes.has(topic.type)) this.declareStored(topic, at, 'stored');
+    return transitions;
+  }
+
+  /** A certificate is surely the sender's last birth, so its aliases hold once live data prove it alive. */
+  private observeCertificate(
+    topic: Extract<SparkplugTopic, { kind: 'certificate' }>,
+    payload: Uint8Array,
+    { at, retain }: Message,
+  ) {
+    const { presence, cursor, inflate } = this.parts;
+    const isReadable = cursor.begin(payload, inflate);
+    const transitions = presence.observe(topic, payload, at, retain);
+    if (isReadable && presence.find(topic.of.nodeKey)?.hasCertificate)
+      this.declareStored(topic.of, at, 'live');
+    return transitions;
+  }
+
+  private declareStored(topic: Sender, at: number, as: 'stored' | 'live'): void {
+    const { presence, metrics, tracks, cursor } = this.parts;
+    const record = presence.find(topic.nodeKey);
+    if (!record) return;
+    const node = tracks.node(topic.nodeKey, record, null);
+    const owner = topic.kind === 'node' ? node.metrics : tracks.device(node, topic.device, null).metrics;
+    if (owner.declared === 'live' || owner.declared === as) return;
+    const arrival = { at, payloadTimestamp: Number.NaN, worth: quality.oldBirth, isLate: false };
+    declareMetrics(metrics.table, metrics.values, owner, { cursor, arrival, as: 'stored' });
+    owner.declared = as;
+  }
+
+  private observeLive(topic: Sender, name: string, payload: Uint8Array, { at, retain }: Message) {
+    const { presence, tracks } = this.parts;
+    const recordBefore = presence.find(topic.nodeKey);
+    const before = recordBefore ? snapshot(recordBefore) : unknownNode;
+    const deviceBefore =
+      topic.kind === 'device' ? deviceSnapshot(recordBefore?.devices.get(topic.device)) : null;
+    const transitions = presence.observe(topic, payload, at, retain);
+    const record = recordBefore ?? presence.find(topic.nodeKey);
+    if (!record) return transitions;
+    const node = tracks.node(topic.nodeKey, record, { at, topic: name });
+    const sent = { topic, name, payload, at, node, record, before };
+    if (topic.type === 'NBIRTH') this.onNodeBirth(sent);
+    else if (topic.type === 'NDEATH') this.onNodeDeath(sent);
+    else this.onNumbered(sent, deviceBefore);
+    tracks.touchTravel(node);
+    return transitions;
+  }
+
+  private onNodeBirth({ name, payload, at, node, record, before }: Sent): void {
+    const { tracks, cursor } = this.parts;
+    const { desk } = tracks;
+    const timestamp = cursor.payloadTimestamp;
+    const hash = hashBytes(payload, 0, payload.length);
+    if (hash === node.birthHash && timestamp === node.birthTimestamp) {
+      desk.add(node, { kind: 'payload-repeat', rule: 'S08', at }, () => ({
+        topic: name,
+        text: 'the very bytes of an earlier NBIRTH came again',
+        facts: {
+          seq: cursor.seq < 0 ? null : cursor.seq,
+          secondsSince: Math.round((at - (node.birthAt ?? before.since)) / 1000),
+          isHistorical: false,
+          timestampStep: 0,
+        },
+      }));
+    }
+    node.birthHash = hash;
+    node.birthTimestamp = timestamp;
+    this.judgeClock(node, { at, name, timestamp, device: null });
+    node.sequence.restart(cursor.seq < 0 ? null : cursor.seq, at);
+    tracks.withGaps.delete(node);
+    const change = this.declare(node.metrics, at, quality.good);
+    const { bdSeq } = record;
+    judgeNodeBirth(desk, node, { at, topic: name, bdSeq, before, change });
+    judgeBirthChange(desk, node, { change, at, topic: name, device: null });
+    node.birthAt = at;
+    node.deathAt = null;
+    node.inOrderAfterDeath = 0;
+    for (const { metrics } of node.devices.values())
+      this.parts.metrics.table.setQuality(metrics, quality.waiting);
+    tracks.clients.onBirth(node, at);
+  }
+
+  private declare(owner: MetricOwner, at: number, worth: number): BirthChange {
+    const { metrics, cursor } = this.parts;
+    const arrival = { at, payloadTimestamp: cursor.payloadTimestamp, worth, isLate: false };
+    return declareMetrics(metrics.table, metrics.values, owner, { cursor, arrival, as: 'live' });
+  }
+
+  private onNodeDeath({ name, at, node, record, before }: Sent): void {
+    const { tracks, cursor } = this.parts;
+    judgeNodeDeath(tracks.desk, node, {
+      at,
+      topic: name,
+      bdSeq: bdSeqOf(cursor),
+      isUnreadable: cursor.isCompressed && cursor.metricCount === 0,
+      metricCount: cursor.metricCount,
+      seq: cursor.seq,
+      before,
+    });
+    if (record.state !== 'offline') return;
+    if (before.state !== 'offline') {
+      node.deathAt = at;
+      node.inOrderAfterDeath = 0;
+    }
+    tracks.spoil(node, quality.dead, quality.parentDead);
+  }
+
+  private onNumbered(sent: Sent, deviceBefore: DeviceBefore): void {
+    const { tracks, cursor } = this.parts;
+    const { topic, name, payload, at, node, record, before } = sent;
+    const device = topic.kind === 'device' ? tracks.device(node, topic.device, { at, topic: name }) : null;
+    const seq = cursor.seq < 0 ? -1 : cursor.seq & 255;
+    const step = seq < 0 ? null : node.sequence.classify(seq, at);
+    const type = topic.type as 'NDATA' | 'DDATA' | 'DBIRTH' | 'DDEATH';
+    const deviceName = device?.name ?? null;
+    if (before.state !== 'online' || type === 'DDATA') {
+      judgeOrder(
+        tracks.desk,
+        node,
+        { at, topic: name, type, device: deviceName, step, linkUpAt: this.linkUpAt },
+        { node: before, device: deviceBefore, record },
+      );
+    }
+    const isHistorical = this.takeContent(sent, device, step);
+    const timestamp = cursor.payloadTimestamp;
+    const isLate = late.has(step);
+    if (!isHistorical && (!isLate || step === 'behind' || step === 'duplicate'))
+      this.judgeClock(node, { at, name, timestamp, device: deviceName });
+    if (step === null) return;
+    const hash = hashBytes(payload, 0, payload.length);
+    judgeSequence(tracks.desk, node, {
+      seq,
+      step,
+      hash,
+      timestamp,
+      isHistorical,
+      at,
+      topic: name,
+      device: deviceName,
+    });
+    if (step === 'gap' && node.sequence.hasPending) tracks.withGaps.add(node);
+  }
+
+  /** Takes what the message says of metrics; true when it is about the past only. */
+  private takeContent(sent: Sent, device: DeviceTrack | null, step: SequenceStep | null): boolean {
+    const { tracks, metrics } = this.parts;
+    const { topic, name, at, node, record } = sent;
+    const owner = device?.metrics ?? node.metrics;
+    if (topic.type === 'DDEATH') {
+      metrics.table.setQuality(owner, quality.dead);
+      return false;
+    }
+    if (topic.type === 'DBIRTH') {
+      const worth = record.state === 'offline' ? quality.parentDead : quality.good;
+      const change = this.declare(owner, at, worth);
+      judgeBirthChange(tracks.desk, node, { change, at, topic: name, device: device?.name ?? null });
+      return false;
+    }
+    return this.takeValues(sent, device, step);
+  }
+
+  private takeValues(sent: Sent, device: DeviceTrack | null, step: SequenceStep | null): boolean {
+    const { cursor } = this.parts;
+    const { topic, at, node, record } = sent;
+    const owner = device?.metrics ?? node.metrics;
+    const deviceState =
+      topic.kind === 'device' ? (record.devices.get(topic.device)?.state ?? 'unknown') : null;
+    const { arrival } = this;
+    arrival.at = at;
+    arrival.payloadTimestamp = cursor.payloadTimestamp;
+    arrival.isLate = late.has(step);
+    arrival.worth = worthOf(record, node, deviceState);
+    let live = 0;
+    for (cursor.rewind(); cursor.next(); ) {
+      if (cursor.isHistorical) continue;
+      live++;
+      this.takeValue(sent, owner, arrival);
+    }
+    return live === 0 && cursor.metricCount > 0;
+  }
+
+  private takeValue({ name, at, node }: Sent, owner: MetricOwner, arrival: MutableArrival): void {
+    const { cursor, metrics, tracks } = this.parts;
+    const sure = arrival.worth;
+    if (sure === quality.good && !cursor.hasName && owner.declared !== 'live')
+      arrival.worth = quality.oldBirth;
+    const row = metrics.table.find(owner, cursor);
+    const fit = row < 0 ? valueFit.untyped : metrics.values.take(row, cursor, arrival);
+    if (row < 0 || fit === valueFit.wrongField || fit === valueFit.outOfRange)
+      judgeMetric(tracks.desk, { node, owner, metrics, cursor }, { at, topic: name, row }, arrival);
+    arrival.worth = sure;
+  }
+
+  private readonly arrival: MutableArrival = { at: 0, payloadTimestamp: Number.NaN, worth: 0, isLate: false };
+
+  /** S31. */
+  private judgeClock(
+    node: NodeTrack,
+    { at, name, timestamp, device }: { at: number; name: string; timestamp: number; device: string | null },
+  ): void {
+    const { clock } = node;
+    if (Number.isNaN(timestamp) || !clock.observe(at, timestamp)) return;
+    const skewSeconds = Math.round(clock.skewMs / 1000);
+    const usualSkewSeconds = Math.round(clock.usualMs / 1000);
+    const backSeconds = Math.round(clock.backMs / 1000);
+    this.parts.tracks.desk.add(node, { kind: 'clock', rule: 'S31', at }, () => ({
+      device,
+      topic: name,
+      text: `the payload's time is ${skewSeconds} s behind ours, usually ${usualSkewSeconds} s${backSeconds > 0 ? `, and ${backSeconds} s before an earlier message's` : ''}`,
+      facts: { skewSeconds, usualSkewSeconds, backSeconds },
+    }));
+  }
+}
+
+type MutableArrival = { -readonly [Key in keyof Arrival]: Arrival[Key] };
+type Sent = {
+  readonly topic: Sender;
+  readonly name: string;
+  readonly payload: Uint8Array;
+  readonly at: number;
+  readonly node: NodeTrack;
+  readonly record: NodeRecord;
+  readonly before: NodeBefore;
+};
+
+const unknownNode: NodeBefore = { state: 'unknown', since: 0, bdSeq: null, previousBdSeq: null, births: 0 };
+
+function snapshot({ state, since, bdSeq, previousBdSeq, births }: NodeRecord): NodeBefore {
+  return { state, since, bdSeq, previousBdSeq, births };
+}
+
+function deviceSnapshot(
+  device: { state: NodeBefore['state']; since: number; hasCertificate: boolean } | undefined,
+): DeviceBefore {
+  if (!device) return null;
+  const { state, since, hasCertificate } = device;
+  return { state, since, hasCertificate };
+}
+
+function namesOf(topic: Sender) {
+  const { group, edgeNode } = topic;
+  return { group, edgeNode, device: topic.kind === 'device' ? topic.device : null };
+}
+
+function worthOf(record: NodeRecord, node: NodeTrack, device: NodeBefore['state'] | null): number {
+  if (record.state === 'offline') return device === null ? quality.dead : quality.parentDead;
+  if (device === 'offline') return quality.dead;
+  return device === 'unknown' && node.birthAt !== null ? quality.waiting : quality.good;
+}
+
+const bdSeqName = new TextEncoder().encode('bdSeq');
+
+function bdSeqOf(cursor: MetricCursor): number | null {
+  for (cursor.rewind(); cursor.next(); )
+    if (cursor.isNamed(bdSeqName))
+      return Number.isSafeInteger(cursor.numberValue) ? cursor.numberValue : null;
+  return null;
+}

@@ -1,0 +1,83 @@
+import type { MetricRow } from '../stored-rows';
+import { metricFlag, quality, qualityReasons, valueKind } from './metric-columns';
+import type { MetricOwner } from './metric-owner';
+import type { MetricTable } from './metric-table';
+import { nameOfType } from './metric-values';
+
+/** Rows looked at in one call, at most, for each that may be handed out. */
+const looksPerRow = 4;
+
+/** Hands out the metrics that changed, oldest change first, each at most every `intervalMs`. */
+export class MetricChanges {
+  constructor(
+    private readonly table: MetricTable,
+    private readonly intervalMs: number,
+  ) {}
+
+  take(now: number, rowsMax: number): readonly MetricRow[] {
+    const { table } = this;
+    const rows: MetricRow[] = [];
+    const second = Math.floor(now / 1000) | 0;
+    const interval = this.intervalMs / 1000;
+    for (
+      let looks = Math.min(table.dirty.size, rowsMax * looksPerRow);
+      looks > 0 && rows.length < rowsMax;
+      looks--
+    ) {
+      const row = table.dirty.shift();
+      const { givenAt, flags, owner } = table.columns;
+      const isDue = givenAt[row] === -1 || second - (givenAt[row] ?? 0) >= interval;
+      if (!isDue) {
+        table.dirty.push(row);
+        continue;
+      }
+      flags[row] = (flags[row] ?? 0) & ~metricFlag.dirty;
+      givenAt[row] = second;
+      const named = table.owners[owner[row] ?? -1];
+      if (named) rows.push(this.row(row, named));
+      if (((flags[row] ?? 0) & metricFlag.leaving) !== 0) table.forget(row);
+    }
+    return rows;
+  }
+
+  /** All metrics of an owner as they are now, without counting as handed out. */
+  list(owner: MetricOwner): readonly MetricRow[] {
+    return Array.from(owner.rows.subarray(0, owner.count), (row) => this.row(row, owner));
+  }
+
+  private row(row: number, { group, edgeNode, device }: MetricOwner): MetricRow {
+    const { columns } = this.table;
+    const worth = columns.quality[row] ?? 0;
+    const alias = columns.alias[row] ?? -1;
+    const sourceAt = columns.sourceAt[row] ?? Number.NaN;
+    return {
+      group,
+      edgeNode,
+      device,
+      name: this.table.nameOf(row),
+      alias: alias < 0 ? null : alias,
+      datatype: nameOfType(columns.datatype[row] ?? 0),
+      value: this.value(row),
+      quality: worth === quality.good ? 'good' : worth === quality.bad ? 'bad' : 'stale',
+      staleReason: qualityReasons[worth] ?? null,
+      sourceAt: Number.isNaN(sourceAt) || sourceAt > 8.64e15 ? null : sourceAt,
+      receivedAt: columns.receivedAt[row] ?? 0,
+      isTransient: ((columns.flags[row] ?? 0) & metricFlag.transient) !== 0,
+    };
+  }
+
+  private value(row: number): number | string | boolean | null {
+    const { columns, texts } = this.table;
+    const number = columns.number[row] ?? 0;
+    switch (columns.kind[row]) {
+      case valueKind.number:
+        return Number.isFinite(number) ? number : String(number);
+      case valueKind.boolean:
+        return number !== 0;
+      case valueKind.text:
+        return texts.get(row) ?? null;
+      default:
+        return null;
+    }
+  }
+}

@@ -1,0 +1,239 @@
+import type { MetricCursor } from '../metric-cursor';
+import { MetricColumns, metricFlag, quality, valueKind } from './metric-columns';
+import { hashAlias, type MetricOwner, newOwner } from './metric-owner';
+import { keptName, NamePool } from './name-pool';
+
+/** Another look-up than this many would take is given up: an attacker can make hashes collide. */
+const probesMax = 64;
+
+/**
+ * The metrics of all edge nodes and devices of one broker with their last values, and which of them are to be handed out.
+ * Values are written by `MetricValues`, rows to store are made by `MetricChanges`; here they are found, made and forgotten.
+ */
+export class MetricTable {
+  readonly columns = new MetricColumns();
+  readonly names = new NamePool();
+  readonly owners: MetricOwner[] = [];
+  /** Texts of values, by row. */
+  readonly texts = new Map<number, string>();
+  /** Rows to hand out, oldest first. */
+  readonly dirty: RowQueue = new RowQueue();
+  size = 0;
+  refused = 0;
+  private readonly free: number[] = [];
+  private used = 0;
+
+  constructor(private readonly metricsMax: number) {}
+
+  owner(name: {
+    readonly group: string;
+    readonly edgeNode: string;
+    readonly device: string | null;
+  }): MetricOwner {
+    const owner = newOwner(this.owners.length, name);
+    this.owners.push(owner);
+    return owner;
+  }
+
+  /** The row of the cursor's metric, by alias or name; -1 when the owner has none. */
+  find(owner: MetricOwner, cursor: MetricCursor): number {
+    const { alias } = cursor;
+    if (!cursor.hasName) return alias >= 0 ? this.findAlias(owner, alias) : -1;
+    return this.findNamed(owner, cursor);
+  }
+
+  findAlias(owner: MetricOwner, alias: number): number {
+    const { slots } = owner;
+    const half = slots.length >> 1;
+    if (half === 0 || !owner.hasAliases) return -1;
+    for (let probe = 0, slot = hashAlias(alias); probe < probesMax; probe++, slot++) {
+      const row = (slots[slot & (half - 1)] ?? 0) - 1;
+      if (row < 0) return -1;
+      if (this.columns.alias[row] === alias) return row;
+    }
+    return -1;
+  }
+
+  private findNamed(owner: MetricOwner, cursor: MetricCursor): number {
+    const { slots } = owner;
+    const half = slots.length >> 1;
+    if (half === 0) return -1;
+    const hash = cursor.nameHash;
+    for (let probe = 0, slot = hash; probe < probesMax; probe++, slot++) {
+      const row = (slots[half + (slot & (half - 1))] ?? 0) - 1;
+      if (row < 0) break;
+      const name = this.columns.name[row] ?? 0;
+      if (this.names.hash(name) === hash && this.names.isNameOf(name, cursor)) return row;
+    }
+    return this.findKept(owner, cursor);
+  }
+
+  /** A name that is kept otherwise than it was sent (cut, or with a NUL) has another hash. */
+  private findKept(owner: MetricOwner, cursor: MetricCursor): number {
+    const id = this.names.idOf(keptName(cursor));
+    if (id < 0 || this.names.hash(id) === cursor.nameHash) return -1;
+    const { slots } = owner;
+    const half = slots.length >> 1;
+    for (let probe = 0, slot = this.names.hash(id); probe < probesMax; probe++, slot++) {
+      const row = (slots[half + (slot & (half - 1))] ?? 0) - 1;
+      if (row < 0) return -1;
+      if (this.columns.name[row] === id) return row;
+    }
+    return -1;
+  }
+
+  nameOf(row: number): string {
+    return this.names.name(this.columns.name[row] ?? 0);
+  }
+
+  /** A new row of an owner, not yet among its rows; -1 when there is no room. */
+  make(
+    owner: MetricOwner,
+    name: string,
+    about: { readonly alias: number; readonly datatype: number },
+  ): number {
+    if (this.size >= this.metricsMax) {
+      this.refused++;
+      return -1;
+    }
+    const row = this.free.pop() ?? this.used++;
+    const { columns } = this;
+    if (row >= columns.capacity) columns.grow(Math.max(this.metricsMax, 1024));
+    this.size++;
+    columns.number[row] = 0;
+    columns.sourceAt[row] = Number.NaN;
+    columns.receivedAt[row] = 0;
+    columns.alias[row] = about.alias;
+    columns.givenAt[row] = -1;
+    columns.name[row] = this.names.use(name);
+    columns.owner[row] = owner.id;
+    columns.minute[row] = 0;
+    columns.repeats[row] = 0;
+    columns.usualRepeats[row] = 0;
+    columns.datatype[row] = about.datatype;
+    columns.kind[row] = valueKind.none;
+    columns.flags[row] = 0;
+    columns.quality[row] = quality.good;
+    return row;
+  }
+
+  /** Adds a row to an owner that no birth declared. */
+  append(owner: MetricOwner, row: number): void {
+    if (owner.count === owner.rows.length) {
+      const rows = new Int32Array(Math.max(8, owner.count * 2));
+      rows.set(owner.rows);
+      owner.rows = rows;
+    }
+    owner.rows[owner.count++] = row;
+    if (owner.count * 4 > owner.slots.length) this.index(owner);
+    else this.enter(owner, row);
+  }
+
+  /** Gives an owner exactly these rows; aliases that two of them share are returned by the later row. */
+  setRows(owner: MetricOwner, rows: Int32Array): readonly number[] {
+    owner.rows = rows;
+    owner.count = rows.length;
+    return this.index(owner);
+  }
+
+  markDirty(row: number): void {
+    const { flags } = this.columns;
+    const flag = flags[row] ?? 0;
+    if ((flag & metricFlag.dirty) !== 0) return;
+    flags[row] = flag | metricFlag.dirty;
+    this.dirty.push(row);
+  }
+
+  /** All values of an owner are worth no more than this from now on. */
+  setQuality(owner: MetricOwner, reason: number): void {
+    const { columns } = this;
+    for (let index = 0; index < owner.count; index++) {
+      const row = owner.rows[index] ?? 0;
+      if (columns.quality[row] === reason || columns.kind[row] === valueKind.none) continue;
+      columns.quality[row] = reason;
+      this.markDirty(row);
+    }
+  }
+
+  /** The newest birth no longer names it: to be handed out once more, then forgotten. */
+  leave(row: number): void {
+    const { columns } = this;
+    columns.quality[row] = quality.dropped;
+    columns.flags[row] = (columns.flags[row] ?? 0) | metricFlag.leaving;
+    this.markDirty(row);
+  }
+
+  forget(row: number): void {
+    const { columns } = this;
+    this.names.release(columns.name[row] ?? 0);
+    columns.owner[row] = -1;
+    columns.flags[row] = 0;
+    this.texts.delete(row);
+    this.free.push(row);
+    this.size--;
+  }
+
+  private index(owner: MetricOwner): readonly number[] {
+    const half = 2 ** Math.ceil(Math.log2(Math.max(4, owner.count * 2)));
+    if (owner.slots.length === half * 2) owner.slots.fill(0);
+    else owner.slots = new Int32Array(half * 2);
+    owner.hasAliases = false;
+    const shared: number[] = [];
+    for (let place = 0; place < owner.count; place++) {
+      const row = owner.rows[place] ?? 0;
+      if (!this.enter(owner, row)) shared.push(row);
+    }
+    return shared;
+  }
+
+  private enter(owner: MetricOwner, row: number): boolean {
+    const { slots } = owner;
+    const half = slots.length >> 1;
+    let slot = this.names.hash(this.columns.name[row] ?? 0);
+    while (slots[half + (slot & (half - 1))] !== 0) slot++;
+    slots[half + (slot & (half - 1))] = row + 1;
+    const alias = this.columns.alias[row] ?? -1;
+    if (alias < 0) return true;
+    owner.hasAliases = true;
+    for (slot = hashAlias(alias); ; slot++) {
+      const other = (slots[slot & (half - 1)] ?? 0) - 1;
+      if (other < 0) break;
+      if (this.columns.alias[other] === alias) return false;
+    }
+    slots[slot & (half - 1)] = row + 1;
+    return true;
+  }
+}
+
+/** A first-in-first-out ring of rows that grows by doubling. */
+class RowQueue {
+  private ring = new Int32Array(1024);
+  private head = 0;
+  size = 0;
+
+  get bytes(): number {
+    return this.ring.byteLength;
+  }
+
+  push(row: number): void {
+    if (this.size === this.ring.length) this.grow();
+    this.ring[(this.head + this.size++) & (this.ring.length - 1)] = row;
+  }
+
+  /** -1 when it is empty. */
+  shift(): number {
+    if (this.size === 0) return -1;
+    const row = this.ring[this.head] ?? -1;
+    this.head = (this.head + 1) & (this.ring.length - 1);
+    this.size--;
+    return row;
+  }
+
+  private grow(): void {
+    const ring = new Int32Array(this.ring.length * 2);
+    for (let index = 0; index < this.size; index++)
+      ring[index] = this.ring[(this.head + index) & (this.ring.length - 1)] ?? -1;
+    this.ring = ring;
+    this.head = 0;
+  }
+}

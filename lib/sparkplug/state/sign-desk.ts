@@ -1,0 +1,91 @@
+import type { JsonObject } from '@/lib/domain/json';
+import type { SparkplugRule, SparkplugSign, SparkplugSignKind } from '../sign';
+import type { QuirkBook } from './quirk-book';
+
+/** Signs of one kind from one edge node in a minute, at most; enough for every threshold of the detectors. */
+const perMinuteMax = 30;
+/** Of all that name no known edge node, together. */
+const strangersPerMinuteMax = 300;
+const minuteMs = 60_000;
+const nameMax = 200;
+
+/** About whom a sign may be: an edge node or host with its own allowance. */
+export type SignSource = {
+  readonly group: string;
+  readonly edgeNode: string;
+  readonly firstSeenAt: number;
+  allowance: Allowance | null;
+};
+type Allowance = { since: number; readonly left: Map<SparkplugSignKind, number> };
+
+export type SignDraft = {
+  readonly group?: string;
+  readonly edgeNode?: string;
+  readonly device?: string | null;
+  readonly hostId?: string | null;
+  readonly topic: string;
+  readonly text: string;
+  readonly facts: JsonObject;
+};
+
+/** Takes the signs of one message after another: bounded, and marked when the rule is the node's manner. */
+export class SignDesk {
+  readonly signs: SparkplugSign[] = [];
+  /** Signs beyond what one source may give in a minute. */
+  suppressed = 0;
+  private readonly strangers: { allowance: Allowance | null } = { allowance: null };
+
+  constructor(private readonly quirks: QuirkBook) {}
+
+  clear(): void {
+    if (this.signs.length > 0) this.signs.length = 0;
+  }
+
+  /** Adds a sign; `draft` is only made when there is room for it. `source` is null when nobody known is meant. */
+  add(
+    source: SignSource | null,
+    what: { readonly kind: SparkplugSignKind; readonly rule: SparkplugRule; readonly at: number },
+    draft: () => SignDraft,
+  ): void {
+    const isQuirk = source !== null && this.quirks.note(source, what.rule, what.at);
+    if (!this.isOpen(source, what.kind, what.at)) {
+      this.suppressed++;
+      return;
+    }
+    const { group, edgeNode, device, hostId, topic, text, facts } = draft();
+    this.signs.push({
+      ...what,
+      group: group ?? source?.group ?? '',
+      edgeNode: edgeNode ?? source?.edgeNode ?? '',
+      device: device ?? null,
+      hostId: hostId ?? null,
+      topic: topic.slice(0, nameMax * 3),
+      isQuirk,
+      text,
+      facts,
+    });
+  }
+
+  private isOpen(source: SignSource | null, kind: SparkplugSignKind, at: number): boolean {
+    const holder = source ?? this.strangers;
+    let { allowance } = holder;
+    if (allowance === null || at - allowance.since >= minuteMs || at < allowance.since) {
+      allowance = { since: at, left: new Map() };
+      holder.allowance = allowance;
+    }
+    const left = allowance.left.get(kind) ?? (source === null ? strangersPerMinuteMax : perMinuteMax);
+    if (left <= 0) return false;
+    allowance.left.set(kind, left - 1);
+    return true;
+  }
+}
+
+/** Wire text in a sign: bounded. */
+export function signName(name: string): string {
+  return name.length > nameMax ? `${name.slice(0, nameMax - 1)}…` : name;
+}
+
+/** Seconds between two times to a tenth; null when the earlier one is not known. */
+export function secondsBetween(from: number | null, to: number): number | null {
+  return from === null ? null : Math.round((to - from) / 100) / 10;
+}
