@@ -37,12 +37,18 @@ import { shareGroupJoin } from './detectors/share-group-join';
 import { slowClient } from './detectors/slow-client';
 import { sparkplugBdseqMismatch } from './detectors/sparkplug-bdseq-mismatch';
 import { sparkplugBirthRedefined } from './detectors/sparkplug-birth-redefined';
+import { sparkplugClockSkew } from './detectors/sparkplug-clock-skew';
+import { sparkplugCommandBurst } from './detectors/sparkplug-command-burst';
 import { sparkplugDataAfterDeath } from './detectors/sparkplug-data-after-death';
 import { sparkplugDataBeforeBirth } from './detectors/sparkplug-data-before-birth';
 import { sparkplugDeviceOffline } from './detectors/sparkplug-device-offline';
 import { sparkplugForgedDeath } from './detectors/sparkplug-forged-death';
+import { sparkplugLookAlikeId } from './detectors/sparkplug-look-alike-id';
 import { sparkplugMalformed } from './detectors/sparkplug-malformed';
+import { sparkplugNewHost } from './detectors/sparkplug-new-host';
 import { sparkplugNodeOffline } from './detectors/sparkplug-node-offline';
+import { sparkplugRebirthStorm } from './detectors/sparkplug-rebirth-storm';
+import { sparkplugRetainedCommand } from './detectors/sparkplug-retained-command';
 import { sparkplugSequenceGap } from './detectors/sparkplug-sequence-gap';
 import { sparkplugSequenceReplay } from './detectors/sparkplug-sequence-replay';
 import { sparkplugTwoWriters } from './detectors/sparkplug-two-writers';
@@ -103,6 +109,12 @@ export const detectors: readonly Detector[] = [
   sparkplugUndeclaredMetric,
   sparkplugTypeMismatch,
   sparkplugMalformed,
+  sparkplugRetainedCommand,
+  sparkplugCommandBurst,
+  sparkplugRebirthStorm,
+  sparkplugNewHost,
+  sparkplugClockSkew,
+  sparkplugLookAlikeId,
   sparkplugNodeOffline,
   sparkplugDeviceOffline,
   rateSurge,

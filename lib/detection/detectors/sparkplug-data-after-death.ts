@@ -6,6 +6,7 @@ import {
   type SignScene,
   type SignVerdict,
 } from '../sparkplug/define-sign-detector';
+import { entityOfSign, nodeEntity } from '../sparkplug/name-entity';
 import { numberFact } from '../sparkplug/read-facts';
 
 const settings = z.object({
@@ -33,6 +34,7 @@ export const sparkplugDataAfterDeath = defineSignDetector({
   ],
   settings,
   signs: ['data-after-death', 'device-data-after-death'],
+  entityOf: (sign) => (sign.kind === 'data-after-death' ? nodeEntity(sign) : entityOfSign(sign)),
   judge: (scene) => (scene.sign.kind === 'data-after-death' ? judgeNode(scene) : judgeDevice(scene)),
 });
 
@@ -44,6 +46,7 @@ function judgeNode({ sign, entity, settings: chosen }: Scene): SignVerdict | nul
     severity: 'high',
     confidence: 0.8,
     waitSeconds: chosen.graceSeconds,
+    bornWithinSeconds: chosen.graceSeconds,
     title: `Data of ${entity.name}, which is dead`,
     summary: `The edge node’s death certificate came ${Math.round(seconds)} seconds before; no birth followed, and still data arrives on ${sign.topic}, out of the node’s sequence. Somebody sends in the name of a dead node.`,
   };
@@ -56,6 +59,7 @@ function judgeDevice({ sign, entity, settings: chosen }: Scene): SignVerdict | n
     severity: 'medium',
     confidence: 0.6,
     waitSeconds: chosen.graceSeconds,
+    bornWithinSeconds: chosen.graceSeconds,
     title: `Data of ${entity.name}, which is dead`,
     summary: `The edge node reported the death of this device ${Math.round(seconds)} seconds before, and no birth followed; still data arrives on ${sign.topic}. Either the data is made up, or the death certificate was.`,
   };

@@ -7,7 +7,7 @@ import {
   type SignScene,
   type SignVerdict,
 } from '../sparkplug/define-sign-detector';
-import { nodeKeyOf } from '../sparkplug/name-entity';
+import { entityOfSign, nodeEntity, nodeKeyOf } from '../sparkplug/name-entity';
 import { numberFact } from '../sparkplug/read-facts';
 
 const nodesMax = 5000;
@@ -39,7 +39,9 @@ export const sparkplugDataBeforeBirth = defineSignDetector({
     'If it is real, ask the host application for a rebirth; a sender that never answers with a birth is none.',
   ],
   settings,
+  isLearner: true,
   signs: ['data-before-birth', 'device-data-before-birth'],
+  entityOf: (sign) => (sign.kind === 'data-before-birth' ? nodeEntity(sign) : entityOfSign(sign)),
   judge: (scene) => (scene.sign.kind === 'data-before-birth' ? judgeNode(scene) : judgeDevice(scene)),
 });
 
@@ -65,6 +67,7 @@ function judgeDevice({ sign, entity, settings: chosen }: Scene): SignVerdict {
     severity: 'medium',
     confidence: 0.6,
     waitSeconds: chosen.deviceGraceSeconds,
+    bornWithinSeconds: chosen.deviceGraceSeconds,
     title: `Data of ${entity.name} before its birth`,
     summary: `Data of ${entity.name} came although the device has not been born in this session of its edge node, and no birth followed within ${chosen.deviceGraceSeconds} seconds (${sign.text}).`,
   };

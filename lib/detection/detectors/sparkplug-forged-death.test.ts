@@ -35,6 +35,15 @@ describe('sparkplug-forged-death', () => {
     expect(raisedBy(sparkplugForgedDeath, [contradicted(100), { at: 101, cause: 'NBIRTH' }])).toEqual([]);
   });
 
+  test('a rebirth that the host application asked for, because it saw data of a dead node, excuses nothing', () => {
+    const steps: readonly SignStep[] = [
+      contradicted(100),
+      { at: 100.5, kind: 'command', rule: 'S23' },
+      { at: 101, cause: 'NBIRTH' },
+    ];
+    expect(raisedBy(sparkplugForgedDeath, steps)).toEqual([['high', 'Site/Line1']]);
+  });
+
   test('the late Last Will of a node that never counts its bdSeq is low', () => {
     const steps: readonly SignStep[] = [{ at: 10, cause: 'NBIRTH' }, contradicted(100, { bdSeq: 0 })];
     expect(raisedBy(sparkplugForgedDeath, steps)).toEqual([['low', 'Site/Line1']]);

@@ -4,10 +4,10 @@ import { calmMinutesField, defineSignDetector, type SignScene } from '../sparkpl
 import { numberFact, textFact } from '../sparkplug/read-facts';
 
 const settings = z.object({
-  graceSeconds: z.number().int().min(0).max(300).default(5).meta({
+  graceSeconds: z.number().int().min(0).max(300).default(2).meta({
     title: 'Grace, seconds',
     description:
-      'A node that is born again within this time (some send a death before each rebirth) is not reported.',
+      'A node that is born again, unasked, within this time (some send a death before each rebirth) is not reported.',
   }),
   lateWillSeconds: z.number().int().min(0).max(3600).default(300).meta({
     title: 'Late Last Will, seconds',
@@ -24,7 +24,7 @@ export const sparkplugForgedDeath = defineSignDetector({
   severity: 'high',
   attack: [attackTags.spoofReportingMessage, attackTags.blockReportingMessage, attackTags.lossOfView],
   explain:
-    'A death certificate of an edge node arrived, and then the node simply went on: its next messages carry the next sequence numbers, without a birth between. A node that really died starts anew. Every host application now shows the node and all its devices as offline although they run. Where the broker shows that the node’s MQTT client is still connected, the death is proven false; where it shows that it is gone, somebody may be going on in its place. Nodes that send a death before each rebirth (some Node-RED flows) are born again at once and are not reported; for nodes that never count up their bdSeq a death within five minutes of a birth is low, because the Last Will of their session before cannot be told from it.',
+    'A death certificate of an edge node arrived, and then the node simply went on: its next messages carry the next sequence numbers, without a birth between. A node that really died starts anew. Every host application now shows the node and all its devices as offline although they run. Where the broker shows that the node’s MQTT client is still connected, the death is proven false; where it shows that it is gone, somebody may be going on in its place. Nodes that send a death before each rebirth (some Node-RED flows) are born again at once, without being asked, and are not reported; for nodes that never count up their bdSeq a death within five minutes of a birth is low, because the Last Will of their session before cannot be told from it.',
   respond: [
     'Ask the host application to request a rebirth of the node, so that operators see it again.',
     'Confirm at the machine that it runs; until then treat the displayed state as wrong.',
@@ -33,22 +33,23 @@ export const sparkplugForgedDeath = defineSignDetector({
   ],
   settings,
   signs: ['death-contradicted'],
+  recalls: ['command'],
   judge(scene) {
     const { sign, entity, settings: chosen } = scene;
     const inOrder = numberFact(sign.facts, 'inOrder') ?? 2;
     const told = `${inOrder} messages followed the death certificate in the node’s own sequence, without a birth`;
-    const waitSeconds = chosen.graceSeconds;
+    const waiting = { waitSeconds: chosen.graceSeconds, bornWithinSeconds: chosen.graceSeconds };
     if (mayBeLateWill(scene))
       return {
         severity: 'low',
         confidence: 0.4,
-        waitSeconds,
+        ...waiting,
         title: `${entity.heading} went on after its death certificate`,
         summary: `${told}. The node was born shortly before and never counts up its bdSeq, so this may be the late Last Will of its session before; hosts show it as offline all the same.`,
       };
     return {
       severity: 'high',
-      waitSeconds,
+      ...waiting,
       title: `Death certificate of ${entity.name}, which is alive`,
       ...wordsFor(sign.facts.isClientConnected, textFact(sign.facts, 'clientId'), told),
     };
@@ -79,7 +80,7 @@ function wordsFor(isConnected: unknown, clientId: string | null, told: string) {
 /** A bdSeq of 0 tells no session from the next; the Last Will comes up to one and a half keep-alive times late. */
 function mayBeLateWill({ sign, settings: chosen, secondsSince }: Scene): boolean {
   const isClientConnected = sign.facts.isClientConnected === true;
-  const isWithoutCount = numberFact(sign.facts, 'bdSeq') === 0;
+  const isWithoutCount = sign.facts.isBdSeqConstant === true || numberFact(sign.facts, 'bdSeq') === 0;
   const sinceDeath = numberFact(sign.facts, 'secondsSinceDeath') ?? 0;
   const birthToDeath = secondsSince('NBIRTH') - sinceDeath;
   return isWithoutCount && !isClientConnected && birthToDeath < chosen.lateWillSeconds;

@@ -25,6 +25,8 @@ type Scene = SignScene<z.output<typeof settings>>;
 
 /** A gap is told when nothing filled it, some seconds after it came. */
 const gapDelaySeconds = 10;
+/** Data may overtake the birth that declares it. */
+const overtakeSeconds = 2;
 
 export const sparkplugUndeclaredMetric = defineSignDetector({
   kind: 'sparkplug-undeclared-metric',
@@ -51,6 +53,7 @@ function judgeData({ sign, entity, settings: chosen, secondsSince }: Scene): Sig
     severity: isAfterLoss ? 'low' : 'medium',
     confidence: isAfterLoss ? 0.3 : 0.6,
     waitSeconds: gapDelaySeconds,
+    bornWithinSeconds: overtakeSeconds,
     title: `Undeclared metric in data of ${entity.name}`,
     summary: `Data on ${sign.topic} carries ${metric}, which the birth of ${entity.name} does not declare. ${isAfterLoss ? 'Messages of the node were lost shortly before, probably its newest birth among them.' : 'The node’s own software declares what it sends; somebody may have crafted this message.'}`,
   };

@@ -10,16 +10,19 @@ const birth = (isChanged: boolean, more = {}): SignStep => ({
   ...more,
 });
 
+const redefined: SignStep = { at: 100, kind: 'birth-changed', rule: 'S13' };
+
 describe('sparkplug-unsolicited-birth', () => {
   test('a birth that changes metrics, unasked, is high', () => {
-    expect(raisedBy(sparkplugUnsolicitedBirth, [birth(true)])).toEqual([['high', 'Site/Line1']]);
+    expect(raisedBy(sparkplugUnsolicitedBirth, [birth(true), redefined])).toEqual([['high', 'Site/Line1']]);
   });
-  test('a change of configuration that keeps what was there is low', () => {
+  test('a change of configuration that keeps what was there is low, also when it adds metrics', () => {
+    expect(raisedBy(sparkplugUnsolicitedBirth, [birth(true)])).toEqual([['low', 'Site/Line1']]);
     expect(raisedBy(sparkplugUnsolicitedBirth, [birth(false)])).toEqual([['low', 'Site/Line1']]);
   });
   test('a node that does so by habit is not reported, and information when it changes metrics', () => {
     expect(raisedBy(sparkplugUnsolicitedBirth, [birth(false, { isQuirk: true })])).toEqual([]);
-    expect(raisedBy(sparkplugUnsolicitedBirth, [birth(true, { isQuirk: true })])).toEqual([
+    expect(raisedBy(sparkplugUnsolicitedBirth, [birth(true, { isQuirk: true }), redefined])).toEqual([
       ['info', 'quirk Site/Line1'],
     ]);
   });

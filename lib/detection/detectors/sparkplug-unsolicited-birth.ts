@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
 import { calmMinutesField, defineSignDetector } from '../sparkplug/define-sign-detector';
 
+/** A birth’s signs, and those of its devices, come together. */
+const togetherSeconds = 5;
+
 const settings = z.object({ calmMinutes: calmMinutesField(240) });
 
 export const sparkplugUnsolicitedBirth = defineSignDetector({
@@ -19,18 +22,23 @@ export const sparkplugUnsolicitedBirth = defineSignDetector({
   ],
   settings,
   signs: ['birth-unsolicited'],
-  judge: ({ sign, entity }) =>
-    sign.facts.isChanged === true
-      ? {
-          severity: 'high',
-          confidence: 0.7,
-          title: `${entity.heading} was born anew with other metrics, unasked`,
-          summary: `A birth of ${entity.name} within the same session changed its metrics, and no host application had asked for a rebirth. A change of its configuration looks like this; so does a forged birth that makes hosts read values under wrong names.`,
-        }
-      : {
-          severity: 'low',
-          confidence: 0.4,
-          title: `${entity.heading} was born anew, unasked`,
-          summary: `A birth of ${entity.name} came within the same session although no host application had asked for a rebirth. Its metrics are as before or more.`,
-        },
+  recalls: ['birth-changed'],
+  judge({ sign, entity, secondsSince }) {
+    const isRedefined = sign.facts.isChanged === true && secondsSince('birth-changed') <= togetherSeconds;
+    if (!isRedefined)
+      return {
+        severity: 'low',
+        confidence: 0.4,
+        waitSeconds: togetherSeconds,
+        title: `${entity.heading} was born anew, unasked`,
+        summary: `A birth of ${entity.name} came within the same session although no host application had asked for a rebirth. ${sign.facts.isChanged === true ? 'It declares further metrics; those it had are as before.' : 'Its metrics are as before.'}`,
+      };
+    return {
+      severity: 'high',
+      confidence: 0.7,
+      waitSeconds: togetherSeconds,
+      title: `${entity.heading} was born anew with other metrics, unasked`,
+      summary: `A birth of ${entity.name} within the same session changed its metrics, and no host application had asked for a rebirth. A change of its configuration looks like this; so does a forged birth that makes hosts read values under wrong names.`,
+    };
+  },
 });

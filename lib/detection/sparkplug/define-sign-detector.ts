@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import type { Finding } from '@/lib/domain/finding';
-import type { JsonObject } from '@/lib/domain/json';
+import type { BrokerEvent } from '@/lib/domain/broker-event';
+import type { Finding, Subject } from '@/lib/domain/finding';
+import type { Json, JsonObject } from '@/lib/domain/json';
 import { type Severity, severityRank } from '@/lib/domain/severity';
 import type { SparkplugSign, SparkplugSignKind } from '@/lib/sparkplug/sign';
 import type { SparkplugTransition } from '@/lib/sparkplug/transition';
 import { type Detector, type DetectorSpec, defineDetector, type World } from '../detector';
 import { createFirstSeen, type FirstSeen, restoreFirstSeen, saveFirstSeen } from '../first-seen';
 import { takeNews } from '../raise-pace';
+import { memoryBytesMax } from '../remember-strings';
 import { sayDuration } from '../say-duration';
 import { entityOfSign, nodeKeyOf, type SignEntity } from './name-entity';
 import { leaveTrail, type NodeTrail, secondsSince } from './node-trail';
@@ -22,6 +24,7 @@ import {
 const repeatMs = 60_000;
 const repeatInfoMs = 3_600_000;
 const waitingMax = 5000;
+const parts = z.object({ met: z.unknown(), own: z.unknown() });
 const quirkSentence =
   ' What an edge node already did while it was being learned is an accepted quirk: it raises nothing, or info only where the matter is high or critical, and is listed with the node until somebody revokes it.';
 
@@ -41,18 +44,24 @@ export type SignVerdict = {
   readonly title: string;
   readonly summary: string;
   readonly evidence?: JsonObject;
-  /** Nothing is said before so many seconds have passed; a birth of the same node or device calls it off. Judged again then. */
+  /** Nothing is said before so many seconds have passed; then it is judged again. */
   readonly waitSeconds?: number;
+  /** A birth of the same node or device within so many seconds of the sign calls the waiting off, unless a recalled command asked for it. */
+  readonly bornWithinSeconds?: number;
+  /** What it is about, when that is not the sign’s entity. */
+  readonly about?: SignEntity;
 };
 
 /** One sign with all that a detector may weigh it by. */
-export type SignScene<Settings> = {
+export type SignScene<Settings, Own = undefined> = {
   readonly sign: SparkplugSign;
   readonly entity: SignEntity;
   /** What was seen of this entity since it was calm last, this sign included. */
   readonly incident: SignIncident;
   /** Whom or what the detector has met, kept over restarts; for those that learn. */
   readonly known: FirstSeen;
+  /** What the detector remembers besides. */
+  readonly own: Own;
   readonly settings: Settings;
   readonly world: World;
   readonly now: number;
@@ -61,7 +70,15 @@ export type SignScene<Settings> = {
 };
 
 type Calm = { readonly calmMinutes: number };
-type SignDetectorSpec<Schema extends z.ZodType<Calm>> = Pick<
+
+/** Further memory of a detector; must be bounded. */
+export type OwnMemory<Own> = {
+  create(): Own;
+  save?(own: Own): Json | null;
+  /** Must ignore what is damaged. */
+  restore?(own: Own, memory: unknown): void;
+};
+type SignDetectorSpec<Schema extends z.ZodType<Calm>, Own> = Pick<
   DetectorSpec<Schema, unknown>,
   'kind' | 'title' | 'severity' | 'attack' | 'explain' | 'respond' | 'settings'
 > & {
@@ -72,18 +89,24 @@ type SignDetectorSpec<Schema extends z.ZodType<Calm>> = Pick<
   readonly recalls?: readonly SparkplugSignKind[];
   /** Another entity than the sign’s own, to bundle or to split conditions. */
   entityOf?(sign: SparkplugSign): SignEntity;
-  judge(scene: SignScene<z.output<Schema>>): SignVerdict | null;
+  readonly own?: OwnMemory<Own>;
+  /** Learning begins with the first sweep, not with the first sign. */
+  readonly isLearner?: boolean;
+  /** Takes broker events, for those that weigh them. */
+  noteEvent?(own: Own, event: BrokerEvent, world: World, now: number): void;
+  judge(scene: SignScene<z.output<Schema>, Own>): SignVerdict | null;
 };
 
-type Waiting = { readonly sign: SparkplugSign; readonly dueAt: number };
-type State = {
+type Waiting = { readonly sign: SparkplugSign; readonly dueAt: number; readonly bornWithinMs: number };
+type State<Own> = {
+  readonly own: Own;
   readonly incidents: SignIncidents;
   readonly trail: NodeTrail;
   readonly waiting: Map<string, Waiting>;
   readonly known: FirstSeen;
 };
-type Bench<Settings> = {
-  readonly state: State;
+type Bench<Settings, Own> = {
+  readonly state: State<Own>;
   readonly settings: Settings;
   readonly world: World;
   readonly now: number;
@@ -93,7 +116,9 @@ type Bench<Settings> = {
  * A detector of Sparkplug signs: one condition an entity, repeated at most once a minute unless it grows worse, ended after a
  * calm time; accepted quirks kept down to info. The spec only says what one sign is worth.
  */
-export function defineSignDetector<Schema extends z.ZodType<Calm>>(spec: SignDetectorSpec<Schema>): Detector {
+export function defineSignDetector<Schema extends z.ZodType<Calm>, Own = undefined>(
+  spec: SignDetectorSpec<Schema, Own>,
+): Detector {
   const judged: ReadonlySet<SparkplugSignKind> = new Set(spec.signs);
   const recalled: ReadonlySet<SparkplugSignKind> = new Set(spec.recalls ?? []);
 
@@ -106,18 +131,28 @@ export function defineSignDetector<Schema extends z.ZodType<Calm>>(spec: SignDet
     explain: spec.explain + quirkSentence,
     respond: spec.respond,
     settings: spec.settings,
-    observes: ['sparkplug-sign', 'sparkplug', 'sweep'],
-    createState: (): State => ({
+    observes: ['sparkplug-sign', 'sparkplug', 'sweep', ...(spec.noteEvent ? (['event'] as const) : [])],
+    createState: (): State<Own> => ({
+      own: spec.own?.create() as Own,
       incidents: createSignIncidents(),
       trail: new Map(),
       waiting: new Map(),
       known: createFirstSeen(),
     }),
     resume: ({ incidents }, openKeys) => resumeIncidents(incidents, openKeys),
-    save: ({ known }) => saveFirstSeen(known),
-    restore: ({ known }, memory) => restoreFirstSeen(known, memory),
+    save({ known, own }) {
+      const met = saveFirstSeen(known, memoryBytesMax / 2);
+      const rest = spec.own?.save?.(own) ?? null;
+      return met === null && rest === null ? null : { met, own: rest };
+    },
+    restore({ known, own }, memory) {
+      const stored = parts.safeParse(memory).data;
+      restoreFirstSeen(known, stored?.met);
+      spec.own?.restore?.(own, stored?.own);
+    },
     evaluate({ observation, world, settings, state, now }) {
       if (observation.type === 'sparkplug') follow(state, observation.transition);
+      if (observation.type === 'event') spec.noteEvent?.(state.own, observation.event, world, now);
       if (observation.type === 'sweep') return sweep(spec, { state, settings, world, now });
       if (observation.type !== 'sparkplug-sign') return [];
       const { sign } = observation;
@@ -127,11 +162,11 @@ export function defineSignDetector<Schema extends z.ZodType<Calm>>(spec: SignDet
   });
 }
 
-function judge<Schema extends z.ZodType<Calm>>(
-  spec: SignDetectorSpec<Schema>,
+function judge<Schema extends z.ZodType<Calm>, Own>(
+  spec: SignDetectorSpec<Schema, Own>,
   sign: SparkplugSign,
   isDue: boolean,
-  bench: Bench<z.output<Schema>>,
+  bench: Bench<z.output<Schema>, Own>,
 ): readonly Finding[] {
   const { state, settings, world, now } = bench;
   const entity = spec.entityOf?.(sign) ?? entityOfSign(sign);
@@ -142,46 +177,75 @@ function judge<Schema extends z.ZodType<Calm>>(
     entity,
     incident,
     known: state.known,
+    own: state.own,
     settings,
     world,
     now,
     secondsSince: (what) => secondsSince(state.trail, nodeKeyOf(sign), what, now),
   });
   if (verdict === null) return [];
-  const { waitSeconds = 0 } = verdict;
-  if (waitSeconds > 0 && !isDue && incident.pace.raised === null) {
-    beginWaiting(state, key, sign, waitSeconds);
-    return [];
-  }
+  if (!isDue && incident.pace.raised === null && beginWaiting(state, key, sign, verdict)) return [];
+  const { about } = verdict;
+  if (about !== undefined)
+    return tell(
+      spec,
+      { sign, verdict, ...about, incident: noteSign(state.incidents, about.key, sign) },
+      bench,
+    );
+  return tell(spec, { sign, verdict, key, subject: entity.subject, incident }, bench);
+}
+
+type Told = {
+  readonly sign: SparkplugSign;
+  readonly verdict: SignVerdict;
+  readonly key: string;
+  readonly subject: Subject;
+  readonly incident: SignIncident;
+};
+
+function tell(
+  { kind, attack }: Pick<DetectorSpec<z.ZodType, unknown>, 'kind' | 'attack'>,
+  { sign, verdict, key, subject, incident }: Told,
+  { world, now }: { readonly world: World; readonly now: number },
+): readonly Finding[] {
   const kept = sign.isQuirk ? asQuirk(verdict) : verdict;
   if (kept === null || !isNews(incident, kept.severity, now)) return [];
+  const { severity, confidence, summary } = kept;
+  const title = `${kept.title} on ${world.brokerName}`;
+  const evidence = evidenceOf(sign, incident, kept);
   return [
     {
       action: 'raise',
-      detector: spec.kind,
+      detector: kind,
       key,
       at: now,
-      severity: kept.severity,
-      confidence: kept.confidence,
-      title: `${kept.title} on ${world.brokerName}`,
-      summary: kept.summary,
-      subject: entity.subject,
-      evidence: evidenceOf(sign, incident, kept),
-      attack: spec.attack,
+      severity,
+      confidence,
+      title,
+      summary,
+      subject,
+      evidence,
+      attack,
     },
   ];
 }
 
 /** A sign that waited was noted when it came. */
-function incidentOf({ incidents }: State, key: string, sign: SparkplugSign, isDue: boolean): SignIncident {
+function incidentOf(
+  { incidents }: Pick<State<unknown>, 'incidents'>,
+  key: string,
+  sign: SparkplugSign,
+  isDue: boolean,
+): SignIncident {
   return (isDue ? incidents.byKey.get(key) : undefined) ?? noteSign(incidents, key, sign);
 }
 
-function sweep<Schema extends z.ZodType<Calm>>(
-  spec: SignDetectorSpec<Schema>,
-  bench: Bench<z.output<Schema>>,
+function sweep<Schema extends z.ZodType<Calm>, Own>(
+  spec: SignDetectorSpec<Schema, Own>,
+  bench: Bench<z.output<Schema>, Own>,
 ): readonly Finding[] {
   const { state, settings, now } = bench;
+  if (spec.isLearner === true) state.known.since ??= now;
   const findings: Finding[] = [];
   for (const [key, { sign, dueAt }] of state.waiting) {
     if (now < dueAt) continue;
@@ -195,14 +259,19 @@ function sweep<Schema extends z.ZodType<Calm>>(
   return findings;
 }
 
-/** A birth of the same node, or of the same device, calls off what is still waiting. */
-function follow({ trail, waiting }: State, transition: SparkplugTransition): void {
-  const { cause } = transition;
+/** Notes births and deaths; a birth calls off what was still waiting for it. */
+function follow(
+  { trail, waiting }: Pick<State<unknown>, 'trail' | 'waiting'>,
+  transition: SparkplugTransition,
+): void {
+  const { cause, at } = transition;
   leaveTrail(trail, cause, transition);
   if ((cause !== 'NBIRTH' && cause !== 'DBIRTH') || waiting.size === 0) return;
-  for (const [key, { sign }] of waiting) {
-    const isOfNode = nodeKeyOf(sign) === nodeKeyOf(transition);
-    if (isOfNode && (cause === 'NBIRTH' || sign.device === transition.device)) waiting.delete(key);
+  const node = nodeKeyOf(transition);
+  for (const [key, { sign, bornWithinMs }] of waiting) {
+    if (nodeKeyOf(sign) !== node || at - sign.at > bornWithinMs) continue;
+    const isAsked = secondsSince(trail, node, 'command', at) * 1000 <= at - sign.at;
+    if (!isAsked && (cause === 'NBIRTH' || sign.device === transition.device)) waiting.delete(key);
   }
 }
 
@@ -218,9 +287,17 @@ function asQuirk(verdict: SignVerdict): SignVerdict | null {
   };
 }
 
-function beginWaiting({ waiting }: State, key: string, sign: SparkplugSign, seconds: number): void {
-  if (waiting.has(key) || waiting.size >= waitingMax) return;
-  waiting.set(key, { sign, dueAt: sign.at + seconds * 1000 });
+/** True when it has to wait. */
+function beginWaiting(
+  { waiting }: Pick<State<unknown>, 'waiting'>,
+  key: string,
+  sign: SparkplugSign,
+  { waitSeconds = 0, bornWithinSeconds = 0 }: SignVerdict,
+): boolean {
+  if (waitSeconds <= 0) return false;
+  if (!waiting.has(key) && waiting.size < waitingMax)
+    waiting.set(key, { sign, dueAt: sign.at + waitSeconds * 1000, bornWithinMs: bornWithinSeconds * 1000 });
+  return true;
 }
 
 /** It is worse than what was told, or the last time is a minute ago (of information: an hour). */

@@ -1,5 +1,6 @@
 import type { Subject } from '@/lib/domain/finding';
 import type { SparkplugSign } from '@/lib/sparkplug/sign';
+import type { World } from '../detector';
 
 /** What a Sparkplug sign is about: its key among conditions of one detector, and its subject. */
 export type SignEntity = {
@@ -29,6 +30,15 @@ export function nodeEntity(sign: Pick<SparkplugSign, 'group' | 'edgeNode'>): Sig
 
 export function hostEntity(hostId: string): SignEntity {
   return named(`host ${hostId}`, { kind: 'host', id: hostId }, 'host application');
+}
+
+/** The whole broker, for what concerns many edge nodes at once. */
+export function brokerEntity({ brokerId, brokerName }: World): SignEntity {
+  return {
+    ...named('broker', { kind: 'broker', id: String(brokerId) }, 'broker'),
+    name: brokerName,
+    heading: brokerName,
+  };
 }
 
 /** `group/edgeNode`, as in subjects. */

@@ -28,6 +28,7 @@ type Options = {
 };
 
 const sweepSeconds = 5;
+const longPause = 7200;
 
 /** Seconds by which scenes begin after the detector was started: past every learning time. */
 export const learnedAfter = 40 * 86_400;
@@ -78,6 +79,11 @@ export function continueSigns(
   const findings: Finding[] = [];
   let swept = steps[0]?.at ?? 0;
   const sweepUntil = (second: number) => {
+    // Of a pause of weeks only the first sweep and the last two hours.
+    if (second - swept > longPause) {
+      findings.push(...running.run({ type: 'sweep' }, world, testStart + swept * 1000));
+      swept += Math.floor((second - swept - longPause) / sweepSeconds) * sweepSeconds;
+    }
     for (; swept + sweepSeconds <= second; swept += sweepSeconds)
       findings.push(...running.run({ type: 'sweep' }, world, testStart + (swept + sweepSeconds) * 1000));
   };

@@ -1,0 +1,105 @@
+import type { BrokerEvent } from '@/lib/domain/broker-event';
+import type { SparkplugSign } from '@/lib/sparkplug/sign';
+import type { World } from '../detector';
+import { type ClientIdentity, identifyClient } from '../identify-client';
+import { recentByKey } from '../recent-by-key';
+import { numberFact } from './read-facts';
+
+const hostsMax = 1000;
+const topicsMax = 1000;
+const sendersMax = 8;
+const leaversMax = 200;
+const returnsMax = 50;
+const returnMs = 10_000;
+/** An event and the message it tells of come by two ways. */
+const toleranceMs = 2000;
+
+/** One STATE message; `timestamp` is null in 2.2's form. */
+export type HostState = {
+  readonly at: number;
+  readonly online: boolean;
+  readonly timestamp: number | null;
+  readonly topic: string;
+};
+/** What was believed of one host application: its last birth, and the death after it. */
+export type HostTrail = { birth: HostState | null; death: HostState | null };
+
+/** Reads the `state` sign of a host application; null when it cannot be read. */
+export function readState({ facts, at, topic }: SparkplugSign): HostState | null {
+  const { online } = facts;
+  if (typeof online !== 'boolean' || facts.isReadable === false) return null;
+  return { at, online, timestamp: numberFact(facts, 'timestamp'), topic };
+}
+
+/** Hosts and their trails by id, bounded. */
+export type HostTrails = Map<string, HostTrail>;
+
+export function trailOf(trails: HostTrails, hostId: string): HostTrail {
+  return recentByKey(trails, hostId, hostsMax, () => ({ birth: null, death: null }));
+}
+
+/** Is it older than what is already believed of the host, so that everybody ignores it (a late Last Will)? */
+export function isOutdated({ birth, death }: HostTrail, { timestamp }: HostState): boolean {
+  const newest = Math.max(birth?.timestamp ?? 0, death?.timestamp ?? 0);
+  return timestamp !== null && timestamp < newest;
+}
+
+/** Takes a state into the trail. */
+export function follow(trail: HostTrail, state: HostState): void {
+  if (state.online) Object.assign(trail, { birth: state, death: null });
+  else trail.death ??= state;
+}
+
+/** Carries a death the timestamp of the birth before it, as the Last Will of that very connection does? */
+export function isOwnWill({ birth }: HostTrail, death: HostState): boolean {
+  return birth !== null && death.timestamp !== null && birth.timestamp === death.timestamp;
+}
+
+/** Who published STATE when, and who left and came back at once, as far as the broker shows it; bounded. */
+export type HostSenders = {
+  readonly byTopic: Map<string, { readonly who: ClientIdentity; readonly at: number }[]>;
+  readonly leftAt: Map<string, number>;
+  readonly returns: { readonly leftAt: number; readonly backAt: number }[];
+};
+
+export function createHostSenders(): HostSenders {
+  return { byTopic: new Map(), leftAt: new Map(), returns: [] };
+}
+
+/** Takes a broker event; those that tell nothing about hosts are passed over. */
+export function noteSender(senders: HostSenders, event: BrokerEvent, world: World, now: number): void {
+  const { kind, topic, clientId } = event;
+  if (kind === 'publish.attributed' && topic !== undefined && isStateTopic(topic)) {
+    const sent = recentByKey(senders.byTopic, topic, topicsMax, () => []);
+    sent.push({ who: identifyClient(event, world), at: now });
+    if (sent.length > sendersMax) sent.shift();
+  }
+  if (clientId === null) return;
+  if (kind === 'client.disconnected') {
+    senders.leftAt.delete(clientId);
+    recentByKey(senders.leftAt, clientId, leaversMax, () => now);
+  }
+  const leftAt = senders.leftAt.get(clientId);
+  if (kind !== 'client.connected' || leftAt === undefined || now - leftAt > returnMs) return;
+  senders.returns.push({ leftAt, backAt: now });
+  if (senders.returns.length > returnsMax) senders.returns.shift();
+}
+
+/** Who the broker says published a state; null when it does not say. */
+export function senderOf({ byTopic }: HostSenders, { topic, at }: HostState): ClientIdentity | null {
+  const near = byTopic.get(topic)?.filter((sent) => Math.abs(sent.at - at) <= toleranceMs) ?? [];
+  const [first] = near.toSorted((a, b) => Math.abs(a.at - at) - Math.abs(b.at - at));
+  return first === undefined || first.who.clientId === null ? null : first.who;
+}
+
+/** Did some MQTT client leave at the death and come back before the birth, as a host that restarts does? */
+export function hasRestarted({ returns }: HostSenders, death: HostState, birth: HostState): boolean {
+  return returns.some(
+    ({ leftAt, backAt }) =>
+      Math.abs(leftAt - death.at) <= toleranceMs && backAt >= death.at && backAt <= birth.at + toleranceMs,
+  );
+}
+
+function isStateTopic(topic: string): boolean {
+  return topic.startsWith('spBv1.0/STATE/') || topic.startsWith('STATE/');
+}
