@@ -58,13 +58,13 @@ export class WatchedTopics {
     return limited / this.topics.size;
   }
 
-  /** Lets time pass, with each message counted at its own moment; a sweep every five seconds while attacks are on. */
+  /** Lets time pass, with each message counted at its own moment; a sweep every five seconds. */
   play(
     minutes: number,
     onFinding: OnFinding = () => {},
     attacks: ReadonlyMap<number, Attack> = new Map(),
   ): void {
-    const parts = attacks.size > 0 ? 12 : 2;
+    const parts = 12;
     for (const end = this.minute + minutes; this.minute < end; this.minute++) {
       const shares = this.sources.map((source) => this.share(source(this.minute), parts));
       for (let part = 0; part < parts; part++) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { closeMinute, judgeOpenMinute, usualCount } from './close-minute';
+import { closeMinute, usualCount } from './close-minute';
+import { judgeOpenMinute } from './judge-open-minute';
 import { poisson, seededRandom } from './testing/seeded-random';
 import { TopicStore } from './topic-store';
 
@@ -92,7 +93,9 @@ describe('judging', () => {
     const topics = new TopicStore();
     play(topics, 0, 100, () => 10);
     for (let k = 0; k < 500; k++) topics.count(0, 10, start + 100 * minuteMs + k);
-    expect(judgeOpenMinute(topics, start + 100 * minuteMs + 1000)).toMatchObject([{ index: 0, count: 500 }]);
+    expect(judgeOpenMinute(topics, start + 100 * minuteMs + 1000, 0)).toMatchObject([
+      { index: 0, count: 500 },
+    ]);
     expect(topics.windowCount(0)).toBe(500);
   });
 

@@ -1,22 +1,22 @@
-import { burstinessOf, runsInPhases } from './burstiness';
+import { runsInPhases } from './burstiness';
 import { hourRate } from './hour-rate';
 import { isHourly, learnHour, learnWindow, type Window } from './learn-rate';
+import { learnTail, tailShare } from './minute-marks';
 import { dropMissingMin, dropShareMax } from './negative-binomial-drop';
-import { doubled, eightfold, expectedWithMargin, nextCusum, surgeScore } from './negative-binomial-surge';
+import { doubled, expectedWithMargin, nextCusum, surgeScore } from './negative-binomial-surge';
 import type { ClosedMinute, DropCandidate, RateState, SurgeCandidate } from './rate-state';
+import { closeTenfold, tenfoldEvidence } from './tenfold';
 import type { TopicStore } from './topic-store';
 
 /** Scores below these cannot alarm under any budget worth having, so they are not even listed. */
-const listedScore = 5;
-const listedSustained = 8;
+export const listedScore = 5;
+export const listedSustained = 8;
 /** Effect floors: a surge is at least this many times the usual count, and this many messages more. */
 const timesMin = 2;
-const singleExcessMin = 10;
-const sustainedExcessMin = 5;
+export const singleExcessMin = 10;
+export const sustainedExcessMin = 5;
 /** An excursion of the CUSUMs begins with a window of so many messages more: no logarithms for topics that hardly speak. */
 const excursionExcessMin = 3;
-/** A window counts for this many times the expected count at most in the CUSUM for eight times the rate. */
-const eightfoldClip = 12;
 /** An hour that is usually quieter than this share of the mean is not taken at its word: it may have been chance. */
 const quietestHour = 0.25;
 /** Samples that an hour-of-day mean is taken to rest on: two visits of an hour. */
@@ -44,7 +44,8 @@ export function samplesOf(rates: RateState, index: number, hour: number): number
   return isHourly(rates, index, hour) ? hourSamples : Math.min(rates.windows[index] ?? 0, daySamples);
 }
 
-function expectedCount(rates: RateState, index: number, hour: number, usual: number): number {
+/** The usual count with the margin for how well it is known. */
+export function expectedCount(rates: RateState, index: number, hour: number, usual: number): number {
   return expectedWithMargin(usual, samplesOf(rates, index, hour));
 }
 
@@ -68,12 +69,11 @@ export function surgeBound(rates: RateState, index: number, hour: number, thresh
  * Judges one topic's count in a window, before anything is learned from it; null when it is unremarkable. The effect
  * floors (twice the usual count and ten messages more) keep what is certain but tiny out (detection reference §2.2).
  */
-function judgeCount(
+export function judgeCount(
   topics: TopicStore,
   index: number,
   count: number,
   hour: number,
-  isOpen: boolean,
 ): SurgeCandidate | null {
   const { rates } = topics;
   const usual = usualCount(rates, index, hour);
@@ -83,30 +83,11 @@ function judgeCount(
   const expected = expectedCount(rates, index, hour, usual);
   const score = isLarge ? surgeScore(count, expected, rates.dispersion[index] ?? 0) : 0;
   const sustained = isSurging || runsInPhases(topics, index) ? 0 : (rates.cusum[index] ?? 0);
-  const large = isSurging ? 0 : eightfoldWith(topics, index, count, expected, isOpen);
-  if (score < listedScore && sustained < listedSustained && large < listedSustained && !isSurging)
+  const tenfold = isSurging ? 0 : tenfoldEvidence(topics, index);
+  if (score < listedScore && sustained < listedSustained && tenfold < listedSustained && !isSurging)
     return null;
   const sustainedMax = rates.cusumMax[index] ?? 0;
-  return { index, count, usual, score, sustained, sustainedMax, eightfold: large };
-}
-
-/**
- * The CUSUM for eight times the rate, with the running window's count so far when that is open: it can only rise until the
- * window closes. Sums over windows mean nothing where those hang together, nor where they scatter wildly.
- */
-function eightfoldWith(
-  topics: TopicStore,
-  index: number,
-  count: number,
-  expected: number,
-  isOpen: boolean,
-): number {
-  const { rates } = topics;
-  if (runsInPhases(topics, index) || burstinessOf(topics, index) !== null) return 0;
-  const before = rates.cusumEightfold[index] ?? 0;
-  if (!isOpen) return before;
-  const k = Math.min(count, eightfoldClip * expected + 24);
-  return nextCusum(before, { k, expected, dispersion: rates.dispersion[index] ?? 0 }, eightfold);
+  return { index, count, usual, share: 1, score, sustained, sustainedMax, tenfold };
 }
 
 /**
@@ -121,18 +102,19 @@ export function closeMinute(topics: TopicStore, at: number, seeingSince: number)
   const drops: DropCandidate[] = [];
   turnHour(topics, Math.floor(begin / hourMs));
   const { rates } = topics;
+  const tail = tailShare(topics, at);
   for (let index = 0; index < topics.size; index++) {
     const count = topics.takeWindowCount(index);
     const first = topics.firstSeenAt(index);
     if (!isComplete || first === 0 || first > begin) continue;
     const usual = usualCount(rates, index, hour);
-    if ((rates.windows[index] ?? 0) >= windowsToJudge) {
-      const candidate = judgeClosed(topics, index, { count, usual, hour });
-      if (candidate) candidates.push(candidate);
-      if (count <= dropShareMax * usual && usual - count >= dropMissingMin)
-        drops.push({ index, count, usual });
-    }
-    learnWindow(topics, index, { count, usual, hour });
+    const window = { count, usual, hour, isSuspect: rates.tenfold[index] !== 0 };
+    const isJudged = (rates.windows[index] ?? 0) >= windowsToJudge;
+    const candidate = isJudged ? judgeClosed(topics, index, window, tail) : null;
+    if (candidate) candidates.push(candidate);
+    if (isJudged && isLow(count, usual)) drops.push({ index, count, usual });
+    learnTail(topics, index, window, { share: tail, at });
+    learnWindow(topics, index, window);
   }
   if (isComplete) rates.windowsInHour++;
   const closed = { at, isComplete, candidates, drops };
@@ -140,41 +122,29 @@ export function closeMinute(topics: TopicStore, at: number, seeingSince: number)
   return closed;
 }
 
-/** Judges the running window early: a partial count that is already too high for a whole minute will stay so. */
-export function judgeOpenMinute(topics: TopicStore, at: number): readonly SurgeCandidate[] {
-  const candidates: SurgeCandidate[] = [];
-  const { windows } = topics.rates;
-  const hour = hourOfDay(at);
-  for (let index = 0; index < topics.size; index++) {
-    const count = topics.windowCount(index);
-    if (count < singleExcessMin || (windows[index] ?? 0) < windowsToJudge) continue;
-    const candidate = judgeCount(topics, index, count, hour, true);
-    if (candidate && (candidate.score >= listedScore || candidate.eightfold >= listedSustained))
-      candidates.push(candidate);
-  }
-  return candidates;
+function isLow(count: number, usual: number): boolean {
+  return count <= dropShareMax * usual && usual - count >= dropMissingMin;
 }
 
 function judgeClosed(
   topics: TopicStore,
   index: number,
   { count, usual, hour }: Window,
+  tail: number,
 ): SurgeCandidate | null {
   const { rates } = topics;
   const isSurging = topics.isSurging(index);
   const cusum = rates.cusum[index] ?? 0;
-  const large = rates.cusumEightfold[index] ?? 0;
   const isCalm = count <= doubled.risesFrom * usual || count - usual < excursionExcessMin;
-  if (isCalm && cusum === 0 && large === 0 && !isSurging) return null;
+  if (isCalm && cusum === 0 && rates.tenfold[index] === 0 && !isSurging) return null;
   if (!isSurging) {
     const expected = expectedCount(rates, index, hour, usual);
     const dispersion = rates.dispersion[index] ?? 0;
     const clipped = Math.min(count, 6 * expected + 12);
     rates.cusum[index] = nextCusum(cusum, { k: clipped, expected, dispersion }, doubled);
-    const clippedHigher = Math.min(count, eightfoldClip * expected + 24);
-    rates.cusumEightfold[index] = nextCusum(large, { k: clippedHigher, expected, dispersion }, eightfold);
+    closeTenfold(topics, index, { count, usual, expected }, tail);
   }
-  return judgeCount(topics, index, count, hour, false);
+  return judgeCount(topics, index, count, hour);
 }
 
 function turnHour(topics: TopicStore, hour: number): void {

@@ -31,9 +31,10 @@ export type SurgeWatch = {
 export type SurgeRules = {
   readonly topics: TopicStore;
   readonly now: number;
-  /** Nats that one window, or the CUSUM over several, must reach. */
+  /** Nats that one window, the CUSUM over several, or the evidence for much added traffic must reach. */
   readonly singleMin: number;
   readonly sustainedMin: number;
+  readonly tenfoldMin: number;
   readonly learningHours: number;
   readonly relearnAfterHours: number;
 };
@@ -74,10 +75,10 @@ function isSurge(
   watch: SurgeWatch,
   candidate: SurgeCandidate,
   isPartial: boolean,
-  { now, singleMin, sustainedMin }: SurgeRules,
+  { now, singleMin, sustainedMin, tenfoldMin }: SurgeRules,
 ): boolean {
-  const { index, score, sustained, sustainedMax, eightfold } = candidate;
-  if (score >= singleMin || eightfold >= sustainedMin) return true;
+  const { index, score, sustained, sustainedMax, tenfold } = candidate;
+  if (score >= singleMin || tenfold >= tenfoldMin) return true;
   if (isPartial) return false;
   if (sustained >= Math.max(sustainedMin, 2 * sustainedMax)) return true;
   if (score < singleMin / 2) return false;

@@ -30,14 +30,27 @@ const quietFactorMax = 5;
 const goldenRatio = 0.618034;
 
 /** One topic's count in a minute, what was usual for it, and the hour of the day. */
-export type Window = { readonly count: number; readonly usual: number; readonly hour: number };
+export type Window = {
+  readonly count: number;
+  readonly usual: number;
+  readonly hour: number;
+  /**
+   * Do the minutes before make an attack likely? Then its scatter is not learned. Where minutes do not depend on each
+   * other, those left out are like the others; where they do, none is suspect.
+   */
+  readonly isSuspect: boolean;
+};
 
 /**
  * Learns one window's count: exponentially weighted mean and over-dispersion about what was usual for the hour, with the
  * count clipped so that a burst cannot teach its own size (detection reference §2.3). A topic marked surging or
  * frozen learns nothing.
  */
-export function learnWindow(topics: TopicStore, index: number, { count, usual, hour }: Window): void {
+export function learnWindow(
+  topics: TopicStore,
+  index: number,
+  { count, usual, hour, isSuspect }: Window,
+): void {
   const { rates } = topics;
   if (topics.isSurging(index) || topics.isFrozen(index)) {
     rates.hourSum[index] = Number.NaN;
@@ -52,7 +65,8 @@ export function learnWindow(topics: TopicStore, index: number, { count, usual, h
   const dispersion = rates.dispersion[index] ?? 0;
   if (seen >= hoursJudgedFrom) judgeHour(rates, index, hour, clipped);
   rates.mean[index] = mean + alpha * (clipped - mean);
-  rates.dispersion[index] = dispersion + alpha * (Math.min(50, Math.max(-0.5, excess)) - dispersion);
+  if (!isSuspect)
+    rates.dispersion[index] = dispersion + alpha * (Math.min(50, Math.max(-0.5, excess)) - dispersion);
   rates.hourSum[index] = (rates.hourSum[index] ?? 0) + clipped;
   learnKinship(rates, index, usual, clipped);
   learnExcursion(rates, index);
@@ -108,6 +122,7 @@ function decideHours(rates: RateState, index: number): void {
   rates.hoursLearned[index] = (rates.hoursLearned[index] ?? 0) ^ (1 << inUseBit);
   rates.cusum[index] = 0;
   rates.cusumPeak[index] = 0;
+  rates.tenfold[index] = 0;
   rates.kinship[index] = 0;
   rates.cusumMax[index] = isInUse ? cusumMaxCap : cusumMaxUnknown;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { doubled, eightfold, expectedWithMargin, nextCusum, surgeScore } from './negative-binomial-surge';
+import { doubled, expectedWithMargin, nextCusum, surgeScore } from './negative-binomial-surge';
 
 /** Exact tail P(K ≥ k) of a negative binomial with mean m and dispersion phi, by summing its probabilities. */
 function tail(k: number, m: number, phi: number): number {
@@ -59,18 +59,15 @@ describe('nextCusum', () => {
     expect(value).toBe(0);
   });
 
-  test.each([doubled, eightfold])(
-    'its step is the log-likelihood ratio of $times times the rate',
-    (looksFor) => {
-      const [k, m, phi] = [35, 20, 0.1];
-      const r = 1 / phi;
-      const logLikelihood = (mean: number) => k * Math.log(mean / (mean + r)) + r * Math.log(r / (mean + r));
-      const step = logLikelihood(looksFor.times * m) - logLikelihood(m);
-      expect(nextCusum(50, { k, expected: m, dispersion: phi }, looksFor)).toBeCloseTo(50 + step, 9);
-    },
-  );
+  test.each([doubled])('its step is the log-likelihood ratio of $times times the rate', (looksFor) => {
+    const [k, m, phi] = [35, 20, 0.1];
+    const r = 1 / phi;
+    const logLikelihood = (mean: number) => k * Math.log(mean / (mean + r)) + r * Math.log(r / (mean + r));
+    const step = logLikelihood(looksFor.times * m) - logLikelihood(m);
+    expect(nextCusum(50, { k, expected: m, dispersion: phi }, looksFor)).toBeCloseTo(50 + step, 9);
+  });
 
-  test.each([doubled, eightfold])('skipping the logarithms changes nothing ($times times)', (looksFor) => {
+  test.each([doubled])('skipping the logarithms changes nothing ($times times)', (looksFor) => {
     for (const dispersion of [0.02, 0.5, 5, 50])
       for (const m of [0.1, 3, 200])
         expect(nextCusum(1e-9, { k: looksFor.risesFrom * m, expected: m, dispersion }, looksFor)).toBe(0);

@@ -17,7 +17,6 @@ export const dispersionMin = 0.02;
  * whatever the dispersion, ρ·ln ρ/(ρ − 1): no logarithms for quiet topics.
  */
 export const doubled = { times: 2, risesFrom: 1.386 } as const;
-export const eightfold = { times: 8, risesFrom: 2.376 } as const;
 
 /**
  * The next value of a one-sided CUSUM that looks for a lasting multiple of the rate, in nats (negative binomial

@@ -2,15 +2,17 @@
 export type SurgeCandidate = {
   readonly index: number;
   readonly count: number;
-  /** Usual count at this hour, without the margin. */
+  /** Usual count of a whole minute at this hour, without the margin. */
   readonly usual: number;
+  /** The share of a minute in which the count came; 1 also for an open minute that is judged as if it were whole. */
+  readonly share: number;
   /** Of this window alone. */
   readonly score: number;
   /** CUSUM over the last windows (0 on a topic that runs in phases), and the highest it reached on normal traffic. */
   readonly sustained: number;
   readonly sustainedMax: number;
-  /** CUSUM that looks for eight times the usual, up to and with this window; 0 on a bursty topic. */
-  readonly eightfold: number;
+  /** Evidence for traffic of nine times the usual added to it, up to and with this window; 0 on a bursty topic. */
+  readonly tenfold: number;
 };
 
 /** A topic that had at most half of its usual messages, and ten fewer, in a minute. */
@@ -38,8 +40,12 @@ export type RateState = {
   /** Highest `cusum` of the running excursion, and of all that ended by themselves. */
   readonly cusumPeak: Float32Array;
   readonly cusumMax: Float32Array;
-  /** CUSUM that looks for eight times the usual rate: few windows make it certain. */
-  readonly cusumEightfold: Float32Array;
+  /** Evidence for much added traffic, carried from minute to minute, in eighths of a nat; see `tenfold.ts`. */
+  readonly tenfold: Uint8Array;
+  /** Over-dispersion of pieces of a minute, in thousandths; 0 = not learned. See `minute-marks.ts`. */
+  readonly pieceDispersion: Uint16Array;
+  /** Count of the running minute when its tail began; saturating. */
+  readonly countBeforeTail: Uint16Array;
   /** Share of the scatter that the hour of the day explains; see `learn-rate.ts`. */
   readonly hourGain: Float32Array;
   /** Messages in the running hour; NaN when part of it was not learned. */
@@ -56,6 +62,9 @@ export type RateState = {
   /** The hour (since the epoch) being summed, and how many windows of it have been closed. */
   hour: number;
   windowsInHour: number;
+  /** When the running minute was last looked at, and when its tail began, ms. */
+  markedAt: number;
+  tailFrom: number;
 };
 
 export function createRateState(capacity: number): RateState {
@@ -65,7 +74,9 @@ export function createRateState(capacity: number): RateState {
     cusum: new Float32Array(capacity),
     cusumPeak: new Float32Array(capacity),
     cusumMax: new Float32Array(capacity),
-    cusumEightfold: new Float32Array(capacity),
+    tenfold: new Uint8Array(capacity),
+    pieceDispersion: new Uint16Array(capacity),
+    countBeforeTail: new Uint16Array(capacity),
     hourGain: new Float32Array(capacity),
     hourSum: new Float32Array(capacity),
     hoursLearned: new Uint32Array(capacity),
@@ -75,6 +86,8 @@ export function createRateState(capacity: number): RateState {
     hourRates: new Uint8Array(capacity * 24),
     hour: -1,
     windowsInHour: 0,
+    markedAt: 0,
+    tailFrom: 0,
   };
 }
 
@@ -85,7 +98,9 @@ export function clearRate(rates: RateState, index: number): void {
   rates.cusum[index] = 0;
   rates.cusumPeak[index] = 0;
   rates.cusumMax[index] = 0;
-  rates.cusumEightfold[index] = 0;
+  rates.tenfold[index] = 0;
+  rates.pieceDispersion[index] = 0;
+  rates.countBeforeTail[index] = 0;
   rates.hourGain[index] = 0;
   rates.hourSum[index] = 0;
   rates.hoursLearned[index] = 0;
@@ -103,7 +118,9 @@ export function growRateState(state: RateState, capacity: number): RateState {
   grown.cusum.set(state.cusum);
   grown.cusumPeak.set(state.cusumPeak);
   grown.cusumMax.set(state.cusumMax);
-  grown.cusumEightfold.set(state.cusumEightfold);
+  grown.tenfold.set(state.tenfold);
+  grown.pieceDispersion.set(state.pieceDispersion);
+  grown.countBeforeTail.set(state.countBeforeTail);
   grown.hourGain.set(state.hourGain);
   grown.hourSum.set(state.hourSum);
   grown.hoursLearned.set(state.hoursLearned);
@@ -113,5 +130,7 @@ export function growRateState(state: RateState, capacity: number): RateState {
   grown.hourRates.set(state.hourRates);
   grown.hour = state.hour;
   grown.windowsInHour = state.windowsInHour;
+  grown.markedAt = state.markedAt;
+  grown.tailFrom = state.tailFrom;
   return grown;
 }

@@ -31,6 +31,8 @@ const baselineSchema = z.discriminatedUnion('v', [
     ...learnedShape,
     /** Counts of neighbouring minutes hang together by this much, −1 to 1. */
     k: z.number().min(-1).max(1).default(0),
+    /** Over-dispersion of pieces of a minute, in thousandths. */
+    d: z.number().int().min(0).max(65_535).default(0),
     /** Marks of people: `f` frozen, `a` approved. */
     m: z.string().max(8).default(''),
     /** What `MessageProfiles` has learned of its payloads. */
@@ -74,6 +76,7 @@ export function exportTopicBaseline(
     h: [...rates.hourRates.subarray(index * 24, index * 24 + 24)],
     t: rates.hoursLearned[index] ?? 0,
     k: rates.kinship[index] ?? 0,
+    d: rates.pieceDispersion[index] ?? 0,
     m: `${topics.isFrozen(index) ? 'f' : ''}${topics.isApproved(index) ? 'a' : ''}`,
     p: profiles?.export(index) ?? null,
   };
@@ -103,6 +106,7 @@ export function restoreTopicBaseline(
   rates.hoursLearned[index] = t;
   if (parsed.v === 1) return true;
   rates.kinship[index] = parsed.k;
+  rates.pieceDispersion[index] = parsed.d;
   topics.markFrozen(index, parsed.m.includes('f'));
   topics.markApproved(index, parsed.m.includes('a'));
   if (parsed.p !== null && parsed.p !== undefined) profiles?.restore(index, parsed.p);

@@ -293,7 +293,7 @@ export class TopicStore {
     if (isSurging) return;
     this.rates.cusum[index] = 0;
     this.rates.cusumPeak[index] = 0;
-    this.rates.cusumEightfold[index] = 0;
+    this.rates.tenfold[index] = 0;
   }
 
   /** A person has said that its baseline stays as it is: it is judged and learns nothing. */

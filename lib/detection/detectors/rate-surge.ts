@@ -4,7 +4,7 @@ import type { Finding } from '@/lib/domain/finding';
 import type { Severity } from '@/lib/domain/severity';
 import { alarmThreshold, detectorFamilies, minutesPerDay } from '../alarm-threshold';
 import { burstinessOf } from '../burstiness';
-import { judgeOpenMinute, windowsToJudge } from '../close-minute';
+import { windowsToJudge } from '../close-minute';
 import { defineDetector, type World } from '../detector';
 import {
   beginSurges,
@@ -14,6 +14,7 @@ import {
   type SurgeRules,
   type SurgeWatch,
 } from '../follow-surges';
+import { judgeOpenMinute } from '../judge-open-minute';
 import { listableScores } from '../listable-scores';
 import { createTopicIncidents, regroup, type TopicIncident, type TopicIncidents } from '../topic-incidents';
 import type { TopicStore } from '../topic-store';
@@ -23,10 +24,10 @@ const repeatMs = 300_000;
 /** The CUSUM has half of the budget of what lasts. */
 const cusumShare = 2;
 /**
- * The evidence for much added traffic reaches h nats by chance in at most half as many minutes as e^-h, by importance
- * sampling of bursty traffic, whose every minute jumps over the threshold; decision 004.
+ * The evidence for much added traffic reaches h nats by chance in a third as many minutes as e^-h, because each minute
+ * jumps far over the threshold: importance sampling of bursty traffic, decision 004.
  */
-const overshootNats = 0.75;
+const overshootNats = Math.log(3);
 /**
  * A CUSUM spends its budget nearly in full, a single minute does not. So what lasts is judged as on this many topics at
  * least, for which the budget is meant: a small broker gets its share of it.
@@ -95,7 +96,12 @@ export const rateSurge = defineDetector({
   evaluate({ observation, world, settings, state, now }) {
     const bench = { topics: world.topics, world, state, now, rules: rulesFor(world.topics, settings, now) };
     if (observation.type === 'sweep') {
-      const began = beginSurges(state.watch, judgeOpenMinute(world.topics, now, world.seeingSince), true, bench.rules);
+      const began = beginSurges(
+        state.watch,
+        judgeOpenMinute(world.topics, now, world.seeingSince),
+        true,
+        bench.rules,
+      );
       return began ? tell(bench) : [];
     }
     const closed = world.topics.closedMinute;
