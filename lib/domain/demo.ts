@@ -41,6 +41,7 @@ export const demoAttacks: readonly DemoAttackDescription[] = [
     description:
       'For a minute and a half a stranger connects with the id of a pump’s controller; the broker throws the other one out each time, and the controller comes back a second later. The demo’s broker does not name takeovers, so the alert is about the MQTT client that keeps losing its connection, after about a minute.',
     raises: ['client-flapping'],
+    mayRaise: ['topic-silence'],
   },
   {
     kind: 'connection-flood',
@@ -55,12 +56,14 @@ export const demoAttacks: readonly DemoAttackDescription[] = [
     description:
       'A topic that is usually written once a minute is written up to two thousand times a second for about a minute.',
     raises: ['rate-surge'],
+    mayRaise: ['competing-publishers'],
   },
   {
     kind: 'topic-explosion',
     title: 'Topic explosion',
     description: 'A foreign MQTT client writes six hundred topics that never existed, in ten seconds.',
     raises: ['topic-explosion'],
+    mayRaise: ['new-topic'],
   },
   {
     kind: 'telemetry-injection',
@@ -68,6 +71,7 @@ export const demoAttacks: readonly DemoAttackDescription[] = [
     description:
       'For about 45 seconds a foreign MQTT client writes pressures that could be true to a pump’s topic, beside the true ones. What gives it away is its hand: other white space, another clock format, off the beat.',
     raises: ['telemetry-injection'],
+    mayRaise: ['competing-publishers'],
   },
   {
     kind: 'injected-value',
@@ -104,7 +108,7 @@ export const demoAttacks: readonly DemoAttackDescription[] = [
     description:
       'For half a minute a foreign MQTT client sends a humidity sensor’s topic what a parser does not expect: other types and fields, deep nesting, cut-off text, random bytes, several kilobytes.',
     raises: ['payload-shape', 'payload-encoding', 'payload-size'],
-    mayRaise: ['telemetry-injection'],
+    mayRaise: ['competing-publishers', 'rate-surge', 'telemetry-injection'],
   },
   {
     kind: 'forged-death',

@@ -15,10 +15,11 @@ export async function findDemoBroker(
   });
 }
 
-/** Adds the demo's broker under its name, or one like it when somebody uses that. */
+/** Adds the demo's broker, watched since `since`, under its name, or one like it when somebody uses that. */
 export async function createDemoBroker(
   tx: Transaction,
   url: string,
+  since: Date,
 ): Promise<{ readonly id: number; readonly name: string }> {
   const isTaken = (await tx.broker.count({ where: { name } })) > 0;
   return tx.broker.create({
@@ -28,6 +29,7 @@ export async function createDemoBroker(
       kind: 'auto',
       topics,
       source: 'demo',
+      createdAt: since,
     },
     select: { id: true, name: true },
   });

@@ -9,6 +9,7 @@ import { writeSubscriptions } from '@/lib/db/write-subscriptions';
 import { writeTopicMinutes } from '@/lib/db/write-topic-minutes';
 import { writeTopics } from '@/lib/db/write-topics';
 import { exportTopicBaseline } from '@/lib/detection/topic-baseline';
+import { monitorEvent } from '@/workers/ingest/monitor-event';
 import type { PlantModel } from './plant-model';
 import { createRandom } from './signal';
 import { type SimulatedWeek, simulateWeek } from './simulate-week';
@@ -41,14 +42,15 @@ export async function makeLearnedHistory(
 ): Promise<{ readonly minuteRows: number }> {
   const { db, model, days, createBroker } = options;
   const to = Math.floor(options.now / minuteMs) * minuteMs;
+  const from = to - days * dayMs;
   await ensurePartitions(db, to, 1, days + 1);
   const week = await simulateWeek(model, {
-    from: to - days * dayMs,
+    from,
     to,
     random: createRandom(historySeed),
     payloadHours,
   });
-  await db.$transaction(async (tx) => storeWeek(tx, await createBroker(tx), week, new Date(to)), {
+  await db.$transaction(async (tx) => storeWeek(tx, await createBroker(tx), week, { from, to }), {
     timeout: transactionMs,
     maxWait: 30_000,
   });
@@ -59,7 +61,7 @@ async function storeWeek(
   tx: Transaction,
   broker: { readonly id: number; readonly name: string },
   week: SimulatedWeek,
-  at: Date,
+  { from: seenSince, to }: { readonly from: number; readonly to: number },
 ): Promise<void> {
   const ids = await storeTopics(tx, broker.id, week);
   for (let from = 0; from < week.minutes.length; from += rowsPerInsert) {
@@ -71,8 +73,9 @@ async function storeWeek(
     }));
     await writeTopicMinutes(tx, broker.id, rows);
   }
-  for (let from = 0; from < week.events.length; from += eventsPerInsert) {
-    await writeBrokerEvents(tx, broker, week.events.slice(from, from + eventsPerInsert));
+  const events = [monitorEvent('online', null, seenSince), ...week.events];
+  for (let from = 0; from < events.length; from += eventsPerInsert) {
+    await writeBrokerEvents(tx, broker, events.slice(from, from + eventsPerInsert));
   }
   await writeMqttClients(tx, broker.id, week.clients);
   await writeSubscriptions(tx, broker.id, week.subscriptions);
@@ -84,7 +87,7 @@ async function storeWeek(
       brokerId: broker.id,
       kind,
       memory: memory as Prisma.InputJsonValue,
-      savedAt: at,
+      savedAt: new Date(to),
     })),
   });
 }

@@ -10,6 +10,7 @@ import { runPlant } from './run-plant';
 import { createRandom } from './signal';
 
 const username = 'operator';
+const dayMs = 86_400_000;
 
 export type DemoPlantOptions = {
   readonly db: Database;
@@ -72,7 +73,8 @@ async function makeBrokerRow({ db, log, historyDays }: DemoPlantOptions, broker:
     model: plantModel,
     days: historyDays,
     now: startedAt,
-    createBroker: (tx) => createDemoBroker(tx, broker.url),
+    // A day more than is remembered: the broker counts as known, so that who turns up now is a stranger.
+    createBroker: (tx) => createDemoBroker(tx, broker.url, new Date(startedAt - (historyDays + 1) * dayMs)),
   });
   log.info({ days: historyDays, minuteRows, ms: Date.now() - startedAt }, 'demo history made');
 }

@@ -21,10 +21,15 @@ test.each([
 );
 
 describe('sightHistory', () => {
-  const history = (changes: readonly SightChange[], traces: readonly (number | null)[]) =>
+  const history = (
+    changes: readonly SightChange[],
+    traces: readonly (number | null)[],
+    before: SightChange | null = null,
+  ) =>
     tell(
       sightHistory({
         startsAt: start,
+        before,
         changes,
         tracesBefore: traces.map((trace) => trace && start + trace * minute),
       }),
@@ -38,6 +43,17 @@ describe('sightHistory', () => {
       [0, 'connecting'],
       [5, 'online'],
     ]));
+
+  test('who was online before was so until the last trace, and who was not was not', () => {
+    const [first, away, back] = history([change(60, 'online')], [50], change(-10, 'online'));
+    expect(first).toEqual([0, 'online']);
+    expect(away?.[0]).toBeCloseTo(50, 3);
+    expect(back).toEqual([60, 'online']);
+    expect(history([change(60, 'online')], [50], change(-10, 'offline'))).toEqual([
+      [0, 'offline'],
+      [60, 'online'],
+    ]);
+  });
 
   test('a link that is lost and comes back leaves what is stored', () =>
     expect(history([change(5, 'offline'), change(6, 'online')], [4.9, 5])).toEqual([

@@ -20,6 +20,8 @@ export function readSightChange(at: number, text: string | null): SightChange | 
 
 export type StoredSight = {
   readonly startsAt: number;
+  /** The newest change before `startsAt`; null when none is stored. */
+  readonly before: SightChange | null;
   /** As stored, oldest first. */
   readonly changes: readonly SightChange[];
   /** When each change found the last trace of the monitor's work before it; null when there is none. */
@@ -30,10 +32,12 @@ export type StoredSight = {
  * What the monitor saw over a stretch of history, beginning with its state at `startsAt`. A worker that was killed stores
  * nothing: that it comes online again, or speaks after a pause, shows that nobody was watching since the last trace.
  */
-export function sightHistory({ startsAt, changes, tracesBefore }: StoredSight): readonly SightChange[] {
+export function sightHistory(stored: StoredSight): readonly SightChange[] {
+  const { startsAt, before, changes, tracesBefore } = stored;
   const [first] = changes;
   const isUnseen = first !== undefined && first.state === 'online';
-  let previous: SightChange = { at: startsAt, state: isUnseen ? 'connecting' : 'online', reason: null };
+  const { state, reason } = before ?? { state: isUnseen ? 'connecting' : 'online', reason: null };
+  let previous: SightChange = { at: startsAt, state, reason };
   const history: SightChange[] = [previous];
   for (const [place, change] of changes.entries()) {
     const trace = Math.max(previous.at, tracesBefore[place] ?? previous.at);

@@ -205,7 +205,7 @@ test('a killed worker leaves no state behind, and its absence is no silence', as
   });
   const view = await run({ kind: 'topic-silence', days: 1, brokerId: id });
   expect(view.wouldHaveFired).toBe(0);
-  expect(view.limits.join(' ')).toContain('could not see the broker');
+  expect(view.limits.join(' ')).toContain('For 3.3 hours of the period the monitor could not see the broker');
 });
 
 test('a broker that restarts is seen by its uptime', async () => {

@@ -13,9 +13,14 @@ type StoredChange = { readonly at: Date; readonly reason: string | null; readonl
  */
 export async function readSight(db: Transaction, stretch: Stretch): Promise<readonly SightChange[]> {
   const { brokerId, from, to } = stretch;
-  const [busiest, counter] = await Promise.all([
+  const [busiest, counter, before] = await Promise.all([
     db.topic.findFirst({ where: { brokerId }, orderBy: { messageCount: 'desc' }, select: { id: true } }),
     db.brokerMetric.findFirst({ where: { brokerId, name: 'uptime' }, select: { name: true } }),
+    db.brokerEvent.findFirst({
+      where: { brokerId, kind: 'monitor.state', at: { lt: new Date(from) } },
+      orderBy: [{ at: 'desc' }, { id: 'desc' }],
+      select: { at: true, reason: true },
+    }),
   ]);
   const name = counter?.name ?? (await anyCounter(db, stretch));
   const rows = await db.$queryRaw<StoredChange[]>`
@@ -36,6 +41,7 @@ export async function readSight(db: Transaction, stretch: Stretch): Promise<read
   });
   return sightHistory({
     startsAt: from,
+    before: before === null ? null : readSightChange(before.at.getTime(), before.reason),
     changes: read.map(({ change }) => change),
     tracesBefore: read.map(({ traceAt }) => traceAt),
   });
