@@ -9,12 +9,14 @@ import type { TableColumn } from '@/components/ui/table-column';
 import { type SubscriptionView, subscriptionReviews } from '@/lib/domain/views';
 import { ReviewBadge, ReviewButtons } from './subscription-review';
 
+/** Active, ended, denied; unknown while the monitor cannot know whether the MQTT client is still there. */
 export function SubscriptionState({ subscription }: { readonly subscription: SubscriptionView }) {
   if (subscription.denied) return <StateSign sign="refused" word="denied" />;
-  return subscription.active ? (
-    <StateSign sign="online" word="active" />
+  if (!subscription.active) return <StateSign sign="offline" word="ended" />;
+  return subscription.connected === null ? (
+    <StateSign sign="unknown" />
   ) : (
-    <StateSign sign="offline" word="ended" />
+    <StateSign sign="online" word="active" />
   );
 }
 

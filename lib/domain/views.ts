@@ -87,6 +87,8 @@ export type SubscriptionView = {
   /** Live topics the filter matched when it was last measured. */
   readonly exposedTopics: number;
   readonly active: boolean;
+  /** Is its MQTT client connected? null when the monitor cannot know: then `active` is what was last seen. */
+  readonly connected: boolean | null;
   readonly isMonitor: boolean;
   readonly review: SubscriptionReview;
   readonly firstSeenAt: string;

@@ -15,7 +15,7 @@ import {
 } from '../keyset-page';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
-import { toSubscriptionView } from './subscription-view';
+import { readConnections, toSubscriptionView } from './subscription-view';
 
 export const listSubscriptionsInput = z.object({
   ...pageQuery,
@@ -66,10 +66,11 @@ export async function listSubscriptions(
     take: limit + 1,
     include: { broker: { select: { name: true } } },
   });
+  const connectedOf = await readConnections(context.db, rows);
   return toPage({
     rows,
     limit,
     keyOf: (row) => [row.breadth, row.id],
-    toItem: toSubscriptionView,
+    toItem: (row) => toSubscriptionView(row, connectedOf(row)),
   });
 }

@@ -14,7 +14,7 @@ import { rowId } from '../brokers/require-broker';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
 import { allowSubscription, judgeOf } from './allow-subscription';
-import { toSubscriptionView } from './subscription-view';
+import { readConnections, toSubscriptionView } from './subscription-view';
 
 export const subscriptionIdInput = z.object({ id: rowId });
 type SubscriptionIdInput = z.output<typeof subscriptionIdInput>;
@@ -39,6 +39,11 @@ async function lockSubscription(tx: Tx, id: number) {
   return row;
 }
 type Row = Awaited<ReturnType<typeof lockSubscription>>;
+
+async function viewOf(tx: Tx, row: Row): Promise<SubscriptionView> {
+  const connectedOf = await readConnections(tx, [row]);
+  return toSubscriptionView(row, connectedOf(row));
+}
 
 /** Resolves the MQTT client's alerts that are about nothing but what has been approved. */
 async function resolveAlerts(tx: Tx, row: Row, actor: Actor, context: ServiceContext): Promise<LiveFrame[]> {
@@ -81,7 +86,7 @@ async function setReview(
   requirePermission(actor, 'configure');
   return context.db.$transaction(async (tx) => {
     const row = await lockSubscription(tx, id);
-    if (row.review === review) return toSubscriptionView(row);
+    if (row.review === review) return viewOf(tx, row);
     const isApproved = review === 'approved';
     const allowed =
       isApproved || row.review === 'approved' ? await allowSubscription(tx, row, isApproved) : null;
@@ -109,7 +114,7 @@ async function setReview(
       { type: 'changed', resource: 'subscriptions', brokerId },
       ...(allowed === null ? [] : [{ type: 'changed', resource: 'detectors', brokerId: null } as const]),
     ]);
-    return toSubscriptionView({ ...row, review });
+    return viewOf(tx, { ...row, review });
   });
 }
 
