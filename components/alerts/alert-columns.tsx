@@ -20,7 +20,12 @@ export function AlertStateBadge({ state }: { readonly state: AlertState }) {
   return <Badge tone={stateTones[state]}>{state}</Badge>;
 }
 
-/** The columns of the alert queue. */
+/** Whom or what an alert is about, as people know it: a broker by its name, all else by its id. */
+export function subjectName({ subject, broker }: Alert): string {
+  return subject.kind === 'broker' ? broker : subject.id;
+}
+
+/** The columns of the alert queue; the title names the subject already. */
 export const alertColumns: readonly TableColumn<Alert>[] = [
   {
     key: 'severity',
@@ -54,8 +59,11 @@ export const alertColumns: readonly TableColumn<Alert>[] = [
     title: 'Subject',
     width: 220,
     card: 'fact',
-    sortValue: (alert) => alert.subject.id,
-    cell: (alert) => <Chip text={alert.subject.id} what={alert.subject.kind} maxCharacters={26} isInTable />,
+    isHiddenAtFirst: true,
+    sortValue: subjectName,
+    cell: (alert) => (
+      <Chip text={subjectName(alert)} what={alert.subject.kind} maxCharacters={26} isInTable />
+    ),
   },
   {
     key: 'broker',

@@ -11,7 +11,7 @@ import type { Alert } from '@/lib/domain/alert';
 import type { AlertDetail } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
 import { AlertActions, CommentForm } from './alert-actions';
-import { AlertStateBadge } from './alert-columns';
+import { AlertStateBadge, subjectName } from './alert-columns';
 import { AlertPivots } from './alert-pivots';
 import { AlertTimeline, Deliveries } from './alert-timeline';
 import { QuietLine, ShadowBadge, VerdictBadge } from './alert-verdict';
@@ -110,7 +110,7 @@ function AlertFacts({ alert }: { readonly alert: Alert }) {
   return (
     <Facts>
       <Fact name={`Subject (${alert.subject.kind === 'client' ? 'MQTT client' : alert.subject.kind})`}>
-        <Chip text={alert.subject.id} what={alert.subject.kind} maxCharacters={64} />
+        <Chip text={subjectName(alert)} what={alert.subject.kind} maxCharacters={64} />
       </Fact>
       <Fact name="Confidence">{formatPercent(alert.confidence)}</Fact>
       <Fact name="First seen">

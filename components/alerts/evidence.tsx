@@ -12,7 +12,7 @@ const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 function toWords(key: string): string {
   return showInvisible(key)
     .replaceAll('_', ' ')
-    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll(/([a-z])([A-Z\d])/g, '$1 $2')
     .toLowerCase()
     .replaceAll(/\bclient/g, 'MQTT client');
 }
@@ -45,13 +45,16 @@ function showValue(value: Json, name: string, depth: number): ReactNode {
   if (typeof value === 'number')
     return Number.isInteger(value) ? value.toLocaleString('en-US') : String(Math.round(value * 1000) / 1000);
   if (typeof value === 'string')
-    return isoTime.test(value) ? (
-      <Moment at={value} />
-    ) : (
-      <Chip text={value} what={name} maxCharacters={120} />
-    );
+    return isoTime.test(value) ? <Moment at={value} /> : <WireText text={value} name={name} />;
   if (depth >= depthMax) return <Chip text={JSON.stringify(value)} what={name} maxCharacters={120} />;
-  if (Array.isArray(value)) return <ValueList values={value} name={name} depth={depth} />;
+  if (Array.isArray(value)) {
+    const records = asRecords(value);
+    return records === null ? (
+      <ValueList values={value} name={name} depth={depth} />
+    ) : (
+      <RecordTable records={records} name={name} depth={depth} />
+    );
+  }
   return (
     <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-3 gap-y-1 border-l pl-3">
       {Object.entries(value).map(([key, inner]) => (
@@ -61,6 +64,70 @@ function showValue(value: Json, name: string, depth: number): ReactNode {
         </div>
       ))}
     </dl>
+  );
+}
+
+/** What the monitor says in words of its own is read, not copied. */
+function WireText({ text, name }: { readonly text: string; readonly name: string }) {
+  return name === 'sign' ? (
+    <span className="inline-block min-w-56 break-words">{showInvisible(text)}</span>
+  ) : (
+    <Chip text={text} what={name} maxCharacters={120} />
+  );
+}
+
+type JsonRecord = Readonly<Record<string, Json>>;
+
+/** The values as records when each of them is one; null otherwise. */
+function asRecords(values: readonly Json[]): readonly JsonRecord[] | null {
+  const isRecord = (value: Json): value is JsonRecord =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
+  return values.length > 0 && values.every(isRecord) ? values : null;
+}
+
+/** Facts that are told of several things alike: one row each, without the columns that none of them fills. */
+function RecordTable({
+  records,
+  name,
+  depth,
+}: {
+  readonly records: readonly JsonRecord[];
+  readonly name: string;
+  readonly depth: number;
+}) {
+  const shown = records.slice(0, listMax);
+  const isFilled = (key: string) => shown.some((record) => record[key] !== null && record[key] !== undefined);
+  const columns = [...new Set(shown.flatMap((record) => Object.keys(record)))].filter(isFilled);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <div tabIndex={0} className="overflow-x-auto rounded-box border">
+      <table className="w-full text-sm" aria-label={name}>
+        <thead>
+          <tr className="border-b text-left text-xs text-dim">
+            {columns.map((key) => (
+              <th key={key} scope="col" className="px-2 py-1 font-normal whitespace-nowrap">
+                {toWords(key)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((record, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: evidence never changes its order.
+            <tr key={index} className="border-b border-line/60 align-top last:border-b-0">
+              {columns.map((key) => (
+                <td key={key} className="px-2 py-1">
+                  {showValue(record[key] ?? null, key, depth + 2)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {records.length > listMax && (
+        <p className="p-2 text-xs text-dim">and {records.length - listMax} more</p>
+      )}
+    </div>
   );
 }
 

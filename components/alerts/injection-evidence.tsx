@@ -126,7 +126,7 @@ function SignalTable({ signals }: { readonly signals: readonly InjectionSignal[]
                   <span className="font-mono text-xs text-faint">{signal.kind}</span>
                   {signal.count > 1 && <span className="text-xs text-dim"> · {signal.count} times</span>}
                 </td>
-                <td className="min-w-20 px-2 py-1">
+                <td className="min-w-32 px-2 py-1">
                   {signal.field === null || signal.field === '' ? (
                     <span className="text-faint">{signal.field === null ? '–' : 'the payload'}</span>
                   ) : (

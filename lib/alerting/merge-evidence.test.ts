@@ -25,6 +25,12 @@ describe('mergeEvidence', () => {
       expected: { ids: ['a', 'b', 'c'] },
     },
     {
+      name: 'a list of records is as it was told last',
+      known: { topics: [{ topic: 'a', messages: 1 }] },
+      added: { topics: [{ topic: 'a', messages: 5 }] },
+      expected: { topics: [{ topic: 'a', messages: 5 }] },
+    },
+    {
       name: 'a list replaces what was none',
       known: { ids: null },
       added: { ids: ['a'] },

@@ -7,14 +7,15 @@ const textMax = 2048;
 const depthMax = 4;
 
 /**
- * Adds the evidence of a repeat to what an alert already carries: lists are joined without duplicates, and keep their
- * first and newest entries past twenty; every other field takes its newest value. Everything is bounded.
+ * Adds the evidence of a repeat to what an alert already carries: lists of plain values are joined without duplicates,
+ * and keep their first and newest entries past twenty; every other field, lists of records included, takes its newest
+ * value. Everything is bounded.
  */
 export function mergeEvidence(known: JsonObject, added: JsonObject): JsonObject {
   const merged: Record<string, Json> = { ...known };
   for (const [field, value] of Object.entries(added)) {
     const before = merged[field];
-    merged[field] = isList(before) && isList(value) ? joinLists(before, value) : value;
+    merged[field] = isPlainList(before) && isPlainList(value) ? joinLists(before, value) : value;
   }
   return boundEvidence(merged);
 }
@@ -26,6 +27,10 @@ export function boundEvidence(evidence: JsonObject): JsonObject {
 
 function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
+}
+
+function isPlainList(value: Json | undefined): value is readonly Json[] {
+  return isList(value) && value.every((item) => typeof item !== 'object');
 }
 
 function joinLists(known: readonly Json[], added: readonly Json[]): readonly Json[] {

@@ -223,40 +223,69 @@ function raise(
   const isOne = incident.scope === 'topic';
   const count = troubles.reduce((sum, trouble) => sum + trouble.count, 0);
   const since = troubles.reduce((first, trouble) => Math.min(first, trouble.since), now);
+  const lastAt = Math.min(
+    now,
+    troubles.reduce((last, trouble) => Math.max(last, trouble.lastAt), since),
+  );
   const many = `${troubles.length.toLocaleString('en')} topics${incident.scope === 'prefix' ? ` under ${incident.name}/` : ''}`;
   const [worst] = troubles;
   const field = worst?.worst.field ? ` (${worst.worst.field})` : '';
-  const place = isOne ? 'The message' : `The worst, on ${worst?.name ?? ''}`;
+  const place = isOne ? '' : `, on ${worst?.name ?? ''}`;
+  const lead =
+    count === 1 ? `One message${place}` : `${count.toLocaleString('en')} messages so far; the oddest${place}`;
   return {
     action: 'raise',
     detector: words.detector,
     key: incident.key,
-    at: now,
+    at: lastAt,
     severity: worst?.severity ?? 'low',
     confidence: isOne ? words.confidence : Math.min(0.95, words.confidence + 0.1),
     title: `${isOne ? `${incident.name} ${words.predicate}` : `${many} ${words.predicateMany}`} on ${world.brokerName}`,
-    summary: `${place}${field}: ${worst?.worst.text ?? ''}.${count > 1 ? ` ${count.toLocaleString('en')} such messages so far.` : ''}`,
+    summary: `${lead}${field}: ${worst?.worst.text ?? ''}.`,
     subject:
       incident.scope === 'broker'
         ? { kind: 'broker', id: String(world.brokerId) }
         : { kind: 'topic', id: incident.name },
-    evidence: {
-      since: new Date(since).toISOString(),
-      messages: count,
-      topicsInTrouble: troubles.length,
-      topics: troubles.slice(0, listedMax).map((trouble) => ({
-        topic: trouble.name,
-        messages: trouble.count,
-        ...(words.evidence?.(trouble.worst.topic, trouble.worst) ?? {}),
-        signals: trouble.latest.map(({ kind, at, field: path, nats, text }) => ({
-          kind,
-          at: new Date(at).toISOString(),
-          field: path,
-          surpriseNats: Math.round(nats * 10) / 10,
-          text,
-        })),
-      })),
-    },
+    evidence: evidenceOf(troubles, { isOne, since, lastAt, count }, words),
     attack: words.attack,
+  };
+}
+
+type Extent = {
+  readonly isOne: boolean;
+  readonly since: number;
+  readonly lastAt: number;
+  readonly count: number;
+};
+
+/** What an alert may carry is four levels deep: signs stand beside the topics, not in them. */
+function evidenceOf(
+  troubles: readonly Trouble[],
+  { isOne, since, lastAt, count }: Extent,
+  words: TroubleWords,
+): JsonObject {
+  const listed = troubles.slice(0, listedMax);
+  const factsOf = ({ worst }: Trouble) => words.evidence?.(worst.topic, worst) ?? {};
+  const signs = isOne ? listed.flatMap(({ latest }) => latest) : listed.map(({ worst }) => worst);
+  const names = new Map(listed.map(({ name, worst }) => [worst.topic, name]));
+  const [first] = listed;
+  return {
+    since: new Date(since).toISOString(),
+    lastMessageAt: new Date(lastAt).toISOString(),
+    messages: count,
+    ...(isOne && first !== undefined
+      ? factsOf(first)
+      : {
+          topicsInTrouble: troubles.length,
+          topics: listed.map((each) => ({ topic: each.name, messages: each.count, ...factsOf(each) })),
+        }),
+    signs: signs.map(({ topic, kind, at, field, nats, text }) => ({
+      ...(isOne ? {} : { topic: names.get(topic) ?? '' }),
+      kind,
+      at: new Date(at).toISOString(),
+      field,
+      sign: text,
+      surpriseNats: Math.round(nats * 10) / 10,
+    })),
   };
 }

@@ -22,7 +22,7 @@ test('a second publisher between the messages of a steady one is high within six
   }
   expect(play.raises()[0]).toMatchObject({ severity: 'high', key: 'topic:plant/line1/sensor' });
   expect(play.raises()[0]?.evidence).toMatchObject({
-    topics: [{ earlyOf20: expect.any(Number), rateRatio: expect.any(Number) }],
+    signs: [{ kind: 'early', sign: expect.any(String) }],
   });
   expect(JSON.stringify(play.raises()[0]?.evidence)).toMatch(
     /"earlyOf20":[3-6],.*"rateRatio":(1\.[5-9]|2|2\.[0-5]),/,
