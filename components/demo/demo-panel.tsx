@@ -1,5 +1,6 @@
 import { Play } from 'lucide-react';
-import { useState } from 'react';
+import Link from 'next/link';
+import { Fragment, useState } from 'react';
 import { Age } from '@/components/ui/age';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -62,14 +63,48 @@ function AttackCard({ description, last, onPlay }: CardProps) {
           <Play size={12} aria-hidden /> Play
         </Button>
       </div>
-      <p className="line-clamp-2 text-xs text-dim" title={description.description}>
+      <p className="line-clamp-3 text-xs text-dim" title={description.description}>
         {description.description}
       </p>
+      <ExpectedAlerts description={description} />
       <div aria-live="polite" className="text-xs">
         {last !== null && <Outcome attack={last} />}
       </div>
     </div>
   );
+}
+
+/** Which detectors must raise an alert on an attack, each a way to its alerts; and which may. */
+function ExpectedAlerts({ description }: { readonly description: DemoAttackDescription }) {
+  const { raises, mayRaise = [] } = description;
+  if (raises.length === 0)
+    return <p className="mt-auto text-xs text-faint">Raises no alert: a blind spot of this broker.</p>;
+  return (
+    <p className="mt-auto text-xs text-faint">
+      Raises <DetectorLinks kinds={raises} />
+      {mayRaise.length > 0 && (
+        <>
+          , perhaps <DetectorLinks kinds={mayRaise} />
+        </>
+      )}
+    </p>
+  );
+}
+
+function DetectorLinks({ kinds }: { readonly kinds: readonly string[] }) {
+  return kinds.map((kind, index) => (
+    <Fragment key={kind}>
+      {index > 0 && ', '}
+      <Link
+        href={`/alerts?detector=${kind}`}
+        prefetch={false}
+        className="text-accent hover:underline"
+        title={`Alerts of the detector ${kind}`}
+      >
+        {kind}
+      </Link>
+    </Fragment>
+  ));
 }
 
 function Outcome({ attack }: { readonly attack: DemoAttackView }) {
