@@ -210,7 +210,7 @@ type Flood = {
 
 function report({ names }: Wave, { now }: Bench, flood: Flood): Finding {
   const { event, what } = flood;
-  const shown = names.length === 0 ? '' : ` The first ids: ${listNames(names, 3)}.`;
+  const shown = names.length === 0 ? '' : ` The first ids: ${listNames(names.slice(0, 3), 3)}.`;
   const keepAlive =
     event.keepAliveSeconds === undefined
       ? ''

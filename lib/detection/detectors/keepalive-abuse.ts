@@ -106,7 +106,7 @@ function report(
   now: number,
 ): Finding {
   const asked = keepAlive === 0 ? 'no keep-alive' : `a keep-alive of ${keepAlive.toLocaleString('en')} s`;
-  const names = source.names.length === 0 ? '' : ` The first ids: ${listNames(source.names, 3)}.`;
+  const names = source.names.length === 0 ? '' : ` The first ids: ${listNames(source.names.slice(0, 3), 3)}.`;
   return {
     action: 'raise',
     detector: 'keepalive-abuse',
