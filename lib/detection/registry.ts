@@ -43,14 +43,17 @@ import { sparkplugDataAfterDeath } from './detectors/sparkplug-data-after-death'
 import { sparkplugDataBeforeBirth } from './detectors/sparkplug-data-before-birth';
 import { sparkplugDeviceOffline } from './detectors/sparkplug-device-offline';
 import { sparkplugForgedDeath } from './detectors/sparkplug-forged-death';
+import { sparkplugForgedState } from './detectors/sparkplug-forged-state';
 import { sparkplugLookAlikeId } from './detectors/sparkplug-look-alike-id';
 import { sparkplugMalformed } from './detectors/sparkplug-malformed';
 import { sparkplugNewHost } from './detectors/sparkplug-new-host';
+import { sparkplugNodeFlapping } from './detectors/sparkplug-node-flapping';
 import { sparkplugNodeOffline } from './detectors/sparkplug-node-offline';
 import { sparkplugRebirthStorm } from './detectors/sparkplug-rebirth-storm';
 import { sparkplugRetainedCommand } from './detectors/sparkplug-retained-command';
 import { sparkplugSequenceGap } from './detectors/sparkplug-sequence-gap';
 import { sparkplugSequenceReplay } from './detectors/sparkplug-sequence-replay';
+import { sparkplugStateFlapping } from './detectors/sparkplug-state-flapping';
 import { sparkplugTwoWriters } from './detectors/sparkplug-two-writers';
 import { sparkplugTypeMismatch } from './detectors/sparkplug-type-mismatch';
 import { sparkplugUndeclaredMetric } from './detectors/sparkplug-undeclared-metric';
@@ -115,6 +118,9 @@ export const detectors: readonly Detector[] = [
   sparkplugNewHost,
   sparkplugClockSkew,
   sparkplugLookAlikeId,
+  sparkplugForgedState,
+  sparkplugStateFlapping,
+  sparkplugNodeFlapping,
   sparkplugNodeOffline,
   sparkplugDeviceOffline,
   rateSurge,

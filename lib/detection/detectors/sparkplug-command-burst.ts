@@ -16,6 +16,7 @@ import {
   type SignScene,
   type SignVerdict,
 } from '../sparkplug/define-sign-detector';
+import { isStoredState } from '../sparkplug/host-trail';
 import { brokerEntity, nodeEntity, nodeKeyOf } from '../sparkplug/name-entity';
 import { textsFact } from '../sparkplug/read-facts';
 
@@ -79,7 +80,7 @@ export const sparkplugCommandBurst = defineSignDetector({
   judge(scene) {
     const { sign, own } = scene;
     if (sign.kind === 'state') {
-      if (sign.facts.online === true && sign.facts.isRetained !== true) own.hostStartAt = sign.at;
+      if (sign.facts.online === true && !isStoredState(sign, scene.world)) own.hostStartAt = sign.at;
       return null;
     }
     if (sign.facts.isReboot === true) return judgeReboot(scene);

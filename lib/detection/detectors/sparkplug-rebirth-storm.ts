@@ -8,6 +8,7 @@ import {
   type SignScene,
   type SignVerdict,
 } from '../sparkplug/define-sign-detector';
+import { isStoredState } from '../sparkplug/host-trail';
 import { brokerEntity, nodeEntity, nodeKeyOf } from '../sparkplug/name-entity';
 
 /** What makes a host application ask for a rebirth. */
@@ -59,7 +60,7 @@ export const sparkplugRebirthStorm = defineSignDetector({
   judge(scene) {
     const { sign, own } = scene;
     if (sign.kind === 'command') return sign.facts.isRebirthOnly === true ? judgeRebirth(scene) : null;
-    if (sign.facts.online === true && sign.facts.isRetained !== true) own.hostStartAt = sign.at;
+    if (sign.facts.online === true && !isStoredState(sign, scene.world)) own.hostStartAt = sign.at;
     return null;
   },
 });

@@ -52,6 +52,9 @@ export type SignVerdict = {
   readonly about?: SignEntity;
 };
 
+/** Nothing can be said yet: judge the sign again after so many seconds. */
+export type JudgeLater = { readonly laterSeconds: number };
+
 /** One sign with all that a detector may weigh it by. */
 export type SignScene<Settings, Own = undefined> = {
   readonly sign: SparkplugSign;
@@ -65,6 +68,8 @@ export type SignScene<Settings, Own = undefined> = {
   readonly settings: Settings;
   readonly world: World;
   readonly now: number;
+  /** Is it judged again, after having waited? */
+  readonly isDue: boolean;
   /** Seconds since the edge node’s last birth, death or recalled sign of this kind; infinite when there was none. */
   secondsSince(what: SparkplugSignKind | SparkplugTransition['cause']): number;
 };
@@ -94,7 +99,7 @@ type SignDetectorSpec<Schema extends z.ZodType<Calm>, Own> = Pick<
   readonly isLearner?: boolean;
   /** Takes broker events, for those that weigh them. */
   noteEvent?(own: Own, event: BrokerEvent, world: World, now: number): void;
-  judge(scene: SignScene<z.output<Schema>, Own>): SignVerdict | null;
+  judge(scene: SignScene<z.output<Schema>, Own>): SignVerdict | JudgeLater | null;
 };
 
 type Waiting = { readonly sign: SparkplugSign; readonly dueAt: number; readonly bornWithinMs: number };
@@ -181,9 +186,14 @@ function judge<Schema extends z.ZodType<Calm>, Own>(
     settings,
     world,
     now,
+    isDue,
     secondsSince: (what) => secondsSince(state.trail, nodeKeyOf(sign), what, now),
   });
   if (verdict === null) return [];
+  if ('laterSeconds' in verdict) {
+    if (!isDue) beginWaiting(state, key, sign, { waitSeconds: verdict.laterSeconds });
+    return [];
+  }
   if (!isDue && incident.pace.raised === null && beginWaiting(state, key, sign, verdict)) return [];
   const { about } = verdict;
   if (about !== undefined)
@@ -292,7 +302,7 @@ function beginWaiting(
   { waiting }: Pick<State<unknown>, 'waiting'>,
   key: string,
   sign: SparkplugSign,
-  { waitSeconds = 0, bornWithinSeconds = 0 }: SignVerdict,
+  { waitSeconds = 0, bornWithinSeconds = 0 }: Pick<SignVerdict, 'waitSeconds' | 'bornWithinSeconds'>,
 ): boolean {
   if (waitSeconds <= 0) return false;
   if (!waiting.has(key) && waiting.size < waitingMax)

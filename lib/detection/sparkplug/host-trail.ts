@@ -5,6 +5,8 @@ import { type ClientIdentity, identifyClient } from '../identify-client';
 import { recentByKey } from '../recent-by-key';
 import { numberFact } from './read-facts';
 
+/** Retained messages come within so long after the monitor subscribed. */
+const storedMs = 10_000;
 const hostsMax = 1000;
 const topicsMax = 1000;
 const sendersMax = 8;
@@ -29,6 +31,11 @@ export function readState({ facts, at, topic }: SparkplugSign): HostState | null
   const { online } = facts;
   if (typeof online !== 'boolean' || facts.isReadable === false) return null;
   return { at, online, timestamp: numberFact(facts, 'timestamp'), topic };
+}
+
+/** Is it what the broker kept from before the monitor looked? Live ones carry the retain flag, too, where brokers pass it on. */
+export function isStoredState({ facts, at }: SparkplugSign, { seeingSince }: World): boolean {
+  return facts.isRetained === true && at - seeingSince < storedMs;
 }
 
 /** Hosts and their trails by id, bounded. */
