@@ -2,41 +2,26 @@ import fc from 'fast-check';
 import protobuf from 'protobufjs';
 import { describe, expect, test } from 'vitest';
 import { encodeSparkplugPayload } from '@/workers/demo/sparkplug-encode';
+import { dataType } from './data-type';
 import { decodeMetrics } from './decode-metrics';
-import { dataType } from './metric-value';
 import { peekPayload } from './peek-payload';
+import { sparkplugDescriptor } from './testing/sparkplug-schema';
 
 /** The oracle: an independent protobuf implementation over the public field numbers of Sparkplug B. */
-const Payload = protobuf
-  .parse(
-    `syntax = "proto2"; package sp;
-    message Metric {
-      optional string name = 1; optional uint64 alias = 2; optional uint64 timestamp = 3; optional uint32 datatype = 4;
-      optional bool is_historical = 5; optional bool is_transient = 6; optional bool is_null = 7;
-      optional bytes metadata = 8; optional bytes properties = 9;
-      oneof value {
-        uint32 int_value = 10; uint64 long_value = 11; float float_value = 12; double double_value = 13;
-        bool boolean_value = 14; string string_value = 15; bytes bytes_value = 16; bytes dataset_value = 17;
-        bytes template_value = 18; bytes extension_value = 19;
-      }
-    }
-    message Payload {
-      optional uint64 timestamp = 1; repeated Metric metrics = 2; optional uint64 seq = 3; optional string uuid = 4;
-      optional bytes body = 5; optional uint32 unknown = 99;
-    }`,
-    { keepCase: true },
-  )
-  .root.lookupType('sp.Payload');
+const Payload = protobuf.Root.fromJSON(sparkplugDescriptor()).lookupType('Payload');
 
 function encode(payload: object): Uint8Array {
-  return Payload.encode(Payload.create(payload)).finish();
+  return Uint8Array.from(Payload.encode(Payload.create(payload)).finish());
 }
 
 function only(bytes: Uint8Array, datatype: number | null = null) {
-  const decoded = decodeMetrics(bytes, () => datatype);
+  const decoded = decodeMetrics(bytes, { datatypeOf: () => datatype });
   if (!decoded.ok) throw new Error(decoded.reason);
   return decoded.metrics[0];
 }
+
+/** Field 99, which the schema does not know. */
+const unknownField = [0x98, 0x06, 5];
 
 const longOf = (value: bigint) => ({
   low: Number(BigInt.asIntN(32, value)),
@@ -109,16 +94,16 @@ describe('decodeMetrics: values by datatype', () => {
     [
       'bytes',
       { datatype: dataType.Bytes, bytes_value: new Uint8Array([1, 2]) },
-      { kind: 'raw', wire: { field: 'bytes_value' } },
+      { kind: 'bytes', bytes: new Uint8Array([1, 2]) },
     ],
-    ['an array', { datatype: 24, bytes_value: new Uint8Array([1, 2]) }, { kind: 'raw' }],
+    ['bytes without a datatype', { bytes_value: new Uint8Array([1, 2]) }, { kind: 'raw', field: 16 }],
     [
-      'a data set, even a broken one',
-      { datatype: 16, dataset_value: new Uint8Array([255, 255]) },
-      { kind: 'raw' },
+      'an array that is none',
+      { datatype: 24, bytes_value: new Uint8Array([1, 2]) },
+      { reason: 'broken-array' },
     ],
     ['a Template without a value', { datatype: 19 }, { kind: 'null' }],
-    ['an unknown datatype', { datatype: 200, int_value: 3 }, { kind: 'raw' }],
+    ['an unknown datatype', { datatype: 200, int_value: 3 }, { kind: 'untyped', value: 3 }],
   ])('%s', (_, metric, expected) => {
     expect(only(encode({ metrics: [{ name: 'm', ...metric }] }))?.value).toMatchObject(expected);
   });
@@ -229,7 +214,9 @@ describe('properties', () => {
             alias: longOf(alias),
             ...('long_value' in value ? { long_value: longOf(value.long_value) } : value),
           }));
-          const decoded = decodeMetrics(encode({ seq: longOf(seq), unknown: 5, metrics: toEncode }));
+          const decoded = decodeMetrics(
+            Uint8Array.from([...encode({ seq: longOf(seq), metrics: toEncode }), ...unknownField]),
+          );
           if (!decoded.ok) throw new Error(decoded.reason);
           expect(decoded.seq).toBe(Number(seq));
           expect(

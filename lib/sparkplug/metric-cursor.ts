@@ -4,8 +4,10 @@ import {
   fieldMask,
   historicalFlag,
   MetricRows,
+  metadataFlag,
   rowAlias,
   rowDatatype,
+  rowEnd,
   rowFlags,
   rowHigh,
   rowLow,
@@ -16,6 +18,7 @@ import {
   rowPropertiesEnd,
   rowPropertiesStart,
   rowQuality,
+  rowStart,
   rowTimestamp,
   rowWords,
   transientFlag,
@@ -24,7 +27,7 @@ import { compressedUuid, payloadTag, valueField } from './payload-fields';
 import { payloadLimits } from './payload-limits';
 import { skipOther } from './peek-payload';
 import { ProtobufReader } from './protobuf-reader';
-import type { RefusalReason } from './refusal-reason';
+import type { RefusalReason, Refused } from './refusal-reason';
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const nothing = new Uint8Array(0);
@@ -47,13 +50,19 @@ export class MetricCursor {
   /** Where the names, texts and bytes of the metrics stand: the payload, or what was inflated from it. */
   bytes: Uint8Array = nothing;
   private readonly reader = new ProtobufReader(nothing);
-  private readonly rows = new MetricRows();
+  private readonly rows: MetricRows;
   /** The present row's place in `words`; a row before the first when there is none. */
   private at = -rowWords;
-  private words = this.rows.words;
-  private numbers = this.rows.numbers;
+  private words: Int32Array;
+  private numbers: Float64Array;
   private bodyStart = -1;
   private bodyEnd = -1;
+
+  constructor(rows: MetricRows = new MetricRows()) {
+    this.rows = rows;
+    this.words = rows.words;
+    this.numbers = rows.numbers;
+  }
 
   /**
    * Reads a payload; false when it is refused, with `problem`. A compressed one is read through `inflate`; without it, it
@@ -66,6 +75,23 @@ export class MetricCursor {
     return !this.isCompressed || this.open(inflate);
   }
 
+  /** Reads the metrics of a `Template` message that `begin` of another cursor has checked. */
+  beginTemplate(template: Uint8Array): boolean {
+    const { reader, rows } = this;
+    rows.size = 0;
+    this.rewind();
+    this.bytes = template;
+    reader.reset(template);
+    while (reader.position < reader.end) {
+      const tag = reader.tag();
+      reader.skip(tag);
+      if (tag === payloadTag.metric) rows.read(reader);
+    }
+    this.words = rows.words;
+    this.numbers = rows.numbers;
+    return this.end(reader.problem);
+  }
+
   /** Moves to the next metric; false after the last one. */
   next(): boolean {
     if (this.at + rowWords >= this.rows.size * rowWords) return false;
@@ -76,6 +102,16 @@ export class MetricCursor {
   /** Back to before the first metric. */
   rewind(): void {
     this.at = -rowWords;
+  }
+
+  /** The answer for a payload that `begin` refused. */
+  get refusal(): Refused {
+    return { ok: false, reason: this.problem ?? 'length-beyond-end' };
+  }
+
+  /** Protobuf fields that the payload took, at all depths: the measure of its work. */
+  get fieldsRead(): number {
+    return payloadLimits.fields - Math.max(0, this.reader.fieldsLeft);
   }
 
   get metricCount(): number {
@@ -138,6 +174,10 @@ export class MetricCursor {
     return this.word(rowQuality);
   }
 
+  get hasMetadata(): boolean {
+    return (this.word(rowFlags) & metadataFlag) !== 0;
+  }
+
   get hasProperties(): boolean {
     return this.word(rowPropertiesStart) >= 0;
   }
@@ -185,6 +225,11 @@ export class MetricCursor {
   /** The bytes of a string, bytes, data set, template or extension value, not copied; empty for the rest. */
   valueBytes(): Uint8Array {
     return this.field >= valueField.string ? this.bytes.subarray(this.low, this.high) : nothing;
+  }
+
+  /** The metric's own message, not copied: for what is seldom asked for. */
+  metricBytes(): Uint8Array {
+    return this.bytes.subarray(this.word(rowStart), this.word(rowEnd));
   }
 
   /** The `PropertySet`, not copied; empty when there is none. */

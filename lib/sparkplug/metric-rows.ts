@@ -29,6 +29,7 @@ export const fieldMask = 0xff;
 export const nullFlag = 1 << 8;
 export const historicalFlag = 1 << 9;
 export const transientFlag = 1 << 10;
+export const metadataFlag = 1 << 11;
 
 const firstRows = 64;
 const safeHigh = 0x20_0000;
@@ -44,9 +45,18 @@ export const hugeAlias = -2;
  */
 export class MetricRows {
   size = 0;
+  words: Int32Array;
+  numbers: Float64Array;
   private isPlain = true;
-  words = new Int32Array(firstRows * rowWords);
-  numbers = new Float64Array(this.words.buffer);
+
+  /** `isChecked`: messages within the metrics were checked before, as part of what they stand in. */
+  constructor(
+    rows = firstRows,
+    private readonly isChecked = false,
+  ) {
+    this.words = new Int32Array(rows * rowWords);
+    this.numbers = new Float64Array(this.words.buffer);
+  }
 
   /** Reads the metric in the field that `reader.delimited()` just read into the next row. */
   read(reader: ProtobufReader): void {
@@ -215,11 +225,7 @@ export class MetricRows {
       this.words[at + rowNameHash] = hashBytes(reader.bytes, reader.start, reader.stop);
       return;
     }
-    if ((tag & 7) !== 0) {
-      reader.fail('wrong-wire-type');
-      return;
-    }
-    reader.varint();
+    if ((tag & 7) === 0) reader.varint();
     switch (tag) {
       case metricTag.alias:
         this.numbers[(at >> 1) + rowAlias] = reader.high < safeHigh ? reader.unsigned : hugeAlias;
@@ -230,8 +236,13 @@ export class MetricRows {
       case metricTag.datatype:
         this.words[at + rowDatatype] = Math.min(reader.low, unknownDatatype);
         return;
-      default:
+      case metricTag.isHistorical:
+      case metricTag.isTransient:
+      case metricTag.isNull:
         this.setFlag(at, tag, reader.low !== 0 || reader.high !== 0);
+        return;
+      default:
+        reader.fail('wrong-wire-type');
     }
   }
 
@@ -294,12 +305,14 @@ export class MetricRows {
     }
     reader.delimited();
     const { start, stop } = reader;
-    checkMessage(reader, kind);
+    if (!this.isChecked) checkMessage(reader, kind);
     if (tag === metricTag.properties) {
       this.words[at + rowPropertiesStart] = start;
       this.words[at + rowPropertiesEnd] = stop;
       if (reader.problem === null) this.words[at + rowQuality] = readQuality(reader.bytes, start, stop);
-    } else if (tag !== metricTag.metadata) this.setValue(at, tag >>> 3, start, stop);
+    } else if (tag === metricTag.metadata) {
+      this.words[at + rowFlags] = (this.words[at + rowFlags] ?? 0) | metadataFlag;
+    } else this.setValue(at, tag >>> 3, start, stop);
   }
 }
 

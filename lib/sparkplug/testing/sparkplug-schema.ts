@@ -87,6 +87,7 @@ export function sparkplugDescriptor() {
       return [
         message,
         {
+          edition: 'proto2',
           fields: Object.fromEntries(
             members.map(([name, [id, type, rule]]) => [
               name,
@@ -98,5 +99,5 @@ export function sparkplugDescriptor() {
       ];
     }),
   );
-  return { options: { syntax: 'proto2' }, nested };
+  return { nested };
 }

@@ -1,0 +1,197 @@
+import { boundIdentifier } from '@/lib/domain/wire-text';
+import { dataType } from './data-type';
+import { type DecodedArray, decodeArray } from './decode-array';
+import { type DataSet, decodeDataSet } from './decode-data-set';
+import { decodeMetadata, type MetaData } from './decode-metadata';
+import { decodeProperties, type Property } from './decode-properties';
+import { decodeScalar, misfit, type ScalarValue } from './decode-scalar';
+import { fitOf, valueFit } from './interpret-metric';
+import { MetricCursor } from './metric-cursor';
+import { MetricRows } from './metric-rows';
+import { metricTag, valueField } from './payload-fields';
+import { payloadLimits } from './payload-limits';
+import { exactUnsigned, ProtobufReader } from './protobuf-reader';
+import { WireScalar } from './wire-scalar';
+
+/** A template definition, or an instance of the one that `ref` names. */
+export type Template = {
+  readonly version: string | null;
+  readonly ref: string | null;
+  readonly isDefinition: boolean;
+  readonly metrics: readonly Metric[];
+  readonly parameters: readonly TemplateParameter[];
+};
+
+export type TemplateParameter = {
+  readonly name: string;
+  readonly datatype: number;
+  readonly value: ScalarValue;
+};
+
+/** A metric's value. `raw`: of an unknown datatype, or bytes without one. Bytes are views into the payload. */
+export type MetricValue =
+  | ScalarValue
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | ({ readonly kind: 'array' } & DecodedArray)
+  | { readonly kind: 'dataSet'; readonly dataSet: DataSet }
+  | { readonly kind: 'template'; readonly template: Template }
+  | { readonly kind: 'raw'; readonly field: number; readonly bytes: Uint8Array };
+
+/**
+ * One metric. `name` is bounded and storable; `alias` is a bigint above 2^53-1; `timestamp` is ms by the sender's clock;
+ * `datatype` is its own, or the birth's; `quality` is the property's number.
+ */
+export type Metric = {
+  readonly name: string | null;
+  readonly alias: number | bigint | null;
+  readonly timestamp: number | null;
+  readonly datatype: number | null;
+  readonly isHistorical: boolean;
+  readonly isTransient: boolean;
+  readonly quality: number | null;
+  readonly properties: readonly Property[];
+  readonly metadata: MetaData | null;
+  readonly value: MetricValue;
+};
+
+/** What a birth said of a metric; DATA messages carry no datatype themselves. Null when the birth did not name it. */
+export type DatatypeLookup = (name: string | null, alias: number | bigint | null) => number | null;
+
+/** Decodes the metric a cursor stands on, with all that is within it. */
+export function decodeMetric(cursor: MetricCursor, datatypeOf: DatatypeLookup): Metric {
+  return decodeAt(cursor, datatypeOf, 0);
+}
+
+/**
+ * The value of the metric a cursor stands on under a datatype (its own, or that of the birth; 0 = not known), in full. For
+ * the hot path see `fitOf` and `numberOf`.
+ */
+export function interpretMetric(cursor: MetricCursor, datatype: number): MetricValue {
+  return interpretAt(cursor, datatype, 0);
+}
+
+function decodeAt(cursor: MetricCursor, datatypeOf: DatatypeLookup, depth: number): Metric {
+  const sentName = cursor.name();
+  const name = sentName === null ? null : boundIdentifier(sentName);
+  const alias = exactAlias(cursor);
+  const own = cursor.datatype;
+  const datatype = own === 0 ? datatypeOf(name, alias) : own;
+  return {
+    name,
+    alias,
+    timestamp: Number.isNaN(cursor.timestamp) ? null : cursor.timestamp,
+    datatype,
+    isHistorical: cursor.isHistorical,
+    isTransient: cursor.isTransient,
+    quality: cursor.quality < 0 ? null : cursor.quality,
+    properties: cursor.hasProperties ? decodeProperties(cursor.propertiesBytes()) : [],
+    metadata: findMetadata(cursor),
+    value: interpretAt(cursor, datatype ?? 0, depth),
+  };
+}
+
+function exactAlias(cursor: MetricCursor): number | bigint | null {
+  if (cursor.alias >= 0) return cursor.alias;
+  if (cursor.alias === -1) return null;
+  let alias: number | bigint | null = null;
+  const reader = new ProtobufReader(cursor.metricBytes());
+  while (reader.hasMore) {
+    const tag = reader.tag();
+    reader.skip(tag);
+    if (tag === metricTag.alias) alias = exactUnsigned(reader.low, reader.high);
+  }
+  return alias;
+}
+
+function findMetadata(cursor: MetricCursor): MetaData | null {
+  if (!cursor.hasMetadata) return null;
+  const bytes = cursor.metricBytes();
+  const reader = new ProtobufReader(bytes);
+  let metadata: MetaData | null = null;
+  while (reader.hasMore) {
+    const tag = reader.tag();
+    reader.skip(tag);
+    if (tag === metricTag.metadata && reader.problem === null) {
+      metadata = decodeMetadata(bytes.subarray(reader.start, reader.stop));
+    }
+  }
+  return metadata;
+}
+
+function interpretAt(cursor: MetricCursor, datatype: number, depth: number): MetricValue {
+  switch (fitOf(cursor, datatype)) {
+    case valueFit.bytes:
+      return decodeBytes(cursor, datatype);
+    case valueFit.dataSet:
+      return { kind: 'dataSet', dataSet: decodeDataSet(cursor.valueBytes()) };
+    case valueFit.template:
+      return { kind: 'template', template: decodeTemplate(cursor.valueBytes(), depth) };
+    default:
+      return decodeScalar(cursor, datatype) ?? interpretUntyped(cursor, datatype, depth);
+  }
+}
+
+function decodeBytes(cursor: MetricCursor, datatype: number): MetricValue {
+  const bytes = cursor.valueBytes();
+  if (datatype === dataType.Bytes || datatype === dataType.File) return { kind: 'bytes', bytes };
+  const array = decodeArray(bytes, datatype);
+  return array === null ? misfit(cursor, 'broken-array') : { kind: 'array', ...array };
+}
+
+/** Data sets and templates describe themselves. */
+function interpretUntyped(cursor: MetricCursor, datatype: number, depth: number): MetricValue {
+  const { field } = cursor;
+  const bytes = cursor.valueBytes();
+  if (datatype === 0 && field === valueField.dataset)
+    return { kind: 'dataSet', dataSet: decodeDataSet(bytes) };
+  if (datatype === 0 && field === valueField.template) {
+    return { kind: 'template', template: decodeTemplate(bytes, depth) };
+  }
+  return { kind: 'raw', field, bytes };
+}
+
+const templateTags = { version: 10, parameter: 26, ref: 34, isDefinition: 40 } as const;
+const parameterTags = { name: 10, type: 16 } as const;
+const rowsWithin = 8;
+
+function decodeTemplate(bytes: Uint8Array, depth: number): Template {
+  const metrics: Metric[] = [];
+  const cursor = new MetricCursor(new MetricRows(rowsWithin, true));
+  if (depth < payloadLimits.nesting && cursor.beginTemplate(bytes)) {
+    while (cursor.next()) metrics.push(decodeAt(cursor, noDatatype, depth + 1));
+  }
+  const reader = new ProtobufReader(bytes);
+  const parameters: TemplateParameter[] = [];
+  let version: string | null = null;
+  let ref: string | null = null;
+  let isDefinition = false;
+  while (reader.hasMore) {
+    const tag = reader.tag();
+    reader.skip(tag);
+    if (reader.problem !== null) break;
+    if (tag === templateTags.version) version = boundIdentifier(reader.text());
+    else if (tag === templateTags.ref) ref = boundIdentifier(reader.text());
+    else if (tag === templateTags.isDefinition) isDefinition = reader.low !== 0;
+    else if (tag === templateTags.parameter) parameters.push(readParameter(reader));
+  }
+  return { version, ref, isDefinition, metrics, parameters };
+}
+
+function noDatatype(): null {
+  return null;
+}
+
+function readParameter(reader: ProtobufReader): TemplateParameter {
+  const scalar = new WireScalar();
+  let name = '';
+  let datatype = 0;
+  const outerEnd = reader.enter();
+  while (reader.hasMore) {
+    const tag = reader.tag();
+    if (scalar.take(reader, tag, 3)) continue;
+    if (tag === parameterTags.name) name = boundIdentifier(reader.text());
+    else if (tag === parameterTags.type) datatype = reader.low;
+  }
+  reader.leave(outerEnd);
+  return { name, datatype, value: decodeScalar(scalar, datatype) ?? { kind: 'null' } };
+}
