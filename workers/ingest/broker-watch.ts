@@ -1,15 +1,12 @@
 import { remainingBlindSpots } from '@/lib/brokers/remaining-blind-spots';
 import type { Logger } from '@/lib/config/logger';
 import type { BatchWriter } from '@/lib/db/batch-writer';
-import { reviewOf } from '@/lib/detection/review-subscription';
-import { measureBreadth } from '@/lib/detection/topic-breadth';
 import type { TopicStore } from '@/lib/detection/topic-store';
 import type { BrokerState } from '@/lib/domain/broker';
 import type { BrokerEvent } from '@/lib/domain/broker-event';
 import { messagesMetric } from '@/lib/domain/broker-metric';
 import type { BrokerPulse } from '@/lib/live/live-frame';
 import { type BrokerLink, connectBroker, type LinkStatus } from '@/lib/mqtt/broker-connection';
-import { SparkplugPresence } from '@/lib/sparkplug/presence';
 import type { SparkplugTransition } from '@/lib/sparkplug/transition';
 import { BrokerDetection } from '@/workers/detect/broker-detection';
 import type { DetectorSettings } from '@/workers/detect/detector-settings';
@@ -18,6 +15,7 @@ import { BrokerEventReader } from './broker-event-reader';
 import type { BrokerProfile } from './broker-profile';
 import { DrainLoop } from './drain-loop';
 import { FactWriter, type StateRows } from './fact-writer';
+import { measureSubscriptions } from './measure-subscriptions';
 import { MessageIntake, type Work } from './message-intake';
 import { MinuteTotals } from './minute-totals';
 import { monitorEvent } from './monitor-event';
@@ -27,6 +25,7 @@ import type { StoredBroker } from './restore-broker';
 import { SelfProbe } from './self-probe';
 import { SeriesWriter } from './series-writer';
 import { Sight } from './sight';
+import { SparkplugFeed } from './sparkplug-feed';
 import { subscribedFilters } from './subscribed-filters';
 import { SweepPace } from './sweep-pace';
 import type { WatchedBroker } from './watched-broker';
@@ -47,8 +46,6 @@ export type WatchOptions = {
 
 /** Calls of `tick` a second. */
 export const ticksPerSecond = 4;
-/** Filters with wildcards whose reach is measured in one batch at most. */
-const measuredMax = 50;
 const minuteMs = 60_000;
 /** A connect line with our id this soon after connecting may be our own. */
 const ownConnectMs = 2000;
@@ -82,7 +79,7 @@ export class BrokerWatch {
   private readonly analysis: PayloadAnalysis;
   private readonly draining: DrainLoop<Work>;
   private readonly sweeping = new SweepPace({ clock: () => performance.now(), used: processorMs });
-  private readonly presence = new SparkplugPresence();
+  private readonly sparkplug: SparkplugFeed;
   private readonly minutes: MinuteTotals;
   private readonly sight = new Sight();
   private readonly probe: SelfProbe;
@@ -111,7 +108,11 @@ export class BrokerWatch {
     this.minutes = new MinuteTotals(now());
     this.lastRate = { at: now(), messages: 0, bytes: 0 };
     this.probe = new SelfProbe(broker.connection, this.sight, now);
-    this.presence.restore(stored.presence, now());
+    this.sparkplug = new SparkplugFeed({
+      onTransition: (transition) => this.onTransition(transition),
+      onSign: (sign) => this.detection.observe({ type: 'sparkplug-sign', sign }),
+    });
+    this.sparkplug.restore({ ...stored.sparkplug, presence: stored.presence }, now());
     const isMonitor = (clientId: string) => this.isOwn(clientId) || options.isOtherMonitor(clientId);
     this.reader = new BrokerEventReader({ kind: broker.kind, isMonitor, now });
     this.analysis = new PayloadAnalysis({
@@ -206,6 +207,11 @@ export class BrokerWatch {
     this.detection.replaceSettings(settings);
   }
 
+  /** A quirk of an edge node was revoked: its rule is judged again. */
+  revokeQuirk(quirk: { readonly group: string; readonly edgeNode: string; readonly rule: string }): void {
+    this.sparkplug.revokeQuirk(quirk);
+  }
+
   memories(): ReturnType<BrokerDetection['memories']> {
     return this.detection.memories();
   }
@@ -271,6 +277,7 @@ export class BrokerWatch {
 
   private sweep(now: number): void {
     this.analysis.sweep(now);
+    this.sparkplug.sweep(now);
     this.detection.sweep();
     const freed = this.topics.reclaim(now);
     if (freed.length === 0) return;
@@ -285,6 +292,7 @@ export class BrokerWatch {
     const total = this.minutes.close(minute, messages, seeingSince);
     if (total !== null) this.facts.addMetric({ name: messagesMetric, at: minute - minuteMs, value: total });
     this.series.beginMinute(minute);
+    this.sparkplug.beginMinute(minute);
     this.detection.closeMinute(minute);
   }
 
@@ -296,13 +304,13 @@ export class BrokerWatch {
     if (isUp && !wasUp) {
       this.sight.linkUp(status.since);
       this.probe.linkUp(status.since);
-      this.presence.linkUp(status.since);
+      this.sparkplug.linkUp(status.since);
     }
     if (!isUp && wasUp) {
       this.probe.linkLost();
       this.reader.sessions.markLinkLost(status.since);
       this.clientsMetric = null;
-      this.onTransitions(this.presence.linkLost(status.since));
+      this.sparkplug.linkLost(status.since);
     }
     this.updateState();
   }
@@ -330,20 +338,18 @@ export class BrokerWatch {
 
   private process(work: Work): void {
     if (work.type === 'sparkplug') {
-      this.onTransitions(this.presence.observe(work.topic, work.payload, work.at, work.retain));
+      this.sparkplug.observe(work);
       return;
     }
     this.sight.noteOwn(work.message.receivedAt);
     for (const event of this.reader.read(work.message)) this.onEvent(event);
   }
 
-  private onTransitions(transitions: readonly SparkplugTransition[]): void {
-    for (const transition of transitions) {
-      const event = presenceEvent(transition);
-      if (event !== null) this.facts.addEvent(event);
-      this.facts.addTransition(transition);
-      this.detection.observe({ type: 'sparkplug', transition });
-    }
+  private onTransition(transition: SparkplugTransition): void {
+    const event = presenceEvent(transition);
+    if (event !== null) this.facts.addEvent(event);
+    this.facts.addTransition(transition);
+    this.detection.observe({ type: 'sparkplug', transition });
   }
 
   private onEvent(event: BrokerEvent): void {
@@ -355,6 +361,7 @@ export class BrokerWatch {
     const isTaken = clientId !== null && clientId === this.link?.clientId() && this.watchOwnId(event);
     if (event.metric !== undefined) this.onMetric(event.metric, event.receivedAt);
     if (!notStored.has(event.kind)) this.facts.addEvent(event);
+    this.sparkplug.observeEvent(event);
     this.detection.observe({ type: 'event', event: isTaken ? { ...event, origin: 'monitor' } : event });
   }
 
@@ -375,19 +382,11 @@ export class BrokerWatch {
 
   private takeState(): StateRows {
     const { clients, subscriptions } = this.reader.sessions.takeChanges();
-    let measured = 0;
+    const isOthers = ({ clientId }: { readonly clientId: string }) => !this.probe.isOwn(clientId);
     return {
-      clients: clients.filter((client) => !this.probe.isOwn(client.clientId)),
-      subscriptions: subscriptions
-        .filter((subscription) => !this.probe.isOwn(subscription.clientId))
-        .map((subscription) => {
-          if (!/[+#]/.test(subscription.filter) || measured++ >= measuredMax) return subscription;
-          const { breadth, exposedTopics } = measureBreadth(subscription.filter, this.topics);
-          const { denied: isDenied, ...seen } = subscription;
-          const review = reviewOf({ ...seen, breadth, isDenied, brokerSince: this.broker.since });
-          return { ...subscription, breadth, exposedTopics, review };
-        }),
-      ...this.presence.takeChanges(),
+      clients: clients.filter(isOthers),
+      subscriptions: measureSubscriptions(subscriptions.filter(isOthers), this.topics, this.broker.since),
+      ...this.sparkplug.takeState(),
     };
   }
 }

@@ -3,19 +3,12 @@ import type { TopicStore } from '@/lib/detection/topic-store';
 import { parseSparkplugTopic, type SparkplugTopic } from '@/lib/sparkplug/parse-sparkplug-topic';
 import { LastPayloads } from './last-payloads';
 import type { PayloadQueue } from './payload-queue';
+import type { SparkplugWork } from './sparkplug-feed';
 import { StoredMessages } from './stored-messages';
 import { WorkQueue } from './work-queue';
 
 /** What is left to be looked at after counting. */
-export type Work =
-  | { readonly type: 'own'; readonly message: DialectMessage }
-  | {
-      readonly type: 'sparkplug';
-      readonly topic: SparkplugTopic;
-      readonly payload: Buffer;
-      readonly retain: boolean;
-      readonly at: number;
-    };
+export type Work = { readonly type: 'own'; readonly message: DialectMessage } | SparkplugWork;
 
 /** Sparkplug data waiting at most: about a second of a fast plant; more is counted but not looked into. */
 const sheddableMax = 100_000;
@@ -51,6 +44,7 @@ export class MessageIntake {
   private readonly topics: TopicStore;
   private at: number;
   private nextMinuteAt: number;
+  private hasShedSparkplug = false;
   lastMessageAt: number | null = null;
 
   constructor(private readonly options: IntakeOptions) {
@@ -96,7 +90,7 @@ export class MessageIntake {
     }
     if (index >= 0) {
       const sparkplug = this.sparkplugTopicOf(index);
-      if (sparkplug !== null && !this.pushSparkplug(sparkplug, payload, retain)) isShed = true;
+      if (sparkplug !== null && !this.pushSparkplug(sparkplug, topic, payload, retain)) isShed = true;
     }
     if (isShed) this.counters.shedMessages++;
   }
@@ -133,9 +127,14 @@ export class MessageIntake {
     return topic;
   }
 
-  private pushSparkplug(topic: SparkplugTopic, payload: Buffer, retain: boolean): boolean {
-    if (isData(topic) && this.work.size >= sheddableMax) return false;
-    this.push({ type: 'sparkplug', topic, payload, retain, at: this.at });
+  private pushSparkplug(topic: SparkplugTopic, name: string, payload: Buffer, retain: boolean): boolean {
+    if (isData(topic) && this.work.size >= sheddableMax) {
+      this.hasShedSparkplug = true;
+      return false;
+    }
+    const { at, hasShedSparkplug: isAfterShed } = this;
+    this.hasShedSparkplug = false;
+    this.push({ type: 'sparkplug', topic, name, payload, retain, at, isAfterShed });
     return true;
   }
 

@@ -10,6 +10,7 @@ import { type DetectorSettings, readDetectorSettings } from '@/workers/detect/de
 import { KnowledgeKeeper } from '@/workers/detect/knowledge-keeper';
 import { restoreTopics } from '@/workers/detect/topic-baselines';
 import { startLoop } from '@/workers/runtime/start-loop';
+import { applyQuirkRevocations } from './apply-quirk-revocations';
 import { writeBrokerProfile } from './broker-profile';
 import { BrokerWatch, ticksPerSecond, type WatchCounters } from './broker-watch';
 import { restoreBroker } from './restore-broker';
@@ -127,6 +128,12 @@ export class BrokerSupervisor {
       const watch = this.watches.get(row.id);
       if (watch !== undefined && watch.fingerprint === broker.fingerprint) {
         watch.rename(broker);
+        await applyQuirkRevocations({
+          db: this.options.db,
+          brokerId: row.id,
+          revoke: (quirk) => watch.revokeQuirk(quirk),
+          now: this.options.now,
+        });
         return;
       }
       const keeper = await this.keeperOf(row.id);

@@ -159,11 +159,18 @@ class ReplayRun {
       },
       recorderIds,
       startsAt,
+      ...sparkplugLearning(this.judgeFrom - startsAt),
       onFindings: (findings, now) => {
         if (now >= this.judgeFrom) for (const finding of findings) this.alerts.apply(finding, now);
       },
     });
   }
+}
+
+/** An edge node's breaches are its manner as long as a person has said that learning lasts, but no longer than a day. */
+function sparkplugLearning(learnedMs: number): { readonly sparkplugLearningHours?: number } {
+  if (!Number.isFinite(learnedMs) || learnedMs <= 0) return {};
+  return { sparkplugLearningHours: Math.min(24, learnedMs / 3_600_000) };
 }
 
 /** When learning ends and judging begins, ms. */

@@ -1,7 +1,6 @@
 import type { BrokerState } from '@/lib/domain/broker';
 import type { BrokerEvent } from '@/lib/domain/broker-event';
 import type { Finding } from '@/lib/domain/finding';
-import { SparkplugPresence } from '@/lib/sparkplug/presence';
 import type { SparkplugTransition } from '@/lib/sparkplug/transition';
 import { BrokerDetection } from '@/workers/detect/broker-detection';
 import type { DetectorSettings } from '@/workers/detect/detector-settings';
@@ -12,6 +11,7 @@ import { MessageIntake, type Work } from '@/workers/ingest/message-intake';
 import { PayloadAnalysis } from '@/workers/ingest/payload-analysis';
 import { presenceEvent } from '@/workers/ingest/presence-events';
 import { Sight } from '@/workers/ingest/sight';
+import { SparkplugFeed } from '@/workers/ingest/sparkplug-feed';
 import { CaptureGaps } from './capture-gaps';
 import type { CapturedMessage } from './parse-capture-line';
 import { RecorderIds } from './recorder-ids';
@@ -22,6 +22,8 @@ export type ReplayedBrokerOptions = {
   readonly settings: DetectorSettings;
   /** MQTT client ids of who made the capture; empty to find out. */
   readonly recorderIds: readonly string[];
+  /** How long an edge node's breaches are learned as its manner; a day when nobody has said so. */
+  readonly sparkplugLearningHours?: number;
   /** Time of the first message, ms. */
   readonly startsAt: number;
   onFindings(findings: readonly Finding[], now: number): void;
@@ -49,7 +51,7 @@ export class ReplayedBroker {
   private readonly analysis: PayloadAnalysis;
   private readonly draining: DrainLoop<Work>;
   private readonly reader: BrokerEventReader;
-  private readonly presence = new SparkplugPresence();
+  private readonly sparkplug: SparkplugFeed;
   private readonly sight = new Sight();
   private readonly detection: BrokerDetection;
   private readonly gaps = new CaptureGaps();
@@ -79,7 +81,10 @@ export class ReplayedBroker {
       waiting: this.analysis.queue,
       now,
       isOwn: (topic) => this.reader.isOwn(topic),
-      onMinute: (minute) => this.detection.closeMinute(minute),
+      onMinute: (minute) => {
+        this.sparkplug.dropMinute();
+        this.detection.closeMinute(minute);
+      },
       onWork: () => {},
     });
     this.draining = new DrainLoop({
@@ -98,6 +103,12 @@ export class ReplayedBroker {
       session: (clientId) => this.reader.sessions.session(clientId),
       onFindings: (findings) => onFindings(findings, this.now),
       now,
+    });
+    const { sparkplugLearningHours: learningHours } = options;
+    this.sparkplug = new SparkplugFeed({
+      ...(learningHours === undefined ? {} : { learningHours }),
+      onTransition: (transition) => this.onTransition(transition),
+      onSign: (sign) => this.detection.observe({ type: 'sparkplug-sign', sign }),
     });
     this.linkUp(startsAt);
   }
@@ -145,6 +156,7 @@ export class ReplayedBroker {
   private sweep(): void {
     const { topics, profiles } = this.options.learned;
     this.analysis.sweep(this.now);
+    this.sparkplug.sweep(this.now);
     this.detection.sweep();
     const freed = topics.reclaim(this.now);
     if (freed.length === 0) return;
@@ -166,7 +178,7 @@ export class ReplayedBroker {
   private skipTo(at: number): void {
     this.counters.gaps++;
     this.reader.sessions.markLinkLost(this.now);
-    this.onTransitions(this.presence.linkLost(this.now));
+    this.sparkplug.linkLost(this.now);
     this.setState('connecting', 'nothing was recorded');
     this.now = at;
     this.intake.tick();
@@ -176,7 +188,7 @@ export class ReplayedBroker {
 
   private linkUp(at: number): void {
     this.sight.linkUp(at);
-    this.presence.linkUp(at);
+    this.sparkplug.linkUp(at);
     // A capture begins with what the broker had stored for its recorder.
     this.intake.stored.subscribing(at);
     this.intake.stored.subscribed(at);
@@ -186,23 +198,22 @@ export class ReplayedBroker {
 
   private process(work: Work): void {
     if (work.type === 'sparkplug') {
-      this.onTransitions(this.presence.observe(work.topic, work.payload, work.at, work.retain));
+      this.sparkplug.observe(work);
       return;
     }
     this.sight.noteOwn(work.message.receivedAt);
     for (const event of this.reader.read(work.message)) this.onEvent(event);
   }
 
-  private onTransitions(transitions: readonly SparkplugTransition[]): void {
-    for (const transition of transitions) {
-      if (presenceEvent(transition) !== null) this.counters.events++;
-      this.detection.observe({ type: 'sparkplug', transition });
-    }
+  private onTransition(transition: SparkplugTransition): void {
+    if (presenceEvent(transition) !== null) this.counters.events++;
+    this.detection.observe({ type: 'sparkplug', transition });
   }
 
   private onEvent(event: BrokerEvent): void {
     this.recorder.note(event);
     if (!figures.has(event.kind)) this.counters.events++;
+    this.sparkplug.observeEvent(event);
     this.detection.observe({ type: 'event', event });
   }
 
@@ -211,5 +222,6 @@ export class ReplayedBroker {
     const { payloads } = this.intake;
     for (const index of payloads.takeStored().keys()) payloads.take(index);
     for (const index of this.options.learned.topics.takeDirty().indexes) payloads.take(index);
+    this.sparkplug.takeState();
   }
 }

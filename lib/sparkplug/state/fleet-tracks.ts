@@ -106,11 +106,15 @@ export class FleetTracks {
     for (const { metrics } of node.devices.values()) this.metrics.table.setQuality(metrics, devicesReason);
   }
 
+  forgetSequences(): void {
+    this.withGaps.clear();
+    for (const node of this.nodes.values()) node.sequence.forget();
+  }
+
   linkLost(): void {
     this.clients.forget();
-    this.withGaps.clear();
+    this.forgetSequences();
     for (const node of this.nodes.values()) {
-      node.sequence.forget();
       node.birthAt = null;
       node.deathAt = null;
       node.inOrderAfterDeath = 0;

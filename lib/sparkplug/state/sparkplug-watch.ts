@@ -184,6 +184,11 @@ export class SparkplugWatch {
     return this.tracks.desk.signs;
   }
 
+  /** Messages were not looked into: gaps in sequences are ours, so that each begins anew. */
+  forgetSequences(): void {
+    this.tracks.forgetSequences();
+  }
+
   /** The link is up and subscribed: retain-flagged messages of the next seconds are stored ones, not news. */
   linkUp(at: number): void {
     this.now = at;
