@@ -14,11 +14,16 @@ export function shortenLearning(
   learnedMs: number,
 ): Readonly<Record<string, unknown>> {
   if (!Number.isFinite(learnedMs) || learnedMs <= 0) return {};
-  const learningHours = Math.max(1, (learnedMs - marginMs) / 3_600_000);
+  const hours = Math.max(1, (learnedMs - marginMs) / 3_600_000);
   return Object.fromEntries(
     detectors.flatMap(({ kind, settings }) => {
       const usual = learnerSchema.safeParse(settings.safeParse({}).data);
-      return usual.success && usual.data.learningHours > learningHours ? [[kind, { learningHours }]] : [];
+      if (!usual.success || usual.data.learningHours <= hours) return [];
+      // Some count whole hours only.
+      const accepted = [hours, Math.floor(hours)].find(
+        (learningHours) => settings.safeParse({ learningHours }).success,
+      );
+      return accepted === undefined ? [] : [[kind, { learningHours: accepted }]];
     }),
   );
 }
