@@ -12,6 +12,8 @@ type Spec<Schema extends z.ZodObject> = {
   /** Path parameters, query (GET, DELETE) and body fields in one object. */
   readonly input: Schema;
   readonly status?: 200 | 201 | 204;
+  /** JSON unless said otherwise; of another kind `run` gives the text itself. */
+  readonly media?: 'text/csv';
   /** What the answer is, in words. */
   readonly returns: string;
   run(context: ServiceContext, actor: Actor, input: z.output<Schema>): Promise<unknown>;
@@ -24,6 +26,7 @@ export type Endpoint = {
   readonly summary: string;
   readonly input: z.ZodObject;
   readonly status: 200 | 201 | 204;
+  readonly media: 'application/json' | 'text/csv';
   readonly returns: string;
   /** Parses the raw input (throws AppError `invalid`) and runs the one use case. */
   run(context: ServiceContext, actor: Actor, raw: Record<string, unknown>): Promise<unknown>;
@@ -46,6 +49,7 @@ export function defineEndpoint<Schema extends z.ZodObject>(spec: Spec<Schema>): 
   return {
     ...spec,
     status: spec.status ?? 200,
+    media: spec.media ?? 'application/json',
     run: async (context, actor, raw) => {
       if (spec.method === 'GET' || spec.method === 'DELETE') refuseUnknownQuery(spec.input, raw);
       return spec.run(context, actor, parseInput(spec.input, raw));

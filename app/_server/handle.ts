@@ -11,6 +11,16 @@ type RouteContext = {
 function answer(endpoint: Endpoint, result: unknown): Response {
   const headers = { 'Cache-Control': 'no-store' };
   if (endpoint.status === 204) return new Response(null, { status: 204, headers });
+  if (endpoint.media !== 'application/json')
+    return new Response(String(result), {
+      status: endpoint.status,
+      headers: {
+        ...headers,
+        'Content-Type': `${endpoint.media}; charset=utf-8`,
+        'Content-Disposition': `attachment; filename="${endpoint.path.split('/').at(-1)}"`,
+        'X-Content-Type-Options': 'nosniff',
+      },
+    });
   return Response.json(result, { status: endpoint.status, headers });
 }
 

@@ -2,15 +2,19 @@ import { z } from 'zod';
 import type { Endpoint } from './endpoint';
 import { administrationEndpoints } from './endpoints/administration-endpoints';
 import { alertEndpoints } from './endpoints/alert-endpoints';
+import { availabilityEndpoints } from './endpoints/availability-endpoints';
 import { brokerEndpoints } from './endpoints/broker-endpoints';
 import { notificationEndpoints } from './endpoints/notification-endpoints';
 import { observationEndpoints } from './endpoints/observation-endpoints';
+import { sparkplugEndpoints } from './endpoints/sparkplug-endpoints';
 
 /** Every operation of the API under /api/v1 besides the stream and this document. */
 export const endpoints: readonly Endpoint[] = [
   brokerEndpoints,
   alertEndpoints,
   observationEndpoints,
+  sparkplugEndpoints,
+  availabilityEndpoints,
   notificationEndpoints,
   administrationEndpoints,
 ].flatMap((group): Endpoint[] => Object.values(group));
@@ -79,7 +83,7 @@ function describeEndpoint(endpoint: Endpoint) {
     responses: {
       [endpoint.status]: {
         description: endpoint.returns,
-        ...(endpoint.status === 204 ? {} : { content: { 'application/json': {} } }),
+        ...(endpoint.status === 204 ? {} : { content: { [endpoint.media]: {} } }),
       },
       default: problem,
     },

@@ -1,8 +1,5 @@
 import { listMqttClients, listMqttClientsInput } from '@/lib/services/clients/list-mqtt-clients';
 import { listEvents, listEventsInput } from '@/lib/services/events/list-events';
-import { listEdgeNodes, listEdgeNodesInput } from '@/lib/services/sparkplug/list-edge-nodes';
-import { listHosts, listHostsInput } from '@/lib/services/sparkplug/list-hosts';
-import { edgeNodeIdInput, requireEdgeNode } from '@/lib/services/sparkplug/require-edge-node';
 import { listSubscriptions, listSubscriptionsInput } from '@/lib/services/subscriptions/list-subscriptions';
 import {
   approveSubscription,
@@ -120,29 +117,5 @@ export const observationEndpoints = {
     input: listEventsInput,
     returns: 'A page of broker events',
     run: listEvents,
-  }),
-  listEdgeNodes: defineEndpoint({
-    method: 'GET',
-    path: '/sparkplug/nodes',
-    summary: 'List Sparkplug edge nodes with their devices',
-    input: listEdgeNodesInput,
-    returns: 'A page of edge nodes',
-    run: listEdgeNodes,
-  }),
-  getEdgeNode: defineEndpoint({
-    method: 'GET',
-    path: '/sparkplug/nodes/{id}',
-    summary: 'One Sparkplug edge node with its devices',
-    input: edgeNodeIdInput,
-    returns: 'The edge node',
-    run: requireEdgeNode,
-  }),
-  listHosts: defineEndpoint({
-    method: 'GET',
-    path: '/sparkplug/hosts',
-    summary: 'List Sparkplug host applications',
-    input: listHostsInput,
-    returns: 'A page of host applications',
-    run: listHosts,
   }),
 };

@@ -11,7 +11,8 @@ export function toPresenceState(stored: string): PresenceState {
   return stored === 'online' || stored === 'offline' ? stored : 'unknown';
 }
 
-function toDeviceView(row: Device): DeviceView {
+/** One `device` row. */
+export function toDeviceView(row: Device): DeviceView {
   return {
     id: row.id,
     device: row.device,

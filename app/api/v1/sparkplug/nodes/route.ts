@@ -1,4 +1,4 @@
-import { observationEndpoints } from '@/app/_server/endpoints/observation-endpoints';
+import { sparkplugEndpoints } from '@/app/_server/endpoints/sparkplug-endpoints';
 import { handle } from '@/app/_server/handle';
 
-export const GET = handle(observationEndpoints.listEdgeNodes);
+export const GET = handle(sparkplugEndpoints.listEdgeNodes);

@@ -1,0 +1,5 @@
+import { availabilityEndpoints } from '@/app/_server/endpoints/availability-endpoints';
+import { handle } from '@/app/_server/handle';
+
+export const PUT = handle(availabilityEndpoints.updateMaintenanceWindow);
+export const DELETE = handle(availabilityEndpoints.removeMaintenanceWindow);
