@@ -35,7 +35,7 @@ export const valueStuck = defineDetector({
   needs: [],
   attack,
   explain:
-    'Messages go on arriving but carry the very same number, for far longer than this field has ever stood still. A sensor may have failed or been cut off while its gateway repeats the last reading, or somebody replaces the readings with a quiet one to hide what happens. Only fields that had many different values are judged; compared is with the longest standstill and the usual one, and at the lowest value, where machines rest, much more is allowed.',
+    'Messages go on arriving but carry the very same number, for far longer than this field has ever stood still. A sensor may have failed or been cut off while its gateway repeats the last reading, or somebody replaces the readings with a quiet one to hide what happens. Only fields that had many different values are judged; compared is with the longest standstill and the usual one, and at zero or the lowest value, where machines rest, much more is allowed.',
   respond: [
     'Look at the device itself: does its own display move?',
     'Restart or replace the sensor; see whether its gateway reports faults.',

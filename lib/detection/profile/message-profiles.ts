@@ -19,6 +19,7 @@ import {
   growWords,
   habits,
   isMetBit,
+  isWatchedBit,
   lastNumber,
   messagesMask,
   numberBefore,
@@ -113,17 +114,19 @@ export class MessageProfiles {
     signals.topic = index;
     signals.at = message.at;
     signals.message = this.messages++;
-    signals.ordinal = this.returns.begin(index);
+    const marks = u32[row + habits] ?? 0;
+    const isWatched = (marks & isWatchedBit) !== 0;
+    signals.ordinal = isWatched ? this.returns.begin(index) : 0;
     judging.topic = index;
     judging.before = (u32[row + counts] ?? 0) & messagesMask;
     judging.learns = !topics.isFrozen(index) && !topics.isSurging(index);
     judging.isCut = message.payloadBytes > message.payload.length;
     reader.read(message.payload, topics.isSparkplug(index), judging.isCut);
-    if (((u32[row + habits] ?? 0) & isMetBit) === 0) this.meet(index, row, message.at);
+    if ((marks & isMetBit) === 0) this.meet(index, row, message.at);
     if (reader.encoding === encodingCodes.empty && this.expectedEncoding(row) !== encodingCodes.empty)
       this.judgeEmpty(row, message);
     else this.judge(row, message);
-    this.returns.follow(index, reader, message, signals);
+    if (isWatched || signals.hasOwn) this.watch(index, row, message);
     if (judging.before < messagesMask) u32[row + counts] = ((u32[row + counts] ?? 0) + 1) >>> 0;
   }
 
@@ -178,6 +181,15 @@ export class MessageProfiles {
     this.words.u32.fill(0, row, row + rowWords);
     this.values.release(index);
     this.returns.release(index);
+  }
+
+  /** Most topics are never odd: a bit in their row spares them the look-up. */
+  private watch(index: number, row: number, message: ProfiledMessage): void {
+    const { u32 } = this.words;
+    const { reader, signals } = this.judging;
+    const isWatched = this.returns.follow(index, reader, message, signals);
+    const other = (u32[row + habits] ?? 0) & ~isWatchedBit;
+    u32[row + habits] = (isWatched ? other | isWatchedBit : other) >>> 0;
   }
 
   private expectedEncoding(row: number): number {

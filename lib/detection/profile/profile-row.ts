@@ -31,11 +31,15 @@ export const usualStep = 13;
 /** Style bits ever seen | their agreement counter; the bits always seen are the high half of `propertiesAgreement`. */
 export const style = 14;
 
-/** In the high half of `habits`: encoding (4 bits), retain, decimals (6 bits, see `judge-decimals.ts`), a message was seen. */
+/**
+ * In the high half of `habits`: encoding (4 bits), retain, decimals (6 bits, see `judge-decimals.ts`), a message was seen,
+ * what follows an odd one is watched.
+ */
 export const encodingShift = 16;
 export const retainBit = 1 << 20;
 export const decimalsShift = 21;
 export const isMetBit = 1 << 27;
+export const isWatchedBit = 1 << 28;
 
 /** In `counts`. */
 export const messagesMask = 0x3fff;

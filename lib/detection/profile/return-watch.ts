@@ -37,30 +37,31 @@ type Judged = FollowedMessage & { readonly reader: PayloadReader };
 
 /**
  * Looks at what follows an odd message: when the next one that stands out in nothing is written differently from it, or
- * its value is back where it was before, the usual sender is still there (`usual-again`). Costs one look-up a message
- * while any topic is watched, nothing else.
+ * its value is back where it was before, the usual sender is still there (`usual-again`).
  */
 export class ReturnWatch {
   private readonly watches = new Map<number, Watch>();
 
   /** To be called before a message is judged: its number among those since the first odd one, for `Signal.ordinal`. */
   begin(topic: number): number {
-    if (this.watches.size === 0) return 0;
     const watch = this.watches.get(topic);
     return watch === undefined ? 0 : ++watch.count;
   }
 
-  /** To be called after it, with its signals in the buffer; adds `usual-again` to the buffer. */
-  follow(topic: number, reader: PayloadReader, message: FollowedMessage, buffer: SignalBuffer): void {
-    const known = this.watches.size === 0 ? undefined : this.watches.get(topic);
-    if (known === undefined && !buffer.hasOwn) return;
+  /**
+   * To be called after it, with its signals in the buffer, for topics that are watched and for messages with signals; adds
+   * `usual-again` to the buffer. True while the topic is watched.
+   */
+  follow(topic: number, reader: PayloadReader, message: FollowedMessage, buffer: SignalBuffer): boolean {
+    const known = this.watches.get(topic);
+    if (known === undefined && !buffer.hasOwn) return false;
     const own = buffer.own();
     const judged = { ...message, reader };
     const hasHand = own.some(({ kind }) => handKinds.has(kind));
     const odd = own.find(({ kind, facts }) => valueKinds.has(kind) && typeof facts.value === 'number');
     const isValueBack = known !== undefined && this.tellReturns(known, hasHand, judged, buffer);
     const isValueOdd = odd !== undefined && !isValueBack;
-    if (!hasHand && !isValueOdd) return;
+    if (!hasHand && !isValueOdd) return known !== undefined;
     const create = (): Watch => ({ count: 0, hand: 0, handAt: 0, value: null });
     const watch = recentByKey(this.watches, topic, watchesMax, create);
     if (hasHand) {
@@ -68,6 +69,7 @@ export class ReturnWatch {
       watch.handAt = watch.count;
     }
     if (isValueOdd) noteValue(watch, odd);
+    return true;
   }
 
   /** The topic is gone, or learned anew. */

@@ -91,6 +91,18 @@ describe('fields of texts and truth values', () => {
   });
 });
 
+test.each([
+  [20.17, 21.3, 19],
+  [0.1, 0.7, 0.4],
+])('a set-point that was moved once, from %s to %s, is no counter', (before, after, down) => {
+  const channels = new ValueChannels();
+  const channel = channels.channel(0, 1, -1);
+  channels.observe(channel, before, 2, start);
+  for (let message = 1; message < 900; message++) channels.observe(channel, after, 1, start + message * 1000);
+  expect(channels.observe(channel, down, 0, start + 900_000) & valueBits.regress).toBe(0);
+  expect(channels.verdict.isCounter).toBe(false);
+});
+
 describe('what is hostile', () => {
   test('any number gives a finite score, and one absurd reading does not blind the field', () => {
     const channels = new ValueChannels();

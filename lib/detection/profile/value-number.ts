@@ -26,6 +26,7 @@ import {
   noteTraits,
   quantum,
 } from './value-traits';
+import { observeUsual, offsetMax } from './value-usual';
 import { type ValueVerdict, valueBits } from './value-verdict';
 
 /** Below this nothing is told (nats). */
@@ -37,8 +38,6 @@ const holdSink = 2;
 const heldMax = 14 * holdPerNat;
 /** Numbers of this size are a mark for "no value", never a measurement. */
 const absurd = 1e30;
-/** Offsets are kept up to here, so that their squares are finite f32. */
-const offsetMax = 1e18;
 /** A counter's increment is news from so many times the largest one. */
 const counterJumpMin = 5;
 /** Messages of one value after which another one is news. */
@@ -107,6 +106,29 @@ function observeLevel(
   learns: boolean,
   verdict: ValueVerdict,
 ): void {
+  const { f32, u32 } = rows;
+  const before = f32[word + last] ?? 0;
+  const low = f32[word + lowest] ?? 0;
+  if (!observeUsual(rows, word, value, at, learns, verdict))
+    observeBeyond(rows, word, value, at, learns, verdict);
+  const x = f32[word + last] ?? 0;
+  judgeRun(u32, word, x === before, value === 0 || x <= low, verdict);
+  if ((verdict.bits & valueBits.stuck) !== 0) noteUsual(rows, word, verdict);
+  // As offsets: what they have lost in f32 is no rise.
+  if (!learns || x === before) return;
+  noteRise(u32, word, x > before, isReset(value, verdict.previous));
+  if (x > before && hasRisenLong(u32, word)) becomeCounter(rows, word, value, x - before, at);
+}
+
+/** The long way of a number that exceeds something, or of a young channel. */
+function observeBeyond(
+  rows: ValueRows,
+  word: number,
+  value: number,
+  at: number,
+  learns: boolean,
+  verdict: ValueVerdict,
+): void {
   const { f64, f32, u32 } = rows;
   const from = f64[word / 2 + base] ?? 0;
   const x = Math.fround(Math.max(-offsetMax, Math.min(offsetMax, value - from)));
@@ -114,19 +136,17 @@ function observeLevel(
   verdict.previous = from + before;
   verdict.season = seasonOf(rows, word, at, verdict.samples);
   scoreValue(rows, word, x, verdict);
-  const low = f32[word + lowest] ?? 0;
-  const high = f32[word + highest] ?? 0;
-  if (verdict.score > 0) {
-    verdict.usualLow = from + low + verdict.season;
-    verdict.usualHigh = from + high + verdict.season;
-    judgeExcess(u32, word, verdict);
-  } else if (low === high && x !== before) judgeConstant(verdict);
+  noteUsual(rows, word, verdict);
+  if (verdict.score > 0) judgeExcess(u32, word, verdict);
+  else if (f32[word + lowest] === f32[word + highest] && x !== before) judgeConstant(verdict);
   if (verdict.score < verdict.lean) verdict.score = verdict.lean;
-  judgeRun(u32, word, x === before, x <= low, verdict);
-  if (!learns) return;
-  learnScore(rows, word, at, verdict);
-  noteRise(u32, word, value, verdict.previous);
-  if (hasRisenLong(u32, word)) becomeCounter(rows, word, value, x - before, at);
+  if (learns) learnScore(rows, word, at, verdict);
+}
+
+function noteUsual({ f64, f32 }: ValueRows, word: number, verdict: ValueVerdict): void {
+  const from = (f64[word / 2 + base] ?? 0) + verdict.season;
+  verdict.usualLow = from + (f32[word + lowest] ?? 0);
+  verdict.usualHigh = from + (f32[word + highest] ?? 0);
 }
 
 function observeCounter(

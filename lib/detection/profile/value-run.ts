@@ -4,7 +4,7 @@ import { type ValueVerdict, valueBits } from './value-verdict';
 
 const medianFactor = 20;
 const longestFactor = 3;
-/** At the lowest value a machine may just be off: nights are shorter than weekends. */
+/** At zero, or the lowest value, a machine may just be off: nights are shorter than weekends. */
 const restingFactor = 8;
 const samplesMin = 200;
 /** A run that lasts is told again each time it has grown by a quarter. */

@@ -17,16 +17,16 @@ import {
   type ValueRows,
   variance,
 } from './value-row';
-import { learnSeason, seasonAt } from './value-season';
+import { learnSeason, placeInDay, seasonAt } from './value-season';
 import type { ValueVerdict } from './value-verdict';
 
 /** A score counts in full from here; before, what is unusual cannot be known well. */
 const rampMessages = 400;
 const unrestRampMessages = 200;
-const unrestLearnedFrom = 100;
+export const unrestLearnedFrom = 100;
 const seasonFrom = 50;
-const recentRate = 0.1;
-const unrestRate = 0.015;
+export const recentRate = 0.1;
+export const unrestRate = 0.015;
 /** Weight of one slow step: in mean and variance, and in the time of day (of a slow series more, as it has fewer a day). */
 const slowRate = 0.002;
 const seasonRate = 0.02;
@@ -41,11 +41,11 @@ const errorMax = 3;
 const fade = 0.0001;
 /** A range grows at most by so many times itself with one value, and a step counts up to so many ranges. */
 const growthMax = 3;
-const stepRangesMax = 1 + 2 * growthMax;
+export const stepRangesMax = 1 + 2 * growthMax;
 /** Excess over the range → nats: fitted to how rare an excess is on public series without an incident (decision 003). */
 const natsAtOnce = 12;
 const natsPerLog = 1.3;
-const leanMax = 2;
+export const leanMax = 2;
 export const scoreMax = 60;
 
 /** First value of a channel, or first increment of what turned out to be a counter. */
@@ -59,7 +59,7 @@ export function beginScore({ f32, i8 }: ValueRows, word: number, x: number): voi
 /** What the time of day adds, as far as it explains the scatter. */
 export function seasonOf(rows: ValueRows, word: number, at: number, seen: number): number {
   const share = seasonShare(rows.f32, word, seen);
-  return share > 0 ? share * seasonAt(rows, word, at) : 0;
+  return share > 0 ? share * seasonAt(rows, word, placeInDay(at)) : 0;
 }
 
 /**
@@ -98,7 +98,7 @@ export function scoreValue(rows: ValueRows, word: number, x: number, verdict: Va
 
 /** Learns the value that `scoreValue` has just judged. */
 export function learnScore(rows: ValueRows, word: number, at: number, verdict: ValueVerdict): void {
-  const { f32, u32 } = rows;
+  const { f32 } = rows;
   const seen = verdict.samples;
   widen(f32, word + lowest, verdict.bounded);
   widen(f32, word + recentLowest, f32[word + recent] ?? 0);
@@ -108,31 +108,40 @@ export function learnScore(rows: ValueRows, word: number, at: number, verdict: V
   const shaken = f32[word + unrest] ?? 0;
   if (seen > unrestLearnedFrom && shaken > (f32[word + unrestHighest] ?? 0))
     f32[word + unrestHighest] = shaken;
-  const intervalMs = (at - (u32[word + firstAt] ?? 0) * 1000) / seen;
-  const every = Math.ceil(slowStepMs / Math.max(1, intervalMs));
-  if (seen >= slowFromStart && every > 1 && seen % every !== 0) return;
-  learnSlowly(rows, word, verdict.bounded + verdict.season, at, { seen, every, intervalMs });
+  const every = slowStepEvery(rows, word, at, seen);
+  if (every > 0) learnSlowly(rows, word, verdict.bounded + verdict.season, at, seen, every);
 }
 
-function learnSlowly(
+/** In how many messages a channel takes one slow step, if one is due now; else 0. */
+export function slowStepEvery({ u32 }: ValueRows, word: number, at: number, seen: number): number {
+  const intervalMs = (at - (u32[word + firstAt] ?? 0) * 1000) / seen;
+  const every = Math.ceil(slowStepMs / Math.max(1, intervalMs)) | 0;
+  return seen >= slowFromStart && every > 1 && seen % every !== 0 ? 0 : every;
+}
+
+/** Learns what lasts, by one step: mean, variances and time of day. */
+export function learnSlowly(
   rows: ValueRows,
   word: number,
   x: number,
   at: number,
-  pace: { readonly seen: number; readonly every: number; readonly intervalMs: number },
+  seen: number,
+  every: number,
 ): void {
-  const { f32 } = rows;
-  const steps = Math.max(Math.min(pace.seen + 1, slowSettled), pace.seen / pace.every);
+  const { f32, u32 } = rows;
+  const intervalMs = (at - (u32[word + firstAt] ?? 0) * 1000) / seen;
+  const steps = Math.max(Math.min(seen + 1, slowSettled), seen / every);
   const rate = Math.max(slowRate, 1 / steps);
+  const place = placeInDay(at);
   const off = x - (f32[word + mean] ?? 0);
-  const error = off - seasonAt(rows, word, at);
+  const error = off - seasonAt(rows, word, place);
   f32[word + mean] = (f32[word + mean] ?? 0) + rate * off;
   f32[word + variance] = (f32[word + variance] ?? 0) + rate * (off * off - (f32[word + variance] ?? 0));
   f32[word + residual] = (f32[word + residual] ?? 0) + rate * (error * error - (f32[word + residual] ?? 0));
   const scatter = Math.sqrt(f32[word + residual] ?? 0);
   const clipped = Math.max(-errorMax * scatter, Math.min(errorMax * scatter, error));
-  const share = Math.min(seasonRateMax, seasonRate * Math.max(1, pace.intervalMs / slowStepMs));
-  learnSeason(rows, word, { at, error: share * clipped, scatter, dither: dither(pace.seen) });
+  const share = Math.min(seasonRateMax, seasonRate * Math.max(1, intervalMs / slowStepMs));
+  learnSeason(rows, word, place, share * clipped, scatter, dither(seen));
   shrink(f32, word + lowest);
   shrink(f32, word + recentLowest);
   f32[word + leapHighest] = (1 - fade) * (f32[word + leapHighest] ?? 0);

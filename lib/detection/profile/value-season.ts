@@ -7,43 +7,38 @@ const levels = 127;
 const unitsPerDeviation = 16;
 
 /** Where between the middles of bins a time of day lies. By hand, as the remainder operator takes many times as long. */
-function placeInDay(at: number): number {
+export function placeInDay(at: number): number {
   return (at - Math.floor(at / dayMs) * dayMs) / binMs + seasonBins - 0.5;
 }
 
-/** What the time of day adds to the slow mean, between the middles of two bins of two hours. */
-export function seasonAt({ i8, f32 }: ValueRows, word: number, at: number): number {
+/** What the time of day adds to the slow mean, between the middles of two bins of two hours; `place` by `placeInDay`. */
+export function seasonAt({ i8, f32 }: ValueRows, word: number, place: number): number {
   const unit = f32[word + seasonUnit] ?? 0;
   if (unit === 0) return 0;
-  const place = placeInDay(at);
-  const whole = Math.floor(place);
-  const share = place - whole;
+  const whole = Math.floor(place) | 0;
   const bins = (word + season) * 4;
   const before = i8[bins + (whole % seasonBins)] ?? 0;
   const after = i8[bins + ((whole + 1) % seasonBins)] ?? 0;
-  return unit * (before + share * (after - before));
+  return unit * (before + (place - whole) * (after - before));
 }
 
-/** What is to be learned: `error` is how far beyond the expectation, already weighted; `dither` in [0, 1) rounds fairly. */
-export type SeasonLesson = {
-  readonly at: number;
-  readonly error: number;
-  readonly scatter: number;
-  readonly dither: number;
-};
-
-/** Moves the two bins around a time towards a value. */
+/**
+ * Moves the two bins around a time towards a value: `error` is how far beyond the expectation, already weighted; `scatter`
+ * gives the unit at first; `dither` in [0, 1) rounds fairly.
+ */
 export function learnSeason(
   rows: ValueRows,
   word: number,
-  { at, error, scatter, dither }: SeasonLesson,
+  place: number,
+  error: number,
+  scatter: number,
+  dither: number,
 ): void {
   const { i8, f32 } = rows;
   if (f32[word + seasonUnit] === 0) f32[word + seasonUnit] = scatter / unitsPerDeviation;
   const unit = f32[word + seasonUnit] ?? 0;
   if (!(unit > 0)) return;
-  const place = placeInDay(at);
-  const whole = Math.floor(place);
+  const whole = Math.floor(place) | 0;
   const share = place - whole;
   const bins = (word + season) * 4;
   const first = bins + (whole % seasonBins);

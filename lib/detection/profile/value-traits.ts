@@ -50,12 +50,11 @@ export function isKnownCounter(u32: Uint32Array, word: number): boolean {
   return ((u32[word + traits] ?? 0) & counterFlag) !== 0;
 }
 
-/** Counts rises in a row; a fall begins anew, unless it is a reset. */
-export function noteRise(u32: Uint32Array, word: number, value: number, previous: number): void {
-  if (value === previous) return;
+/** Counts rises in a row; a fall begins anew, unless it is a reset. Not for a value like the one before. */
+export function noteRise(u32: Uint32Array, word: number, isRise: boolean, isReset: boolean): void {
   const packed = u32[word + runAndRises] ?? 0;
   const rises = packed >>> risesShift;
-  const next = value > previous ? Math.min(risesMax, rises + 1) : isReset(value, previous) ? rises : 0;
+  const next = isRise ? Math.min(risesMax, rises + 1) : isReset ? rises : 0;
   if (next !== rises) u32[word + runAndRises] = (packed & runMax) | (next << risesShift);
 }
 
