@@ -13,11 +13,14 @@ const coolDownMs = 30 * minuteMs;
 const earlyFlood = { windows: 360, times: 10, excess: 100 } as const;
 const topicsKept = 100_000;
 
+/** Above this many surges their growth is seen when the minute closes. */
+const grownMax = 10_000;
+
 /** A topic that carries far too much; `newest` is its last judged window. */
-type Surge = {
+export type Surge = {
   readonly since: number;
-  /** It began within a window that was still open. */
-  readonly isPartial: boolean;
+  /** The newest window is still open. */
+  isPartial: boolean;
   newest: SurgeCandidate;
   calm: number;
 };
@@ -96,6 +99,27 @@ function isEarlyFlood(
   return isPlenty && score >= singleMin && (topics.rates.windows[index] ?? 0) >= earlyFlood.windows;
 }
 
+function isUsual(count: number, usual: number): boolean {
+  return count < 1.5 * usual + 5;
+}
+
+/** Takes note of surges whose running window, `elapsedMs` old, already holds more than their newest one; were there any? */
+export function growSurges({ surging }: SurgeWatch, topics: TopicStore, elapsedMs: number): boolean {
+  if (surging.size > grownMax) return false;
+  let hasGrown = false;
+  for (const [index, surge] of surging) {
+    const { newest } = surge;
+    const count = topics.windowCount(index);
+    if (count <= newest.count || isUsual(count, newest.usual)) continue;
+    hasGrown = true;
+    const share = newest.share < 1 ? Math.min(1, Math.max(newest.share, elapsedMs / minuteMs)) : 1;
+    surge.newest = { ...newest, count, share };
+    surge.isPartial = true;
+    surge.calm = 0;
+  }
+  return hasGrown;
+}
+
 /** Follows the surges over the window that has just been closed, and ends those that have calmed down or lasted too long. */
 export function followSurges(
   watch: SurgeWatch,
@@ -108,7 +132,8 @@ export function followSurges(
     const surge = watch.surging.get(candidate.index);
     if (!surge) continue;
     surge.newest = candidate;
-    const isCalm = candidate.score < singleMin / 4 && candidate.count < 1.5 * candidate.usual + 5;
+    surge.isPartial = false;
+    const isCalm = candidate.score < singleMin / 4 && isUsual(candidate.count, candidate.usual);
     if (!isCalm) surge.calm = 0;
   }
   for (const [index, surge] of watch.surging) {

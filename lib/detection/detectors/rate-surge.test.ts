@@ -122,6 +122,48 @@ describe('follows', () => {
     ]);
   });
 
+  test.each([
+    { name: 'that grows within the same minute', isSameMinute: true },
+    { name: 'that grows in the minutes after', isSameMinute: false },
+  ])(
+    'a flood $name is told again at once, with the higher severity and the new count',
+    ({ isSameMinute }) => {
+      const { play, begin } = plant(['plant/a']);
+      play(3 * day, steady);
+      expect(raisesIn(begin(() => 300))).toMatchObject([{ key: 'topic:plant/a', severity: 'medium' }]);
+      if (!isSameMinute) expect(play(1, () => 0)).toEqual([]);
+      const [grown, ...rest] = raisesIn(begin(() => 20_000));
+      expect(rest).toEqual([]);
+      expect(grown).toMatchObject({
+        key: 'topic:plant/a',
+        severity: 'high',
+        evidence: { messagesPerMinute: isSameMinute ? 20_300 : 20_000 },
+      });
+      expect(grown?.summary).toContain('so far in this minute');
+      expect(begin(() => 20_000)).toEqual([]);
+      expect(play(1, () => 0)).toEqual([]);
+      expect(raisesIn(begin(() => 500_000))).toMatchObject([{ severity: 'high' }]);
+    },
+  );
+
+  test('a surge that is over clears though its usual minutes differ', () => {
+    const { play, begin } = plant(['plant/a']);
+    play(3 * day, steady);
+    play(2, () => 300);
+    const after = Array.from({ length: 6 }, (_, minute) => [
+      ...begin(() => 5 + 4 * minute),
+      ...play(1, () => 0),
+    ]).flat();
+    expect(after).toMatchObject([{ action: 'clear', key: 'topic:plant/a' }]);
+  });
+
+  test('a surge that goes up and down is not told more often', () => {
+    const { play } = plant(['plant/a']);
+    play(3 * day, steady);
+    const during = play(10, (minute) => 240 + 100 * (minute % 4));
+    expect(during.map(({ action }) => action)).toEqual(['raise', 'raise']);
+  });
+
   test('a surge teaches nothing', () => {
     const { play, topics } = plant(['plant/a']);
     play(3 * day, steady);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
 import type { Finding } from '@/lib/domain/finding';
-import type { Severity } from '@/lib/domain/severity';
+import { type Severity, severityRank } from '@/lib/domain/severity';
 import { alarmThreshold, detectorFamilies, minutesPerDay } from '../alarm-threshold';
 import { burstinessOf } from '../burstiness';
 import { windowsToJudge } from '../close-minute';
@@ -11,6 +11,8 @@ import {
   calmWindows,
   createSurgeWatch,
   followSurges,
+  growSurges,
+  type Surge,
   type SurgeRules,
   type SurgeWatch,
 } from '../follow-surges';
@@ -21,6 +23,8 @@ import type { TopicStore } from '../topic-store';
 
 const attack = [attackTags.denialOfService];
 const repeatMs = 300_000;
+/** An incident that has grown this many times is told again at once, as is one that has become more severe. */
+const grownTimes = 10;
 /** The CUSUM has half of the budget of what lasts. */
 const cusumShare = 2;
 /**
@@ -53,10 +57,12 @@ const settings = z.object({
 });
 
 type Settings = z.output<typeof settings>;
+type Told = { readonly at: number; readonly severity: Severity; readonly count: number };
 type State = {
   readonly watch: SurgeWatch;
   readonly incidents: TopicIncidents;
-  readonly toldAt: Map<string, number>;
+  /** What was last told of each open incident. */
+  readonly told: Map<string, Told>;
   /** Keys of an earlier process that have not been found again, and the windows since. */
   resumed: { readonly keys: Set<string>; windows: number };
 };
@@ -75,7 +81,7 @@ export const rateSurge = defineDetector({
   needs: [],
   attack,
   explain:
-    'A topic carries far more messages than it does at this hour of the day: either so many in one minute, or a lasting doubling over several minutes, that chance is ruled out for the number of topics on this broker. That is a publish flood, a device in a loop, a second publisher on the topic, or a new operating mode. The usual rate is learned per topic with its natural scatter; nothing is learned while a surge lasts.',
+    'A topic carries far more messages than it does at this hour of the day: either so many in one minute, or so many over a few minutes, that chance is ruled out for the number of topics on this broker. That is a publish flood, a device in a loop, a second publisher on the topic, or a new operating mode. The usual rate is learned per topic with its natural scatter; nothing is learned while a surge lasts.',
   respond: [
     'Look which MQTT clients connected or changed shortly before, and who publishes on the topic, where the broker shows it.',
     'Check whether the broker keeps up: dropped messages, memory, latency of other topics.',
@@ -87,7 +93,7 @@ export const rateSurge = defineDetector({
   createState: (): State => ({
     watch: createSurgeWatch(),
     incidents: createTopicIncidents(),
-    toldAt: new Map(),
+    told: new Map(),
     resumed: { keys: new Set(), windows: 0 },
   }),
   resume: (state, openKeys) => {
@@ -102,7 +108,8 @@ export const rateSurge = defineDetector({
         true,
         bench.rules,
       );
-      return began ? tell(bench) : [];
+      const hasGrown = growSurges(state.watch, world.topics, now - (world.topics.closedMinute?.at ?? now));
+      return began || hasGrown ? tell(bench) : [];
     }
     const closed = world.topics.closedMinute;
     if (closed === null || !closed.isComplete) return [];
@@ -136,22 +143,44 @@ function tell(bench: Bench): readonly Finding[] {
     isJudged: (index) => (topics.rates.windows[index] ?? 0) >= windowsToJudge && !topics.isReserved(index),
   });
   const cleared = closed.map(({ incident, mergedInto }): Finding => {
-    state.toldAt.delete(incident.key);
+    state.told.delete(incident.key);
     const summary = mergedInto
       ? `Told from now on as part of the surge of ${nameOf(mergedInto)}.`
       : `${capitalised(nameOf(incident))} is back at its usual rate, or the new rate has become the usual one.`;
     return { action: 'clear', detector: 'rate-surge', key: incident.key, at: now, summary };
   });
-  const due = [...state.incidents.open.values()].filter(
-    ({ key, members }) =>
-      now - (state.toldAt.get(key) ?? Number.NEGATIVE_INFINITY) >= repeatMs &&
-      [...members].some((index) => state.watch.surging.get(index)?.calm === 0),
-  );
-  for (const { key } of due) {
-    state.toldAt.set(key, now);
-    state.resumed.keys.delete(key);
-  }
-  return [...cleared, ...due.map((incident) => raise(incident, bench))];
+  const due = [...state.incidents.open.values()].flatMap((incident) => {
+    const size = sizeOf(incident, state.watch);
+    const told = state.told.get(incident.key);
+    const severity = worseOf(severityOf(incident, size), told?.severity);
+    if (!isDue({ ...size, severity }, told, now)) return [];
+    state.told.set(incident.key, { at: now, severity, count: size.count });
+    state.resumed.keys.delete(incident.key);
+    return [raise(incident, { ...size, severity }, bench)];
+  });
+  return [...cleared, ...due];
+}
+
+/** What the surges of an incident hold together, and should hold. */
+type Size = {
+  readonly surges: readonly Surge[];
+  readonly count: number;
+  readonly usual: number;
+};
+type Severe = Size & { readonly severity: Severity };
+
+function sizeOf({ members }: TopicIncident, { surging }: SurgeWatch): Size {
+  const surges = [...members].flatMap((index) => surging.get(index) ?? []);
+  const count = surges.reduce((sum, { newest }) => sum + newest.count, 0);
+  const usual = surges.reduce((sum, { newest }) => sum + newest.usual * newest.share, 0);
+  return { surges, count, usual };
+}
+
+/** Told first, every few minutes while it goes on, and whenever it has become more severe or much larger. */
+function isDue({ surges, count, severity }: Severe, told: Told | undefined, now: number): boolean {
+  if (!surges.some(({ calm }) => calm === 0)) return false;
+  if (told === undefined || now - told.at >= repeatMs) return true;
+  return severityRank(severity) > severityRank(told.severity) || count >= grownTimes * told.count;
 }
 
 /** Alerts of an earlier process that this one has not found again after five windows are over. */
@@ -176,16 +205,14 @@ function capitalised(text: string): string {
   return text.startsWith('the ') ? `T${text.slice(1)}` : text;
 }
 
-function raise(incident: TopicIncident, bench: Bench): Finding {
-  const { topics, world, state, now } = bench;
-  const surges = [...incident.members].flatMap((index) => state.watch.surging.get(index) ?? []);
+function raise(incident: TopicIncident, { surges, count, usual, severity }: Severe, bench: Bench): Finding {
+  const { topics, world, now } = bench;
   const worst = surges
     .toSorted((a, b) => b.newest.count - b.newest.usual - (a.newest.count - a.newest.usual))
     .slice(0, listedMax);
-  const count = surges.reduce((sum, { newest }) => sum + newest.count, 0);
-  const usual = surges.reduce((sum, { newest }) => sum + newest.usual * newest.share, 0);
   const isBursty = surges.some(({ newest }) => burstinessOf(topics, newest.index) !== null);
-  const isPartial = surges.some((surge) => surge.isPartial && surge.since === now);
+  const isPartial = surges.some((surge) => surge.isPartial);
+  const isEarly = surges.every(({ newest }) => newest.share < 1);
   const what =
     incident.scope === 'broker'
       ? `Much of ${world.brokerName}`
@@ -199,10 +226,10 @@ function raise(incident: TopicIncident, bench: Bench): Finding {
     detector: 'rate-surge',
     key: incident.key,
     at: now,
-    severity: severityOf(incident, count, usual),
+    severity,
     confidence: isBursty ? 0.6 : 0.85,
     title: `${what} sends ${timesText(count, usual)}${where}`,
-    summary: `${count.toLocaleString('en')} messages${topicsText} ${isPartial ? 'so far in this minute' : 'in the last minute'}, where ${sayUsual(usual)} usual at this hour.${isBursty ? ' Some of it is bursty by nature, which limits how surely a surge can be told.' : ''}`,
+    summary: `${count.toLocaleString('en')} messages${topicsText} ${isPartial ? 'so far in this minute' : 'in the last minute'}, where ${sayUsual(usual)} usual ${isEarly ? 'by then' : 'at this hour'}.${isBursty ? ' Some of it is bursty by nature, which limits how surely a surge can be told.' : ''}`,
     subject:
       incident.scope === 'broker'
         ? { kind: 'broker', id: String(world.brokerId) }
@@ -244,9 +271,13 @@ function suspectsOf(incident: TopicIncident, { topics }: Bench): readonly string
   return listed.slice(0, listedMax).map((position) => topics.name(candidates[position]?.index ?? -1));
 }
 
-function severityOf({ scope }: TopicIncident, count: number, usual: number): Severity {
+function severityOf({ scope }: TopicIncident, { count, usual }: Size): Severity {
   if (scope === 'broker' || (count >= 10 * usual && count - usual >= 600)) return 'high';
   return scope === 'topic' && count < 5 * usual ? 'low' : 'medium';
+}
+
+function worseOf(severity: Severity, other: Severity = severity): Severity {
+  return severityRank(other) > severityRank(severity) ? other : severity;
 }
 
 function timesText(count: number, usual: number): string {
