@@ -28,6 +28,8 @@ export type RegroupInput = {
   isRipe(index: number): boolean;
   /** Can this kind of trouble be seen on this topic at all? Only those count as "all topics". */
   isJudged(index: number): boolean;
+  /** Told of those that are left when an incident over many topics ends; what it takes out of `alarmed` is not told now. */
+  onLeftOver?(members: ReadonlySet<number>): void;
 };
 
 type Closed = { readonly incident: TopicIncident; readonly mergedInto: TopicIncident | null };
@@ -52,7 +54,7 @@ export function createTopicIncidents(): TopicIncidents {
  * widest such prefix, 30 % of all topics one on the broker; what was told singly before is merged in. Changes `incidents`.
  */
 export function regroup(incidents: TopicIncidents, input: RegroupInput): Regrouped {
-  const closed: Closed[] = endOver(incidents, input.alarmed);
+  const closed: Closed[] = endOver(incidents, input);
   const free = [...input.alarmed.keys()].filter((index) => !incidents.byTopic.has(index));
   if (free.length === 0) return { opened: [], closed };
   const broker = incidents.open.get('broker');
@@ -69,7 +71,7 @@ export function regroup(incidents: TopicIncidents, input: RegroupInput): Regroup
   return { opened, closed };
 }
 
-function endOver({ open, byTopic }: TopicIncidents, alarmed: ReadonlyMap<number, unknown>): Closed[] {
+function endOver({ open, byTopic }: TopicIncidents, { alarmed, onLeftOver }: RegroupInput): Closed[] {
   const ended: Closed[] = [];
   for (const incident of open.values()) {
     for (const index of incident.members) {
@@ -80,6 +82,7 @@ function endOver({ open, byTopic }: TopicIncidents, alarmed: ReadonlyMap<number,
     if (incident.members.size > (incident.scope === 'topic' ? 0 : leftOverShare * incident.peak)) continue;
     for (const index of incident.members) byTopic.delete(index);
     open.delete(incident.key);
+    if (incident.members.size > 0) onLeftOver?.(incident.members);
     ended.push({ incident, mergedInto: null });
   }
   return ended;

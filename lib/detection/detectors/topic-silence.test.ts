@@ -11,8 +11,7 @@ const hour = 3_600_000;
 const learnedAt = testStart + 60 * hour;
 
 /** Topics that each spoke every `seconds` (with a third of jitter) for 60 hours; the last message at `learnedAt`. */
-function learned(names: readonly string[], seconds = 60): TopicStore {
-  const topics = new TopicStore();
+function learned(names: readonly string[], seconds = 60, topics = new TopicStore()): TopicStore {
   for (const [position, name] of names.entries()) {
     const index = topics.intern(name);
     let at = testStart + position;
@@ -86,6 +85,54 @@ describe('raises', () => {
         evidence: { silentTopics: 20, regularTopics: 50 },
       },
     ]);
+  });
+});
+
+describe('when a prefix speaks again', () => {
+  /** Twelve topics a minute and eight that speak every five, all silent until the fast ones return after 40 minutes. */
+  function returning() {
+    const topics = learned([...lines('plant/line1/fast', 12), ...lines('office', 80)]);
+    learned(lines('plant/line1/slow', 8), 300, topics);
+    const sweep = listen(topics);
+    const play = (from: number, to: number, isQuiet: (name: string) => boolean) => {
+      const seen: Finding[] = [];
+      for (let minutes = from; minutes < to; minutes += 0.5) {
+        keepTalking(topics, minutes, isQuiet);
+        seen.push(...sweep(minutes));
+      }
+      return seen.map(({ action, key }) => `${action} ${key}`);
+    };
+    expect(play(1, 40, (name) => name.startsWith('plant'))).toContain('raise prefix:plant/line1');
+    return play;
+  }
+
+  test('its slowest topics are not told by themselves while they may still speak again', () => {
+    const play = returning();
+    expect(play(40, 45, (name) => name.includes('slow'))).toEqual(['clear prefix:plant/line1']);
+    expect(play(45, 120, () => false)).toEqual([]);
+  });
+
+  test('a topic that stays silent is told after twice its longest gap', () => {
+    const play = returning();
+    const stays = (name: string) => name === 'plant/line1/slow/3';
+    expect(play(40, 48, stays)).toEqual(['clear prefix:plant/line1']);
+    expect(play(48, 70, stays)).toEqual(['raise topic:plant/line1/slow/3']);
+    expect(play(70, 72, () => false)).toEqual(['clear topic:plant/line1/slow/3']);
+  });
+
+  test('the outage teaches no gap to a topic that was awaited', () => {
+    const topics = learned([...lines('plant/line1', 20), ...lines('office', 80)]);
+    const sweep = listen(topics);
+    const slow = topics.indexOf('plant/line1/3');
+    const before = topics.gaps(slow).mean;
+    for (const minutes of [15, 30, 40, 41]) {
+      const isBack = minutes >= 40;
+      keepTalking(topics, minutes, (name) => (isBack ? name === 'plant/line1/3' : name.startsWith('plant')));
+      sweep(minutes);
+    }
+    topics.count(slow, 10, learnedAt + 42 * 60_000);
+    expect(topics.gaps(slow).mean).toBe(before);
+    expect(sweep(42)).toEqual([]);
   });
 });
 

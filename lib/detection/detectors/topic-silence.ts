@@ -37,9 +37,15 @@ const settings = z.object({
 });
 
 type Settings = z.output<typeof settings>;
+/** After an incident over many topics those not heard yet are given so many times their longest gap. */
+const returnGaps = 2;
+
 type Silence = { readonly lastSeenAt: number; readonly noticedAt: number; readonly score: number };
+/** A topic that was silent as part of an incident over many, which is over since then: it may be about to speak again. */
+type Returning = { readonly silence: Silence; readonly since: number; readonly waitMs: number };
 type State = {
   readonly silent: Map<number, Silence>;
+  readonly returning: Map<number, Returning>;
   readonly incidents: TopicIncidents;
   resumed: ResumedKeys;
 };
@@ -69,6 +75,7 @@ export const topicSilence = defineDetector({
   observes: ['sweep'],
   createState: (): State => ({
     silent: new Map(),
+    returning: new Map(),
     incidents: createTopicIncidents(),
     resumed: createResumedKeys([]),
   }),
@@ -79,7 +86,7 @@ export const topicSilence = defineDetector({
     if (world.brokerState !== 'online' || world.seeingSince > now) return [];
     const bench = { topics: world.topics, world, settings, state, now };
     const heard = noteHeard(bench);
-    const fresh = noteSilent(bench);
+    const fresh = noteOverdue(bench) + noteSilent(bench);
     return [
       ...(heard.size + fresh > 0 || isWaiting(state) ? tell(bench, heard) : []),
       ...takeHeardKeys(state.resumed, world.topics, state.incidents).map((key) =>
@@ -101,6 +108,7 @@ function tell(bench: Bench, heard: ReadonlyMap<number, number>): readonly Findin
     alarmed: state.silent,
     isRipe: (index) => now - (state.silent.get(index)?.noticedAt ?? now) >= settings.settleSeconds * 1000,
     isJudged: (index) => isJudged(topics, index, now, settings),
+    onLeftOver: (members) => awaitReturn(bench, members),
   });
   return [
     ...closed.map(({ incident, mergedInto }) => over(incident, mergedInto, { topics, heard, now })),
@@ -119,16 +127,42 @@ function isJudged(topics: TopicStore, index: number, now: number, { learningHour
   );
 }
 
+/** Gives what is left of an incident time to speak again before it is told by itself. Those topics stay marked silent. */
+function awaitReturn({ topics, state, settings, now }: Bench, members: ReadonlySet<number>): void {
+  for (const index of members) {
+    const silence = state.silent.get(index);
+    if (silence === undefined) continue;
+    const waitSeconds = Math.max(settings.settleSeconds, returnGaps * topics.gapMaxSeconds(index));
+    state.silent.delete(index);
+    state.returning.set(index, { silence, since: now, waitMs: waitSeconds * 1000 });
+  }
+}
+
+/** Takes back the topics that had time to speak again and have not; gives how many. */
+function noteOverdue({ world, state, now }: Bench): number {
+  let overdue = 0;
+  for (const [index, { silence, since, waitMs }] of state.returning) {
+    if (now - Math.max(since, world.seeingSince) < waitMs) continue;
+    state.returning.delete(index);
+    state.silent.set(index, { ...silence, noticedAt: now });
+    overdue++;
+  }
+  return overdue;
+}
+
 /** Takes the topics that speak again off the list; gives how long each was silent, in seconds. */
 function noteHeard({ topics, state }: Bench): ReadonlyMap<number, number> {
   const heard = new Map<number, number>();
-  for (const [index, { lastSeenAt }] of state.silent) {
+  const isHeard = (index: number, { lastSeenAt }: Silence) => {
     const last = topics.lastSeenAt(index);
-    if (last <= lastSeenAt) continue;
-    state.silent.delete(index);
+    if (last <= lastSeenAt) return false;
     topics.markSilent(index, false);
     heard.set(index, (last - lastSeenAt) / 1000);
-  }
+    return true;
+  };
+  for (const [index, silence] of state.silent) if (isHeard(index, silence)) state.silent.delete(index);
+  for (const [index, { silence }] of state.returning)
+    if (isHeard(index, silence)) state.returning.delete(index);
   return heard;
 }
 
@@ -181,10 +215,15 @@ function over(
   if (mergedInto)
     return clear(incident.key, now, `Told from now on as part of the silence of ${nameOf(mergedInto)}.`);
   if (incident.scope !== 'topic')
-    return clear(incident.key, now, `Most of ${nameOf(incident)} speaks again.`);
+    return clear(incident.key, now, `Most of ${nameOf(incident)} speaks again.${sayAwaited(incident)}`);
   const silent = heard.get(topics.indexOf(incident.name));
   const after = silent === undefined ? '' : ` after ${sayDuration(silent)}`;
   return clear(incident.key, now, `${incident.name} speaks again${after}.`);
+}
+
+function sayAwaited({ members: { size } }: TopicIncident): string {
+  if (size === 0) return '';
+  return ` ${size === 1 ? 'One topic has' : `${size.toLocaleString('en')} topics have`} not been heard yet; what stays silent is told by itself.`;
 }
 
 function nameOf({ scope, name }: TopicIncident): string {
