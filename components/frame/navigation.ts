@@ -17,13 +17,21 @@ export type NavigationEntry = {
   readonly title: string;
   readonly icon: LucideIcon;
   readonly isInBottomBar: boolean;
+  /** Pages that are reached from it and have no entry of their own. */
+  readonly also?: readonly string[];
 };
 
 /** The pages of the console in the order of the rail; the bottom bar of a narrow screen takes four and "More". */
 export const navigation: readonly NavigationEntry[] = [
   { path: '/', title: 'Overview', icon: Gauge, isInBottomBar: true },
   { path: '/alerts', title: 'Alerts', icon: Bell, isInBottomBar: true },
-  { path: '/devices', title: 'Devices', icon: Cpu, isInBottomBar: true },
+  {
+    path: '/devices',
+    title: 'Devices',
+    icon: Cpu,
+    isInBottomBar: true,
+    also: ['/hosts', '/reports', '/maintenance'],
+  },
   { path: '/clients', title: 'MQTT clients', icon: Cable, isInBottomBar: false },
   { path: '/subscriptions', title: 'Subscriptions', icon: Rss, isInBottomBar: false },
   { path: '/topics', title: 'Topics', icon: ListTree, isInBottomBar: true },
@@ -35,7 +43,9 @@ export const navigation: readonly NavigationEntry[] = [
 
 /** Is `path` the page of this entry, or below it? */
 export function isOnPage(path: string, entry: NavigationEntry): boolean {
-  return entry.path === '/' ? path === '/' : path === entry.path || path.startsWith(`${entry.path}/`);
+  if (entry.path === '/') return path === '/';
+  const own = [entry.path, ...(entry.also ?? [])];
+  return own.some((each) => path === each || path.startsWith(`${each}/`));
 }
 
 /** What goes along from page to page: the broker scope and the time range. */

@@ -14,6 +14,8 @@ export type BandModel = {
   readonly top: number;
   /** The upper bound lies above the axis somewhere. */
   readonly isCut: boolean;
+  /** The ranges say what was seen before, and no bound of an alarm. */
+  readonly isHabit?: boolean;
 };
 
 const hourMs = 3_600_000;

@@ -1,17 +1,40 @@
 import type { Metadata } from 'next';
 import { requireActor } from '@/app/_server/require-actor';
 import { getServiceContext } from '@/app/_server/service-context';
-import { toDeviceFilters } from '@/components/devices/device-query';
-import { DevicesLive } from '@/components/devices/devices-live';
-import { listEdgeNodes, listEdgeNodesInput } from '@/lib/services/sparkplug/list-edge-nodes';
+import { FleetLive } from '@/components/devices/fleet-live';
+import { toFleetInput, toSummaryInput } from '@/components/devices/fleet-query';
+import { listAvailability, listAvailabilityInput } from '@/lib/services/availability/list-availability';
+import {
+  availabilitySummaryInput,
+  summariseAvailability,
+} from '@/lib/services/availability/summarise-availability';
 import { type PageQuery, toQuery } from '../to-query';
+import { readWatchedSince } from './read-watched-since';
+import { validOrNull } from './valid-or-null';
 
 export const metadata: Metadata = { title: 'Devices' };
 
+const pageSize = 500;
+const nothing = { items: [], nextCursor: null };
+
 export default async function DevicesPage({ searchParams }: { readonly searchParams: Promise<PageQuery> }) {
   const actor = await requireActor('/devices');
-  const filters = toDeviceFilters(toQuery(await searchParams));
-  const input = listEdgeNodesInput.safeParse(Object.fromEntries(filters));
-  const initial = await listEdgeNodes(await getServiceContext(), actor, input.success ? input.data : {});
-  return <DevicesLive initial={initial} initialAddress={input.success ? `sparkplug/nodes?${filters}` : ''} />;
+  const context = await getServiceContext();
+  const query = toQuery(await searchParams);
+  const filters = toFleetInput(query);
+  const input = listAvailabilityInput.safeParse(Object.fromEntries(filters));
+  const summaryInput = availabilitySummaryInput.safeParse(Object.fromEntries(toSummaryInput(query)));
+  const [initial, summary, watchedSince] = await Promise.all([
+    input.success ? validOrNull(listAvailability(context, actor, { ...input.data, limit: pageSize })) : null,
+    summaryInput.success ? validOrNull(summariseAvailability(context, actor, summaryInput.data)) : null,
+    readWatchedSince(),
+  ]);
+  return (
+    <FleetLive
+      initial={initial ?? nothing}
+      initialAddress={initial === null ? '' : `availability?${filters}`}
+      initialSummary={summary}
+      watchedSince={watchedSince}
+    />
+  );
 }

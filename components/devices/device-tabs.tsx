@@ -1,0 +1,41 @@
+import Link from 'next/link';
+import { usePathname, useSearchParams } from 'next/navigation';
+import { keepScope } from '@/components/frame/navigation';
+import { classNames } from '@/components/ui/class-names';
+
+const tabs = [
+  { path: '/devices', title: 'Fleet' },
+  { path: '/hosts', title: 'Host applications' },
+  { path: '/reports', title: 'Report' },
+  { path: '/maintenance', title: 'Maintenance and set-up' },
+] as const;
+
+/** The pages about devices, one row of links above each of them. */
+export function DeviceTabs() {
+  const path = usePathname();
+  const query = useSearchParams();
+  return (
+    <nav
+      aria-label="Pages about devices"
+      className="flex shrink-0 gap-1 overflow-x-auto border-b print:hidden"
+    >
+      {tabs.map((tab) => {
+        const isHere = path === tab.path;
+        return (
+          <Link
+            key={tab.path}
+            href={keepScope(tab.path, query)}
+            prefetch={false}
+            aria-current={isHere ? 'page' : undefined}
+            className={classNames(
+              'inline-flex h-8 items-center border-b-2 px-3 text-sm whitespace-nowrap',
+              isHere ? 'border-accent font-semibold text-ink' : 'border-transparent text-dim hover:text-ink',
+            )}
+          >
+            {tab.title}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}

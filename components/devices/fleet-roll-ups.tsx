@@ -1,0 +1,54 @@
+import Link from 'next/link';
+import { RollUpTable } from '@/components/availability/roll-up-table';
+import { Section } from '@/components/ui/facts';
+import type { AvailabilitySummaryView } from '@/lib/domain/availability-views';
+import { showInvisible } from '@/lib/domain/wire-text';
+import { sayPlace } from './say-place';
+
+/** Groups of Sparkplug and places of the plant, worst first. */
+export function FleetRollUps({ summary }: { readonly summary: AvailabilitySummaryView }) {
+  return (
+    <div className="panel flex flex-col gap-5 p-3">
+      <Section title="By Sparkplug group, least available first">
+        {summary.groups.length === 0 ? (
+          <p className="text-sm text-dim">None of these speaks Sparkplug.</p>
+        ) : (
+          <RollUpTable
+            label="Availability by group"
+            head="Group"
+            rows={summary.groups}
+            keyOf={(row) => row.group}
+            nameOf={(row) => (
+              <Link
+                href={`/devices?group=${encodeURIComponent(row.group)}`}
+                prefetch={false}
+                className="font-mono text-xs text-accent hover:underline"
+              >
+                {showInvisible(row.group)}
+              </Link>
+            )}
+          />
+        )}
+      </Section>
+      <Section title="By site, area and line, least available first">
+        {summary.places.length === 0 ? (
+          <p className="text-sm text-dim">
+            No rule places any of these.{' '}
+            <Link href="/maintenance?view=sites" prefetch={false} className="text-accent underline">
+              Say which names belong to which site, area and line
+            </Link>
+            .
+          </p>
+        ) : (
+          <RollUpTable
+            label="Availability by place"
+            head="Site › area › line"
+            rows={summary.places}
+            keyOf={(row) => JSON.stringify([row.site, row.area, row.line])}
+            nameOf={(row) => sayPlace(row)}
+          />
+        )}
+      </Section>
+    </div>
+  );
+}
