@@ -56,7 +56,7 @@ export const sparkplugCommandBurst = defineSignDetector({
   severity: 'high',
   attack: [attackTags.unauthorizedCommandMessage, attackTags.bruteForceIo, attackTags.manipulationOfControl],
   explain:
-    'Edge nodes or devices get far more commands within a minute than is usual (five to one, or to five different ones, where less was seen while learning), or a command to restart a node or to move it to another server. Somebody may be trying out or overloading what they control. Where all of them only ask for rebirths it is medium, and low when a host application has just come online, because then it asks everybody once.',
+    'Edge nodes or devices get far more commands within a minute than is usual (five to one, or to five different ones, where less was seen while learning), or a command to restart a node or to move it to another server. Somebody may be trying out or overloading what they control. Where all of them only ask different nodes for rebirths it is medium, and low when a host application has just come online, because then it asks everybody once; one node that is asked again and again is told by sparkplug-rebirth-storm.',
   respond: [
     'Ask the control room whether these commands are meant; bring the machines into a safe state if nobody knows of them.',
     'Look what the commands write (the metrics listed here) and what the machines did.',
@@ -97,21 +97,18 @@ function judgeReboot({ sign, entity }: Scene): SignVerdict {
   };
 }
 
-function judgeRebirths(scene: Scene): SignVerdict | null {
-  const { sign, own, entity, settings: chosen, world } = scene;
-  const { commands, nodes } = noteCommand(own.rebirths, nodeKeyOf(sign), sign.at);
-  const isFleet = nodes >= chosen.nodesPerMinute;
-  if (!isFleet && commands < chosen.commandsPerMinute) return null;
-  const isStart =
-    sign.at - own.hostStartAt <= chosen.hostStartSeconds * 1000 && commands < chosen.commandsPerMinute;
-  const whom = isFleet ? `${nodes} edge nodes` : entity.name;
+/** One node asked again and again is a rebirth storm, told elsewhere. */
+function judgeRebirths({ sign, own, settings: chosen, world }: Scene): SignVerdict | null {
+  const { nodes } = noteCommand(own.rebirths, nodeKeyOf(sign), sign.at);
+  if (nodes < chosen.nodesPerMinute) return null;
+  const isStart = sign.at - own.hostStartAt <= chosen.hostStartSeconds * 1000;
   return {
     severity: isStart ? 'low' : 'medium',
     confidence: isStart ? 0.3 : 0.5,
-    ...(isFleet ? { about: brokerEntity(world) } : {}),
-    title: `Burst of rebirth requests to ${whom}`,
-    summary: `Within a minute ${whom} were asked for a rebirth (${commands} times the latest, ${nodeKeyOf(sign)}). ${isStart ? 'A host application had just come online, and then asks everybody.' : 'No host application had just come online, which would ask everybody once.'}`,
-    evidence: { commandsInAMinute: commands, nodesInAMinute: nodes },
+    about: brokerEntity(world),
+    title: `Burst of rebirth requests to ${nodes} edge nodes`,
+    summary: `Within a minute ${nodes} edge nodes were asked for a rebirth, the latest ${nodeKeyOf(sign)}. ${isStart ? 'A host application had just come online, and then asks everybody.' : 'No host application had just come online, which would ask everybody once.'}`,
+    evidence: { nodesInAMinute: nodes },
   };
 }
 

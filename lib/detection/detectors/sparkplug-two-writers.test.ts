@@ -13,7 +13,8 @@ const otherPublisher = (facts: Record<string, string>): SignStep => ({
   at: learnedAfter,
   kind: 'other-publisher',
   rule: 'S25',
-  facts: { usualClientId: 'line1-gateway', ...facts },
+  topic: 'spBv1.0/Site/NDATA/Line1',
+  facts: { usualClientId: 'line1-gateway', clientId: null, ...facts },
 });
 
 describe('sparkplug-two-writers', () => {
@@ -46,6 +47,15 @@ describe('sparkplug-two-writers', () => {
     expect(raisesIn(findings)).toMatchObject([
       { severity: 'critical', evidence: { clientIds: ['laptop', 'line1-gateway'] } },
     ]);
+  });
+
+  test('a birth without the node’s MQTT client is high, a second taker of its commands medium', () => {
+    expect(raisedBy(sparkplugTwoWriters, [{ ...otherPublisher({}), topic: '' } as SignStep])).toEqual([
+      ['high', 'Site/Line1'],
+    ]);
+    expect(
+      raisedBy(sparkplugTwoWriters, [{ ...otherPublisher({ clientId: 'laptop' }), topic: '' } as SignStep]),
+    ).toEqual([['medium', 'Site/Line1']]);
   });
 
   test('a failover or a replaced device, whose old MQTT client goes, is low', () => {

@@ -75,7 +75,8 @@ function judgePublisher(scene: Scene): SignVerdict | null {
   const { sign, entity, settings: chosen, world } = scene;
   const clientId = textFact(sign.facts, 'clientId');
   const usual = textFact(sign.facts, 'usualClientId');
-  if (clientId === null || usual === null || world.isMonitor(clientId)) return null;
+  if (usual === null || (clientId !== null && world.isMonitor(clientId))) return null;
+  if (clientId === null || sign.topic === '') return judgeAbsent(scene, clientId, usual);
   if (idsToday(scene, clientId) > chosen.clientIdsPerDayMax || isReconnected(sign, scene)) return null;
   const isUsualThere = world.session(usual)?.connectedSince != null;
   const waitSeconds = chosen.handOverSeconds;
@@ -96,6 +97,24 @@ function judgePublisher(scene: Scene): SignVerdict | null {
     title: `Another MQTT client sends as ${entity.name}`,
     summary: `The broker names MQTT client “${clientId}” as sender of messages of ${entity.name}, while “${usual}”, which usually sends them, is still connected ${chosen.handOverSeconds} seconds later. Somebody writes in the node’s name.`,
     evidence,
+  };
+}
+
+/** Nobody was seen to send: a birth without a connection, or somebody else who takes the node’s commands. */
+function judgeAbsent({ sign, entity }: Scene, clientId: string | null, usual: string): SignVerdict {
+  if (clientId === null)
+    return {
+      severity: 'high',
+      confidence: 0.7,
+      title: `${entity.heading} was born without its MQTT client`,
+      summary: `A birth of ${entity.name} came although by the broker its MQTT client “${usual}” is not connected, and no other took its place (${sign.text}). Somebody else seems to send in the node’s name.`,
+    };
+  return {
+    severity: 'medium',
+    confidence: 0.5,
+    title: `Another MQTT client takes the commands of ${entity.name}`,
+    summary: `MQTT client “${clientId}” subscribes to the commands of ${entity.name} beside “${usual}”, which is connected as well (${sign.text}). A second gateway with the same ids does so, and somebody who listens to commands.`,
+    evidence: { clientIds: [clientId, usual] },
   };
 }
 
