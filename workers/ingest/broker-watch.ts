@@ -13,6 +13,7 @@ import type { DetectorSettings } from '@/workers/detect/detector-settings';
 import type { LearnedTopics } from '@/workers/detect/learned-topics';
 import { BrokerEventReader } from './broker-event-reader';
 import type { BrokerProfile } from './broker-profile';
+import { DefinedDevices } from './defined-devices';
 import { DrainLoop } from './drain-loop';
 import { FactWriter, type StateRows } from './fact-writer';
 import { measureSubscriptions } from './measure-subscriptions';
@@ -72,6 +73,7 @@ export type WatchCounters = {
 /** Watches one broker: link → counts and events → detection → rows to write. */
 export class BrokerWatch {
   readonly learned: LearnedTopics;
+  readonly defined: DefinedDevices;
   private readonly topics: TopicStore;
   private broker: WatchedBroker;
   private readonly intake: MessageIntake;
@@ -156,6 +158,7 @@ export class BrokerWatch {
       },
     });
     const { topics, intake } = this;
+    this.defined = new DefinedDevices({ topics, reader: this.reader, facts: this.facts });
     this.series = new SeriesWriter(
       { brokerId: broker.id, writer: options.seriesBatches, log, topics, payloads: intake.payloads },
       now(),
@@ -229,6 +232,7 @@ export class BrokerWatch {
     this.reader.settle();
     if (this.link?.status().state === 'online' && this.reader.kind !== 'generic') this.probe.tick(now);
     this.updateState();
+    this.defined.tick(now, { isSeeing: this.effective.state === 'online', since: this.effective.since });
     this.series.tick(now);
     this.measureRate(now);
   }
@@ -362,6 +366,7 @@ export class BrokerWatch {
     if (event.metric !== undefined) this.onMetric(event.metric, event.receivedAt);
     if (!notStored.has(event.kind)) this.facts.addEvent(event);
     this.sparkplug.observeEvent(event);
+    this.defined.noteEvent(event);
     this.detection.observe({ type: 'event', event: isTaken ? { ...event, origin: 'monitor' } : event });
   }
 
@@ -387,6 +392,7 @@ export class BrokerWatch {
       clients: clients.filter(isOthers),
       subscriptions: measureSubscriptions(subscriptions.filter(isOthers), this.topics, this.broker.since),
       ...this.sparkplug.takeState(),
+      definedDevices: this.defined.takeRows(this.options.now()),
     };
   }
 }

@@ -13,6 +13,7 @@ import { startLoop } from '@/workers/runtime/start-loop';
 import { applyQuirkRevocations } from './apply-quirk-revocations';
 import { writeBrokerProfile } from './broker-profile';
 import { BrokerWatch, ticksPerSecond, type WatchCounters } from './broker-watch';
+import { readDefinitions } from './defined-devices';
 import { restoreBroker } from './restore-broker';
 import { toWatchedBroker } from './watched-broker';
 
@@ -118,6 +119,8 @@ export class BrokerSupervisor {
       this.keepers.delete(id);
     }
     for (const row of rows) await this.reconcileOne(row);
+    const definitions = await readDefinitions(db);
+    for (const [id, watch] of this.watches) watch.defined.define(definitions.get(id) ?? []);
     await this.writeProfiles();
   }
 
