@@ -46,6 +46,11 @@ export const signalKinds = [
    * a value back where it was before an odd one (`facts.value` true). Tells a foreign message from a change that stays.
    */
   'usual-again',
+  /** Sparkplug's own sequence, declarations, repeated bytes and sender (see `sparkplug-evidence.ts`). */
+  'sparkplug-sequence',
+  'sparkplug-declaration',
+  'sparkplug-replay',
+  'sparkplug-sender',
 ] as const;
 export type SignalKind = (typeof signalKinds)[number];
 

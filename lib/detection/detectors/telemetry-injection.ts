@@ -20,6 +20,7 @@ import {
   type RecentConnections,
 } from '../fusion/recent-connections';
 import { type CaseScore, scoreCase } from '../fusion/score-case';
+import { signalOfSign } from '../fusion/sparkplug-evidence';
 import { foreignMessages, type TopicCase } from '../fusion/topic-case';
 import { createRaisePace, type RaisePace, takeNews } from '../raise-pace';
 import { recentByKey } from '../recent-by-key';
@@ -51,6 +52,8 @@ type State = {
   readonly recent: RecentConnections;
   readonly publishers: AttributedPublishers;
   readonly told: Map<string, Told>;
+  /** Sparkplug signs taken so far, which number them. */
+  signs: number;
 };
 type Bench = {
   readonly state: State;
@@ -66,7 +69,7 @@ export const telemetryInjection = defineDetector({
   needs: [],
   attack: [attackTags.spoofReportingMessage, attackTags.manipulationOfView],
   explain:
-    'Among the messages of a topic are some that the usual sender would hardly have sent: written by another hand (order of fields, blanks, digits), out of rhythm, copied from earlier, retained where that is not usual, or with values beyond everything learned, while the usual messages go on beside them. No single sign of these raises an alert; signs of different kinds are added up, and a change that stays, as after a firmware update, a restart or a new set point, does not count. Who sent the messages is only proven where the broker names publishers; elsewhere those who connected shortly before are listed as suspects.',
+    'Among the messages of a topic are some that the usual sender would hardly have sent: written by another hand (order of fields, blanks, digits), out of rhythm, copied from earlier, retained where that is not usual, or with values beyond everything learned, while the usual messages go on beside them. No single sign of these raises an alert; signs of different kinds, of Sparkplug’s sequence and birth certificates, too, are added up, and a change that stays, as after a firmware update, a restart or a new set point, does not count. Who sent the messages is only proven where the broker names publishers; elsewhere those who connected shortly before are listed as suspects.',
   respond: [
     'Compare the foreign messages with the usual ones: does anybody recognise the tool that writes them so?',
     'Tell whoever acts on this data that it cannot be trusted now, and read the value at the machine itself.',
@@ -75,12 +78,13 @@ export const telemetryInjection = defineDetector({
     'If a second sender belongs there, mark this alert as benign and reset what was learned of the topic.',
   ],
   settings,
-  observes: ['event', 'signals', 'sweep'],
+  observes: ['event', 'signals', 'sparkplug-sign', 'sweep'],
   createState: (): State => ({
     cases: new Map(),
     recent: createRecentConnections(),
     publishers: createAttributedPublishers(),
     told: new Map(),
+    signs: 0,
   }),
   save: ({ recent }) => saveFirstSeen(recent.known),
   restore: ({ recent }, memory) => restoreFirstSeen(recent.known, memory),
@@ -91,6 +95,10 @@ export const telemetryInjection = defineDetector({
       noteConnectionEvent(state.recent, observation.event, world, now);
       noteAttribution(state.publishers, observation.event, world, now);
       return [];
+    }
+    if (observation.type === 'sparkplug-sign') {
+      const signal = signalOfSign(observation.sign, world.topics, ++state.signs);
+      return signal === null ? [] : judge(addSignals(state.cases, [signal], world, spanMs), bench);
     }
     if (observation.type === 'signals')
       return judge(addSignals(state.cases, observation.signals, world, spanMs), bench);

@@ -33,6 +33,8 @@ const groupCaps: Readonly<Record<EvidenceGroup, number>> = {
   content: 10,
   replay: 12,
   identity: 9,
+  sequence: 14,
+  declaration: 8,
 };
 const overMessages = 0.6;
 const perReturn = 3;

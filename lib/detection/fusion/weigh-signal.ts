@@ -1,7 +1,15 @@
 import type { Signal, SignalKind } from '../signal';
 
 /** Views of one message that fail together, so that two of a group are hardly worth more than one. */
-export const evidenceGroups = ['hand', 'timing', 'content', 'replay', 'identity'] as const;
+export const evidenceGroups = [
+  'hand',
+  'timing',
+  'content',
+  'replay',
+  'identity',
+  'sequence',
+  'declaration',
+] as const;
 export type EvidenceGroup = (typeof evidenceGroups)[number];
 
 type Weight = {
@@ -32,6 +40,10 @@ const weights: Partial<Record<SignalKind, Weight>> = {
   'retain-set': { group: 'identity', reliability: 0.5, cap: 4 },
   'retain-changed': { group: 'identity', reliability: 0.3, cap: 2 },
   'retain-cleared': { group: 'identity', reliability: 0.3, cap: 2 },
+  'sparkplug-sequence': { group: 'sequence', reliability: 1, cap: 10 },
+  'sparkplug-declaration': { group: 'declaration', reliability: 1, cap: 6 },
+  'sparkplug-replay': { group: 'replay', reliability: 1, cap: 8 },
+  'sparkplug-sender': { group: 'identity', reliability: 1, cap: 9 },
 };
 
 const redeliveryReliability = 0.1;
