@@ -24,11 +24,17 @@ export function BandLegend({ band }: { readonly band: BandModel }) {
         <span aria-hidden className="inline-block w-3 border-t border-dashed border-dim" /> usual
       </span>
       <span className="inline-flex items-center gap-1.5 text-dim">
-        <span aria-hidden className="inline-block h-3 w-4 border bg-accent-ground" /> no alarm within
+        <span aria-hidden className="inline-block h-3 w-4 border bg-accent-ground" />{' '}
+        {band.isHabit ? 'as in the past week at this hour' : 'no alarm within'}
         {band.isCut && ' (goes on above)'}
       </span>
     </>
   );
+}
+
+function sayRange([low, high]: readonly [number, number], isHabit: boolean): string {
+  if (isHabit) return `mostly ${formatRate(low)} to ${formatRate(high)}`;
+  return `alarms from ${formatRate(high)}${low > 0 ? ` and up to ${formatRate(low)}` : ''}`;
 }
 
 type ReadingProps = {
@@ -58,8 +64,7 @@ export function ChartReading({ model, zone, band, active, label }: ReadingProps)
       ))}
       {range && (
         <div className="mt-1 text-dim">
-          usual {formatRate(band?.usual[index] ?? null)}, alarms from {formatRate(range[1])}
-          {range[0] > 0 && ` and up to ${formatRate(range[0])}`}
+          usual {formatRate(band?.usual[index] ?? null)}, {sayRange(range, band?.isHabit === true)}
         </div>
       )}
     </div>

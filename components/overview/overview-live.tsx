@@ -10,16 +10,17 @@ import { BrokerTile } from './broker-tile';
 import { EventStream } from './event-stream';
 import { FleetStrip } from './fleet-strip';
 import { NoBroker } from './no-broker';
-import { RateChart } from './rate-chart';
+import { RateChart, type UsualRates } from './rate-chart';
 
 type Props = {
   readonly nodes: readonly EdgeNodeView[];
   readonly areNodesComplete: boolean;
   readonly trend: TrendSource;
+  readonly usual: UsualRates;
 };
 
 /** Is anything wrong, and can I trust this screen? */
-export function OverviewLive({ nodes, areNodesComplete, trend }: Props) {
+export function OverviewLive({ nodes, areNodesComplete, trend, usual }: Props) {
   const { query } = useQuery();
   const scope = query.get('broker');
   const brokers = useLive((state) => state.brokers);
@@ -37,7 +38,7 @@ export function OverviewLive({ nodes, areNodesComplete, trend }: Props) {
       <AlertSummary trend={trend} />
       {shown.some((broker) => broker.source === 'demo') && <DemoPanel />}
       <div className="grid gap-3 xl:grid-cols-[3fr_2fr]">
-        <RateChart brokerIds={brokerIds} />
+        <RateChart brokerIds={brokerIds} usual={usual} />
         <FleetStrip initial={nodes} isComplete={areNodesComplete} scope={scope} />
       </div>
       <EventStream brokerIds={brokerIds} />

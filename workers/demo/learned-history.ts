@@ -3,12 +3,14 @@ import type { Prisma } from '@/lib/db/generated/client';
 import { ensurePartitions } from '@/lib/db/partitions';
 import { emptyBatch } from '@/lib/db/write-batch';
 import { writeBrokerEvents } from '@/lib/db/write-broker-events';
+import { writeBrokerMetrics } from '@/lib/db/write-broker-metrics';
 import { writeMqttClients } from '@/lib/db/write-mqtt-clients';
 import { writeDevices, writeEdgeNodes, writeHostApplications } from '@/lib/db/write-presence';
 import { writeSubscriptions } from '@/lib/db/write-subscriptions';
 import { writeTopicMinutes } from '@/lib/db/write-topic-minutes';
 import { writeTopics } from '@/lib/db/write-topics';
 import { exportTopicBaseline } from '@/lib/detection/topic-baseline';
+import { messagesMetric } from '@/lib/domain/broker-metric';
 import { monitorEvent } from '@/workers/ingest/monitor-event';
 import type { PlantModel } from './plant-model';
 import { createRandom } from './signal';
@@ -73,6 +75,7 @@ async function storeWeek(
     }));
     await writeTopicMinutes(tx, broker.id, rows);
   }
+  await writeBrokerMetrics(tx, broker.id, minuteTotals(week));
   const events = [monitorEvent('online', null, seenSince), ...week.events];
   for (let from = 0; from < events.length; from += eventsPerInsert) {
     await writeBrokerEvents(tx, broker, events.slice(from, from + eventsPerInsert));
@@ -90,6 +93,13 @@ async function storeWeek(
       savedAt: new Date(to),
     })),
   });
+}
+
+/** What the worker keeps of every whole minute: all its messages. */
+function minuteTotals({ minutes }: SimulatedWeek) {
+  const totals = new Map<number, number>();
+  for (const { minute, count } of minutes) totals.set(minute, (totals.get(minute) ?? 0) + count);
+  return [...totals].map(([at, value]) => ({ name: messagesMetric, at, value }));
 }
 
 /** Stores the topics with what was learned of them; returns their ids by the store's index. */
