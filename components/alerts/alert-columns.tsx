@@ -58,7 +58,7 @@ export const alertColumns: readonly TableColumn<Alert>[] = [
     key: 'subject',
     title: 'Subject',
     width: 220,
-    card: 'fact',
+    card: 'none',
     isHiddenAtFirst: true,
     sortValue: subjectName,
     cell: (alert) => (

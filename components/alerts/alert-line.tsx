@@ -12,12 +12,14 @@ export function AlertLine({ alert }: { readonly alert: Alert }) {
     <Link
       href={`/alerts/${alert.id}`}
       prefetch={false}
-      className="live flex min-h-8 min-w-0 items-center gap-2 rounded-box px-1 text-sm hover:bg-raised"
+      className="live flex min-h-8 min-w-0 items-center gap-2 rounded-box px-1 py-0.5 text-sm hover:bg-raised"
     >
-      <span className="w-16 shrink-0">
+      <span className="w-18 shrink-0">
         <SeverityBadge severity={alert.severity} state={alert.state} />
       </span>
-      <span className="min-w-0 grow truncate">{showInvisible(alert.title)}</span>
+      <span className="line-clamp-2 min-w-0 grow break-words sm:line-clamp-1">
+        {showInvisible(alert.title)}
+      </span>
       <ShadowBadge alert={alert} />
       <span className="hidden max-w-40 shrink-0 text-dim sm:inline">
         <BrokerName id={alert.brokerId} name={alert.broker} />

@@ -6,6 +6,8 @@ import { showInvisible } from '@/lib/domain/wire-text';
 
 const depthMax = 4;
 const listMax = 50;
+/** A table's cells lie two levels below the list that it shows. */
+const cellDepth = 2;
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 /** `exposedTopics` → "exposed topics", `messages_per_second` → "messages per second". */
@@ -19,7 +21,7 @@ function toWords(key: string): string {
 
 /** What the alert rests on: every fact of the finding, numbers as they are, text from the wire in chips. */
 export function Evidence({ facts }: { readonly facts: Readonly<Record<string, Json>> }) {
-  const entries = Object.entries(facts);
+  const entries = Object.entries(facts).toSorted(byWidth);
   if (entries.length === 0) return <p className="text-sm text-dim">The detector gave no details.</p>;
   return (
     <dl className="grid grid-cols-1 gap-x-6 gap-y-2 sm:grid-cols-[max-content_minmax(0,1fr)]">
@@ -28,6 +30,12 @@ export function Evidence({ facts }: { readonly facts: Readonly<Record<string, Js
       ))}
     </dl>
   );
+}
+
+/** Tables come after what takes a line. */
+function byWidth([, one]: [string, Json], [, other]: [string, Json]): number {
+  const isWide = (value: Json) => Array.isArray(value) && asRecords(value) !== null;
+  return Number(isWide(one)) - Number(isWide(other));
 }
 
 function Fact({ name, value }: { readonly name: string; readonly value: Json }) {
@@ -45,7 +53,11 @@ function showValue(value: Json, name: string, depth: number): ReactNode {
   if (typeof value === 'number')
     return Number.isInteger(value) ? value.toLocaleString('en-US') : String(Math.round(value * 1000) / 1000);
   if (typeof value === 'string')
-    return isoTime.test(value) ? <Moment at={value} /> : <WireText text={value} name={name} />;
+    return isoTime.test(value) ? (
+      <Moment at={value} />
+    ) : (
+      <WireText text={value} name={name} isInCell={depth >= cellDepth} />
+    );
   if (depth >= depthMax) return <Chip text={JSON.stringify(value)} what={name} maxCharacters={120} />;
   if (Array.isArray(value)) {
     const records = asRecords(value);
@@ -68,9 +80,23 @@ function showValue(value: Json, name: string, depth: number): ReactNode {
 }
 
 /** What the monitor says in words of its own is read, not copied. */
-function WireText({ text, name }: { readonly text: string; readonly name: string }) {
-  return name === 'sign' ? (
-    <span className="inline-block min-w-56 break-words">{showInvisible(text)}</span>
+function WireText({
+  text,
+  name,
+  isInCell,
+}: {
+  readonly text: string;
+  readonly name: string;
+  readonly isInCell: boolean;
+}) {
+  if (name === 'sign')
+    return <span className="inline-block min-w-56 break-words">{showInvisible(text)}</span>;
+  if (name === 'kind')
+    return <span className="font-mono text-xs whitespace-nowrap">{showInvisible(text)}</span>;
+  return isInCell ? (
+    <span className="whitespace-nowrap">
+      <Chip text={text} what={name} maxCharacters={48} isInTable />
+    </span>
   ) : (
     <Chip text={text} what={name} maxCharacters={120} />
   );
@@ -117,7 +143,7 @@ function RecordTable({
             <tr key={index} className="border-b border-line/60 align-top last:border-b-0">
               {columns.map((key) => (
                 <td key={key} className="px-2 py-1">
-                  {showValue(record[key] ?? null, key, depth + 2)}
+                  {showValue(record[key] ?? null, key, depth + cellDepth)}
                 </td>
               ))}
             </tr>

@@ -72,7 +72,7 @@ const whatColumns: readonly TableColumn<SubscriptionView>[] = [
   {
     key: 'state',
     title: 'State',
-    width: 92,
+    width: 108,
     card: 'sign',
     sortValue: (row) => `${row.denied} ${row.active}`,
     cell: (row) => <SubscriptionState subscription={row} />,

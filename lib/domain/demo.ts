@@ -108,7 +108,7 @@ export const demoAttacks: readonly DemoAttackDescription[] = [
     description:
       'For half a minute a foreign MQTT client sends a humidity sensor’s topic what a parser does not expect: other types and fields, deep nesting, cut-off text, random bytes, several kilobytes.',
     raises: ['payload-shape', 'payload-encoding', 'payload-size'],
-    mayRaise: ['competing-publishers', 'rate-surge', 'telemetry-injection'],
+    mayRaise: ['competing-publishers', 'rate-surge', 'value-jump', 'telemetry-injection'],
   },
   {
     kind: 'forged-death',
