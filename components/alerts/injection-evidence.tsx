@@ -63,6 +63,8 @@ const groupWords: Readonly<Record<string, string>> = {
   replay: 'copied from earlier',
   retain: 'retained otherwise',
   identity: 'named by the broker',
+  sequence: 'Sparkplug sequence',
+  declaration: 'not in the birth',
 };
 
 /** How much each kind of sign gives; independent kinds are what makes it sure. */

@@ -25,6 +25,25 @@ const repeatMs = 60_000;
 const repeatInfoMs = 3_600_000;
 const waitingMax = 5000;
 const parts = z.object({ met: z.unknown(), own: z.unknown() });
+/** Signs whose rules can become an edge node’s accepted quirk. */
+const learnable: ReadonlySet<SparkplugSignKind> = new Set<SparkplugSignKind>([
+  'data-before-birth',
+  'device-data-before-birth',
+  'device-data-after-death',
+  'death-mismatch',
+  'sequence-gap',
+  'birth-unsolicited',
+  'birth-bdseq',
+  'birth-changed',
+  'metric-undeclared',
+  'metric-type',
+  'topic-shape',
+  'forbidden-field',
+  'retained',
+  'qos',
+  'clock',
+  'report-by-exception',
+]);
 const quirkSentence =
   ' What an edge node already did while it was being learned is an accepted quirk: it raises nothing, or info only where the matter is high or critical, and is listed with the node until somebody revokes it.';
 
@@ -133,7 +152,7 @@ export function defineSignDetector<Schema extends z.ZodType<Calm>, Own = undefin
     severity: spec.severity,
     needs: spec.needs ?? [],
     attack: spec.attack,
-    explain: spec.explain + quirkSentence,
+    explain: spec.signs.some((kind) => learnable.has(kind)) ? spec.explain + quirkSentence : spec.explain,
     respond: spec.respond,
     settings: spec.settings,
     observes: ['sparkplug-sign', 'sparkplug', 'sweep', ...(spec.noteEvent ? (['event'] as const) : [])],
