@@ -13,8 +13,8 @@ const excessMin = 3;
 const pieceExcessMin = 5;
 /** Below this many times the usual a head cannot begin anything by itself. */
 const headTimesMin = 4;
-/** The share of the stake of a first minute that is bet on its tail. */
-const tailStake = 0.6;
+/** What is bet on in a first minute: that the traffic began in it, before its tail, or within that. */
+const stakes = { begun: 0.3, tail: 0.4, tailBegun: 0.3 } as const;
 
 /** A count, what was usual for it and what is expected with the margin. */
 type Counted = { readonly count: number; readonly usual: number; readonly expected: number };
@@ -49,23 +49,26 @@ export function closeTenfold(
   }
   const whole = { k: count, expected, dispersion: rates.dispersion[index] ?? 0 };
   const carried = before + addedEvidence(whole);
-  const tail = {
-    count: tailCount(topics, index, count),
-    usual: usual * tailShare,
-    expected: expected * tailShare,
-  };
-  const begun = mayBegin ? stakedOn(begunEvidence(whole), tailEvidence(topics, index, tail)) : 0;
+  const begun = mayBegin ? firstMinute(topics, index, { count, expected }, tailShare) : 0;
   rates.tenfold[index] = Math.min(codeMax, Math.round(perNat * Math.max(0, carried, begun)));
 }
 
-function stakedOn(whole: number, tail: number | null): number {
-  if (tail === null) return whole;
-  return Math.log((1 - tailStake) * Math.exp(whole) + tailStake * Math.exp(tail));
-}
-
-function tailEvidence(topics: TopicStore, index: number, { count, expected }: Counted): number | null {
-  const dispersion = expected > 0 ? pieceDispersion(topics, index) : null;
-  return dispersion === null ? null : addedEvidence({ k: count, expected, dispersion });
+/** Evidence in nats that the traffic began in a minute, from its whole count and, where that is known, its tail. */
+function firstMinute(
+  topics: TopicStore,
+  index: number,
+  { count, expected }: Omit<Counted, 'usual'>,
+  tailShare: number,
+): number {
+  const begun = begunEvidence({ k: count, expected, dispersion: topics.rates.dispersion[index] ?? 0 });
+  const dispersion = tailShare > 0 ? pieceDispersion(topics, index) : null;
+  if (dispersion === null) return begun;
+  const tail = { k: tailCount(topics, index, count), expected: expected * tailShare, dispersion };
+  return Math.log(
+    stakes.begun * Math.exp(begun) +
+      stakes.tail * Math.exp(addedEvidence(tail)) +
+      stakes.tailBegun * Math.exp(begunEvidence(tail)),
+  );
 }
 
 /**
