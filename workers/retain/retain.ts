@@ -3,6 +3,7 @@ import { pruneChanges } from '@/lib/db/change-log';
 import type { Database } from '@/lib/db/database';
 import { dropExpiredPartitions, ensurePartitions } from '@/lib/db/partitions';
 import { pruneWorkers } from '@/lib/db/write-pulse';
+import { spanDays } from '@/lib/services/availability/period-input';
 import type { Actor } from '@/lib/services/service-context';
 import { getRetention } from '@/lib/services/settings/retention';
 import type { Service } from '@/workers/runtime/run-services';
@@ -37,12 +38,15 @@ export function createRetainLoop(options: RetainOptions): Service {
   };
 }
 
-/** One run over the partitions. */
+/** One run over the partitions, and over the spans of availability that no report reaches any more. */
 export async function retain({ db, log, now }: RetainOptions): Promise<void> {
   const at = now().getTime();
   const made = await ensurePartitions(db, at, daysAhead);
   const dropped = await dropExpiredPartitions(db, at, await getRetention({ db }, system));
-  log.info({ made, ...dropped }, 'partitions kept in order');
+  const { count: spans } = await db.availabilitySpan.deleteMany({
+    where: { toAt: { lt: new Date(at - spanDays * 24 * hourMs) } },
+  });
+  log.info({ made, ...dropped, spans }, 'partitions kept in order');
 }
 
 async function prune(db: Database, now: Date): Promise<void> {

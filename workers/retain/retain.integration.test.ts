@@ -1,0 +1,42 @@
+import pino from 'pino';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createDatabase, type Database } from '@/lib/db/database';
+import { createTestDatabase } from '@/scripts/testing/test-database';
+import { retain } from './retain';
+
+const now = Date.UTC(2026, 10, 22, 12);
+const daysAgo = (days: number) => new Date(now - days * 86_400_000);
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let db: Database;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = createDatabase(database.url, 2);
+});
+afterAll(async () => {
+  await db?.$disconnect();
+  await database?.drop();
+});
+
+test('spans that no report reaches go, the one that lasts stays; metric minutes go with their days', async () => {
+  const { id: brokerId } = await db.broker.create({ data: { name: 'b', url: 'mqtt://x', topics: [] } });
+  const span = { brokerId, entityKind: 'node', entityId: 1 };
+  await db.availabilitySpan.createMany({
+    data: [
+      { ...span, state: 'online', fromAt: daysAgo(900), toAt: daysAgo(401) },
+      { ...span, state: 'offline', fromAt: daysAgo(401), toAt: daysAgo(399) },
+      { ...span, state: 'online', fromAt: daysAgo(399), toAt: null },
+    ],
+  });
+  const minute = { brokerId, metricId: 1, count: 1, min: 0, max: 0, last: 0 };
+  await db.metricMinute.createMany({
+    data: [20, 3].map((days) => ({ ...minute, minute: daysAgo(days) })),
+  });
+  await retain({ db, log: pino({ level: 'silent' }), now: () => new Date(now) });
+  const left = await db.availabilitySpan.findMany({ orderBy: { fromAt: 'asc' } });
+  expect(left.map(({ state, fromAt }) => [state, fromAt])).toEqual([
+    ['offline', daysAgo(401)],
+    ['online', daysAgo(399)],
+  ]);
+  expect((await db.metricMinute.findMany()).map((row) => row.minute)).toEqual([daysAgo(3)]);
+});
