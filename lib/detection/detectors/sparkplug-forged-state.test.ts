@@ -98,6 +98,16 @@ describe('sparkplug-forged-state', () => {
       ],
     },
     {
+      name: 'a reconnect that the broker shows, of a host that keeps its timestamp',
+      steps: [
+        born,
+        { at: 99.9, event: { kind: 'client.disconnected', clientId: 'node-red' } } as const,
+        state(100, false, t(0)),
+        { at: 101, event: { kind: 'client.connected', clientId: 'node-red' } } as const,
+        state(101.1, true, t(0)),
+      ],
+    },
+    {
       name: 'a late Will of the session before',
       steps: [born, state(90, true, t(90)), state(100, false, t(0)), state(101, true, t(90))],
     },
@@ -143,6 +153,17 @@ describe('sparkplug-forged-state', () => {
     expect(
       raisedBy(sparkplugForgedState, [state(0, true, null), state(100, false, null), state(102, true, null)]),
     ).toEqual([['low', 'host scada']]);
+  });
+
+  test('a host that keeps its timestamp over connections is low when it reconnects quickly', () => {
+    const steps = [
+      born,
+      state(100, false, t(0)),
+      state(160, true, t(0)),
+      state(900, false, t(0)),
+      state(901, true, t(0)),
+    ];
+    expect(raisedBy(sparkplugForgedState, steps)).toEqual([['low', 'host scada']]);
   });
 
   test('a host whose clock was always ahead is low', () => {

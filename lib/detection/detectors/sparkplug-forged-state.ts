@@ -118,22 +118,26 @@ function judgeFuture({ sign, entity, known, settings: chosen, now }: Scene, time
 
 /** The host says that it is online soon after it was declared offline. */
 function judgeReturn(
-  { own, entity, settings: chosen }: Scene,
+  { own, entity, known, settings: chosen, now }: Scene,
   trail: HostTrail,
   death: HostState,
   birth: HostState,
 ): SignVerdict | null {
   const seconds = (birth.at - death.at) / 1000;
+  const isSameTime = birth.timestamp !== null && birth.timestamp === trail.birth?.timestamp;
+  const constantKey = `constant ${death.topic}`;
+  if (isSameTime && seconds > chosen.announceSeconds) meet(known, constantKey, now, keysMax);
   if (trail.birth === null || seconds > chosen.announceSeconds) return null;
   const told = `${entity.heading} was declared offline and said ${seconds < 1 ? 'at once' : `after ${sayDuration(seconds)}`} that it is online`;
   const title = `${entity.heading} was declared offline by somebody else`;
-  if (birth.timestamp === null || trail.birth.timestamp === null)
+  if (birth.timestamp === null || trail.birth.timestamp === null || known.metAt.has(constantKey))
     return {
       severity: 'low',
       confidence: 0.3,
       title: `${entity.heading} was offline for a moment`,
-      summary: `${told}. Its messages carry no time (Sparkplug 2.2), so a quick reconnect cannot be told from a forged message.`,
+      summary: `${told}. Its messages carry no time of its connection (as in Sparkplug 2.2), so a quick reconnect cannot be told from a forged message.`,
     };
+  if (hasRestarted(own.senders, death, birth)) return null;
   if (birth.timestamp === trail.birth.timestamp)
     return {
       severity: 'critical',
@@ -141,7 +145,7 @@ function judgeReturn(
       title,
       summary: `${told}, with the timestamp of the connection it had: it never lost that connection, so the offline message was somebody else’s. ${(death.timestamp ?? 0) > birth.timestamp ? 'Edge nodes ignore this answer, because the forged message carries a later time: the host has to connect anew.' : 'Edge nodes that wait for this host may have gone offline.'}`,
     };
-  if (isOwnWill(trail, death) || hasRestarted(own.senders, death, birth)) return null;
+  if (isOwnWill(trail, death)) return null;
   return {
     severity: 'critical',
     confidence: 0.7,
