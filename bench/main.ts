@@ -3,16 +3,27 @@ import type { Bench } from './bench';
 
 async function loadBenches(): Promise<readonly Bench[]> {
   await generatePrismaClient();
-  const [attacks, detectSpeed, falseAlarms, ingest, latency, seriesWrite, sparkplugDecode] =
-    await Promise.all([
-      import('./attacks'),
-      import('./detect-speed'),
-      import('./false-alarms'),
-      import('./ingest'),
-      import('./latency'),
-      import('./series-write'),
-      import('./sparkplug-decode'),
-    ]);
+  const [
+    attacks,
+    detectSpeed,
+    falseAlarms,
+    ingest,
+    latency,
+    seriesWrite,
+    sparkplugDecode,
+    sparkplugFuzz,
+    sparkplugState,
+  ] = await Promise.all([
+    import('./attacks'),
+    import('./detect-speed'),
+    import('./false-alarms'),
+    import('./ingest'),
+    import('./latency'),
+    import('./series-write'),
+    import('./sparkplug-decode'),
+    import('./sparkplug-fuzz'),
+    import('./sparkplug-state'),
+  ]);
   return [
     attacks.attacksBench,
     detectSpeed.detectSpeedBench,
@@ -21,6 +32,8 @@ async function loadBenches(): Promise<readonly Bench[]> {
     latency.latencyBench,
     seriesWrite.seriesWriteBench,
     sparkplugDecode.sparkplugDecodeBench,
+    sparkplugFuzz.sparkplugFuzzBench,
+    sparkplugState.sparkplugStateBench,
   ];
 }
 

@@ -19,7 +19,11 @@ type MessageKind = (typeof messageKind)[keyof typeof messageKind];
 const { varint, fixed64, bytes, fixed32 } = wireType;
 /** A repeated varint, which encoders may also pack into one length-delimited field. */
 const varints = 8;
-const scalars = [varint, varint, fixed32, fixed64, varint, bytes];
+/** Bytes of which the message has as many as columns. */
+const column = 9;
+const scalarFields = [varint, varint, fixed32, fixed64, varint, bytes];
+
+const none: readonly undefined[] = [];
 
 /** For each message what stands at each field number: a wire type, or the kind of a message within. */
 const schema: Readonly<Record<number, readonly (number | undefined)[]>> = {
@@ -30,16 +34,16 @@ const schema: Readonly<Record<number, readonly (number | undefined)[]>> = {
     undefined,
     varint,
     varint,
-    ...scalars,
+    ...scalarFields,
     messageKind.propertySet,
     messageKind.propertySetList,
     bytes,
   ],
-  [messageKind.dataSet]: [undefined, varint, bytes, varints, messageKind.dataSetRow],
+  [messageKind.dataSet]: [undefined, varint, column, varints, messageKind.dataSetRow],
   [messageKind.dataSetRow]: [undefined, messageKind.dataSetValue],
-  [messageKind.dataSetValue]: [undefined, ...scalars, bytes],
+  [messageKind.dataSetValue]: [undefined, ...scalarFields, bytes],
   [messageKind.template]: [undefined, bytes, messageKind.metric, messageKind.parameter, bytes, varint],
-  [messageKind.parameter]: [undefined, bytes, varint, ...scalars, bytes],
+  [messageKind.parameter]: [undefined, bytes, varint, ...scalarFields, bytes],
   [messageKind.metric]: [
     undefined,
     bytes,
@@ -51,7 +55,7 @@ const schema: Readonly<Record<number, readonly (number | undefined)[]>> = {
     varint,
     messageKind.metadata,
     messageKind.propertySet,
-    ...scalars,
+    ...scalarFields,
     bytes,
     messageKind.dataSet,
     messageKind.template,
@@ -69,55 +73,58 @@ export function checkMessage(reader: ProtobufReader, kind: MessageKind, depth = 
     reader.fail('too-deep');
     return;
   }
-  const fields = schema[kind] ?? [];
-  const seen = { columns: 0, children: 0 };
+  const fields = schema[kind] ?? none;
+  let scalars = 0;
+  let children = 0;
   const outerEnd = reader.enter();
   while (reader.hasMore) {
     const tag = reader.tag();
     const expected = fields[tag >>> 3];
-    if (expected === undefined) reader.skip(tag);
-    else if (expected > varints) {
-      checkChild(reader, { kind: expected as MessageKind, tag, level });
-      seen.children++;
+    if (expected !== undefined && expected > column) {
+      checkChild(reader, tag, expected as MessageKind, level);
+      children++;
     } else {
       checkScalar(reader, tag, expected);
-      if (kind === messageKind.dataSet && tag >>> 3 === 2) seen.columns++;
+      if (kind !== messageKind.dataSet || expected === column) scalars++;
     }
-    checkCounts(reader, kind, seen);
+    checkCounts(reader, kind, scalars, children);
   }
   reader.leave(outerEnd);
 }
 
-function checkChild(
-  reader: ProtobufReader,
-  child: { readonly kind: MessageKind; readonly tag: number; readonly level: number },
-): void {
-  if ((child.tag & 7) !== wireType.bytes) {
-    reader.fail('wrong-wire-type');
-    return;
-  }
-  reader.delimited();
-  checkMessage(reader, child.kind, child.level);
+function checkChild(reader: ProtobufReader, tag: number, kind: MessageKind, level: number): void {
+  if ((tag & 7) === wireType.bytes) {
+    reader.delimited();
+    checkMessage(reader, kind, level);
+  } else reader.fail('wrong-wire-type');
 }
 
-function checkScalar(reader: ProtobufReader, tag: number, expected: number): void {
+function checkScalar(reader: ProtobufReader, tag: number, expected: number | undefined): void {
   const wire = tag & 7;
-  const fits = expected === varints ? wire === varint || wire === bytes : wire === expected;
-  if (fits) reader.skip(tag);
+  const isAllowed =
+    wire === (expected ?? wire) ||
+    (wire === bytes && (expected === column || expected === varints)) ||
+    (wire === varint && expected === varints);
+  if (isAllowed) reader.skip(tag);
   else reader.fail('wrong-wire-type');
 }
 
-function checkCounts(
-  reader: ProtobufReader,
-  kind: MessageKind,
-  seen: { readonly columns: number; readonly children: number },
-): void {
-  if (kind === messageKind.dataSet) {
-    if (seen.columns > payloadLimits.dataSetColumns) reader.fail('data-set-too-wide');
-    if (seen.children > payloadLimits.dataSetRows) reader.fail('data-set-too-long');
-  } else if (kind === messageKind.dataSetRow && seen.children > payloadLimits.dataSetColumns) {
-    reader.fail('data-set-too-wide');
-  } else if (kind === messageKind.template && seen.children > payloadLimits.metrics) {
-    reader.fail('too-many-metrics');
+function checkCounts(reader: ProtobufReader, kind: MessageKind, scalars: number, children: number): void {
+  switch (kind) {
+    case messageKind.dataSet:
+      if (scalars > payloadLimits.dataSetColumns) reader.fail('data-set-too-wide');
+      if (children > payloadLimits.dataSetRows) reader.fail('data-set-too-long');
+      return;
+    case messageKind.dataSetRow:
+      if (children > payloadLimits.dataSetColumns) reader.fail('data-set-too-wide');
+      return;
+    case messageKind.template:
+      if (children > payloadLimits.metrics) reader.fail('too-many-metrics');
+      return;
+    case messageKind.propertySet:
+    case messageKind.propertySetList:
+      return;
+    default:
+      if (scalars + children > payloadLimits.singleFields) reader.fail('too-many-fields');
   }
 }

@@ -1,31 +1,31 @@
-import { boundIdentifier } from '@/lib/domain/wire-text';
 import { dataType } from './data-type';
 import type { Scalar } from './decode-scalar';
+import type { DetailAllowance } from './detail-allowance';
 import { exactSigned, exactUnsigned, readFloat32, readFloat64, readUint32 } from './protobuf-reader';
+import { readBoundedText } from './read-bounded-text';
 
-/** Items made of one array; the count tells how many there are. */
-export const arrayItemsMax = 10_000;
 const itemBytesMax = 512;
 
-/** `items` are the first `arrayItemsMax` at most. */
+/** `items` are as many of the `itemCount` as the allowance had room for. */
 export type DecodedArray = { readonly itemCount: number; readonly items: readonly Scalar[] };
-
-const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * Reads a packed array (data types 22 to 34): little-endian numbers of their width; BooleanArray as a 32-bit count and bits
  * from the highest on; StringArray as texts ended by NUL. Null when the bytes are no such array.
  */
-export function decodeArray(bytes: Uint8Array, datatype: number): DecodedArray | null {
-  if (datatype === dataType.BooleanArray) return readBooleans(bytes);
-  if (datatype === dataType.StringArray) return readStrings(bytes);
+export function decodeArray(
+  bytes: Uint8Array,
+  datatype: number,
+  allowance: DetailAllowance,
+): DecodedArray | null {
+  if (datatype === dataType.BooleanArray) return readBooleans(bytes, allowance);
+  if (datatype === dataType.StringArray) return readStrings(bytes, allowance);
   const packing = packings[datatype];
   if (packing === undefined || bytes.length % packing.width !== 0) return null;
   const itemCount = bytes.length / packing.width;
+  const made = allowance.takeUpTo(itemCount);
   const items: Scalar[] = [];
-  for (let index = 0; index < itemCount && index < arrayItemsMax; index++) {
-    items.push(packing.read(bytes, index * packing.width));
-  }
+  for (let index = 0; index < made; index++) items.push(packing.read(bytes, index * packing.width));
   return { itemCount, items };
 }
 
@@ -57,26 +57,27 @@ function readUint16(bytes: Uint8Array, at: number): number {
   return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
 }
 
-function readBooleans(bytes: Uint8Array): DecodedArray | null {
+function readBooleans(bytes: Uint8Array, allowance: DetailAllowance): DecodedArray | null {
   const itemCount = readUint32(bytes, 0);
   if (bytes.length < 4 || bytes.length !== 4 + Math.ceil(itemCount / 8)) return null;
+  const made = allowance.takeUpTo(itemCount);
   const items: boolean[] = [];
-  for (let index = 0; index < itemCount && index < arrayItemsMax; index++) {
+  for (let index = 0; index < made; index++) {
     items.push((((bytes[4 + (index >>> 3)] ?? 0) >>> (7 - (index & 7))) & 1) === 1);
   }
   return { itemCount, items };
 }
 
-function readStrings(bytes: Uint8Array): DecodedArray | null {
+function readStrings(bytes: Uint8Array, allowance: DetailAllowance): DecodedArray | null {
   if (bytes.length > 0 && bytes[bytes.length - 1] !== 0) return null;
   const items: string[] = [];
-  let itemCount = 0;
   let start = 0;
-  for (let stop = bytes.indexOf(0); stop >= 0; stop = bytes.indexOf(0, start)) {
-    if (itemCount++ < arrayItemsMax) {
-      items.push(boundIdentifier(utf8.decode(bytes.subarray(start, stop)), itemBytesMax));
-    }
+  while (start < bytes.length && allowance.take()) {
+    const stop = bytes.indexOf(0, start);
+    items.push(readBoundedText(bytes.subarray(start, stop), itemBytesMax));
     start = stop + 1;
   }
+  let itemCount = items.length;
+  for (; start < bytes.length; start++) if (bytes[start] === 0) itemCount++;
   return { itemCount, items };
 }

@@ -1,17 +1,20 @@
-import { boundIdentifier } from '@/lib/domain/wire-text';
 import { decodeScalar, type Scalar } from './decode-scalar';
+import type { DetailAllowance } from './detail-allowance';
 import { payloadLimits } from './payload-limits';
 import { ProtobufReader } from './protobuf-reader';
+import { readBoundedText } from './read-bounded-text';
 import { WireScalar } from './wire-scalar';
 
 /**
  * A data set. Cells are exact scalars in their column's type; null for none or for one that does not fit, which `misfits`
- * counts. `isRectangular`: names, types, the stated number of columns and every row agree.
+ * counts. `rows` are those that the allowance had room for, of `rowCount`. `isRectangular`: names, types, the stated number
+ * of columns and every row of these agree.
  */
 export type DataSet = {
   readonly columns: readonly string[];
   readonly types: readonly number[];
   readonly rows: readonly (readonly (Scalar | null)[])[];
+  readonly rowCount: number;
   readonly misfits: number;
   readonly isRectangular: boolean;
 };
@@ -19,7 +22,7 @@ export type DataSet = {
 const tags = { count: 8, column: 18, type: 24, packedTypes: 26, row: 34, element: 10 } as const;
 
 /** Decodes a checked `DataSet` message; within the limits of columns and rows, never throws. */
-export function decodeDataSet(bytes: Uint8Array): DataSet {
+export function decodeDataSet(bytes: Uint8Array, allowance: DetailAllowance): DataSet {
   const columns: string[] = [];
   const types: number[] = [];
   const rowBounds: number[] = [];
@@ -30,17 +33,17 @@ export function decodeDataSet(bytes: Uint8Array): DataSet {
     reader.skip(tag);
     if (reader.problem !== null) break;
     if (tag === tags.count) stated = reader.unsigned;
-    else if (tag === tags.column) columns.push(boundIdentifier(reader.text()));
+    else if (tag === tags.column) columns.push(readBoundedText(reader.content()));
     else if (tag === tags.type) addType(types, reader.low);
     else if (tag === tags.packedTypes) readPackedTypes(reader, types);
     else if (tag === tags.row) rowBounds.push(reader.start, reader.stop);
   }
-  const table = readRows(bytes, rowBounds, types);
+  const table = readRows({ bytes, rowBounds, types }, allowance);
   const isRectangular =
     stated === columns.length &&
     types.length === columns.length &&
     table.rows.every((row) => row.length === columns.length);
-  return { columns, types, ...table, isRectangular };
+  return { columns, types, ...table, rowCount: rowBounds.length / 2, isRectangular };
 }
 
 function addType(types: number[], type: number): void {
@@ -56,29 +59,47 @@ function readPackedTypes(reader: ProtobufReader, types: number[]): void {
   reader.leave(outerEnd);
 }
 
+type RowsOnWire = {
+  readonly bytes: Uint8Array;
+  /** Start and end of each row in turn. */
+  readonly rowBounds: readonly number[];
+  readonly types: readonly number[];
+};
+
 function readRows(
-  bytes: Uint8Array,
-  bounds: readonly number[],
-  types: readonly number[],
+  { bytes, rowBounds, types }: RowsOnWire,
+  allowance: DetailAllowance,
 ): Pick<DataSet, 'rows' | 'misfits'> {
-  const cell = new WireScalar();
+  const context: RowContext = { types, allowance, cell: new WireScalar(), misfits: 0 };
   const rows: (Scalar | null)[][] = [];
-  let misfits = 0;
-  for (let index = 0; index < bounds.length; index += 2) {
-    const reader = new ProtobufReader(bytes, bounds[index], bounds[index + 1]);
-    const row: (Scalar | null)[] = [];
-    while (reader.hasMore) {
-      const tag = reader.tag();
-      reader.skip(tag);
-      if (tag !== tags.element || reader.problem !== null) continue;
-      readCell(reader, cell);
-      const value = decodeScalar(cell, types[row.length] ?? 0);
-      if (value?.kind === 'mismatch') misfits++;
-      row.push(value !== null && 'value' in value ? value.value : null);
-    }
-    rows.push(row);
+  for (let index = 0; index < rowBounds.length && allowance.take(); index += 2) {
+    const row = readRow(new ProtobufReader(bytes, rowBounds[index], rowBounds[index + 1]), context);
+    if (!allowance.isSpent) rows.push(row);
   }
-  return { rows, misfits };
+  return { rows, misfits: context.misfits };
+}
+
+type RowContext = {
+  readonly types: readonly number[];
+  readonly allowance: DetailAllowance;
+  readonly cell: WireScalar;
+  misfits: number;
+};
+
+function readRow(reader: ProtobufReader, context: RowContext): (Scalar | null)[] {
+  const { types, allowance, cell } = context;
+  const row: (Scalar | null)[] = [];
+  while (reader.hasMore) {
+    const tag = reader.tag();
+    reader.skip(tag);
+    if (tag !== tags.element || reader.problem !== null) continue;
+    if (!allowance.take()) break;
+    readCell(reader, cell);
+    const value = decodeScalar(cell, types[row.length] ?? 0);
+    if (value?.kind === 'mismatch') context.misfits++;
+    row.push(value !== null && 'value' in value ? value.value : null);
+  }
+  return row;
 }
 
 function readCell(reader: ProtobufReader, cell: WireScalar): void {

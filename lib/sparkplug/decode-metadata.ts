@@ -1,5 +1,5 @@
-import { boundIdentifier } from '@/lib/domain/wire-text';
 import { exactUnsigned, ProtobufReader } from './protobuf-reader';
+import { readBoundedText } from './read-bounded-text';
 
 /** What a metric says of its own value, most often of a file; null for what is absent. `size` is in bytes. */
 export type MetaData = {
@@ -28,15 +28,17 @@ export function decodeMetadata(bytes: Uint8Array): MetaData {
     md5: null,
     description: null,
   };
+  const texts = new Map<keyof typeof textTags, Uint8Array>();
   const reader = new ProtobufReader(bytes);
   while (reader.hasMore) {
     const tag = reader.tag();
     reader.skip(tag);
     if (reader.problem !== null) break;
-    if (tag in textTags) metadata[textTags[tag as keyof typeof textTags]] = boundIdentifier(reader.text());
+    if (tag in textTags) texts.set(tag as keyof typeof textTags, reader.content());
     else if (tag === tags.isMultiPart) metadata.isMultiPart = reader.low !== 0;
     else if (tag === tags.size) metadata.size = exactUnsigned(reader.low, reader.high);
     else if (tag === tags.seq) metadata.seq = exactUnsigned(reader.low, reader.high);
   }
+  for (const [tag, text] of texts) metadata[textTags[tag]] = readBoundedText(text);
   return metadata;
 }

@@ -1,16 +1,17 @@
-import { boundIdentifier } from '@/lib/domain/wire-text';
 import { dataType } from './data-type';
 import { type DecodedArray, decodeArray } from './decode-array';
 import { type DataSet, decodeDataSet } from './decode-data-set';
 import { decodeMetadata, type MetaData } from './decode-metadata';
 import { decodeProperties, type Property } from './decode-properties';
 import { decodeScalar, misfit, type ScalarValue } from './decode-scalar';
+import { DetailAllowance } from './detail-allowance';
 import { fitOf, valueFit } from './interpret-metric';
 import { MetricCursor } from './metric-cursor';
 import { MetricRows } from './metric-rows';
 import { metricTag, valueField } from './payload-fields';
 import { payloadLimits } from './payload-limits';
 import { exactUnsigned, ProtobufReader } from './protobuf-reader';
+import { readBoundedText } from './read-bounded-text';
 import { WireScalar } from './wire-scalar';
 
 /** A template definition, or an instance of the one that `ref` names. */
@@ -57,22 +58,19 @@ export type Metric = {
 /** What a birth said of a metric; DATA messages carry no datatype themselves. Null when the birth did not name it. */
 export type DatatypeLookup = (name: string | null, alias: number | bigint | null) => number | null;
 
-/** Decodes the metric a cursor stands on, with all that is within it. */
-export function decodeMetric(cursor: MetricCursor, datatypeOf: DatatypeLookup): Metric {
-  return decodeAt(cursor, datatypeOf, 0);
-}
+/** Where a decode stands: `depth` counts the templates around it; the allowance is that of the whole payload. */
+export type DecodeContext = {
+  readonly allowance: DetailAllowance;
+  readonly datatypeOf?: DatatypeLookup;
+  readonly depth?: number;
+  /** One for the metrics of templates at each depth, made when needed. */
+  readonly cursors?: MetricCursor[];
+};
 
-/**
- * The value of the metric a cursor stands on under a datatype (its own, or that of the birth; 0 = not known), in full. For
- * the hot path see `fitOf` and `numberOf`.
- */
-export function interpretMetric(cursor: MetricCursor, datatype: number): MetricValue {
-  return interpretAt(cursor, datatype, 0);
-}
-
-function decodeAt(cursor: MetricCursor, datatypeOf: DatatypeLookup, depth: number): Metric {
-  const sentName = cursor.name();
-  const name = sentName === null ? null : boundIdentifier(sentName);
+/** Decodes the metric a cursor stands on, with all that is within it, as far as the allowance goes. */
+export function decodeMetric(cursor: MetricCursor, context: DecodeContext): Metric {
+  const { datatypeOf = noDatatype, allowance } = context;
+  const name = cursor.hasName ? readBoundedText(cursor.nameBytes()) : null;
   const alias = exactAlias(cursor);
   const own = cursor.datatype;
   const datatype = own === 0 ? datatypeOf(name, alias) : own;
@@ -84,9 +82,9 @@ function decodeAt(cursor: MetricCursor, datatypeOf: DatatypeLookup, depth: numbe
     isHistorical: cursor.isHistorical,
     isTransient: cursor.isTransient,
     quality: cursor.quality < 0 ? null : cursor.quality,
-    properties: cursor.hasProperties ? decodeProperties(cursor.propertiesBytes()) : [],
+    properties: cursor.hasProperties ? decodeProperties(cursor.propertiesBytes(), allowance) : [],
     metadata: findMetadata(cursor),
-    value: interpretAt(cursor, datatype ?? 0, depth),
+    value: interpretMetric(cursor, datatype ?? 0, context),
   };
 }
 
@@ -107,45 +105,51 @@ function findMetadata(cursor: MetricCursor): MetaData | null {
   if (!cursor.hasMetadata) return null;
   const bytes = cursor.metricBytes();
   const reader = new ProtobufReader(bytes);
-  let metadata: MetaData | null = null;
+  let metadata: Uint8Array | null = null;
   while (reader.hasMore) {
     const tag = reader.tag();
     reader.skip(tag);
-    if (tag === metricTag.metadata && reader.problem === null) {
-      metadata = decodeMetadata(bytes.subarray(reader.start, reader.stop));
-    }
+    if (tag === metricTag.metadata && reader.problem === null) metadata = reader.content();
   }
-  return metadata;
+  return metadata === null ? null : decodeMetadata(metadata);
 }
 
-function interpretAt(cursor: MetricCursor, datatype: number, depth: number): MetricValue {
+/**
+ * The value of the metric a cursor stands on under a datatype (its own, or that of the birth; 0 = not known), in full. For
+ * the hot path see `fitOf` and `numberOf`.
+ */
+export function interpretMetric(
+  cursor: MetricCursor,
+  datatype: number,
+  context: DecodeContext = { allowance: new DetailAllowance() },
+): MetricValue {
   switch (fitOf(cursor, datatype)) {
     case valueFit.bytes:
-      return decodeBytes(cursor, datatype);
+      return decodeBytes(cursor, datatype, context);
     case valueFit.dataSet:
-      return { kind: 'dataSet', dataSet: decodeDataSet(cursor.valueBytes()) };
+      return { kind: 'dataSet', dataSet: decodeDataSet(cursor.valueBytes(), context.allowance) };
     case valueFit.template:
-      return { kind: 'template', template: decodeTemplate(cursor.valueBytes(), depth) };
+      return { kind: 'template', template: decodeTemplate(cursor.valueBytes(), context) };
     default:
-      return decodeScalar(cursor, datatype) ?? interpretUntyped(cursor, datatype, depth);
+      return decodeScalar(cursor, datatype) ?? interpretUntyped(cursor, datatype, context);
   }
 }
 
-function decodeBytes(cursor: MetricCursor, datatype: number): MetricValue {
+function decodeBytes(cursor: MetricCursor, datatype: number, context: DecodeContext): MetricValue {
   const bytes = cursor.valueBytes();
   if (datatype === dataType.Bytes || datatype === dataType.File) return { kind: 'bytes', bytes };
-  const array = decodeArray(bytes, datatype);
+  const array = decodeArray(bytes, datatype, context.allowance);
   return array === null ? misfit(cursor, 'broken-array') : { kind: 'array', ...array };
 }
 
 /** Data sets and templates describe themselves. */
-function interpretUntyped(cursor: MetricCursor, datatype: number, depth: number): MetricValue {
+function interpretUntyped(cursor: MetricCursor, datatype: number, context: DecodeContext): MetricValue {
   const { field } = cursor;
   const bytes = cursor.valueBytes();
   if (datatype === 0 && field === valueField.dataset)
-    return { kind: 'dataSet', dataSet: decodeDataSet(bytes) };
+    return { kind: 'dataSet', dataSet: decodeDataSet(bytes, context.allowance) };
   if (datatype === 0 && field === valueField.template) {
-    return { kind: 'template', template: decodeTemplate(bytes, depth) };
+    return { kind: 'template', template: decodeTemplate(bytes, context) };
   }
   return { kind: 'raw', field, bytes };
 }
@@ -154,27 +158,42 @@ const templateTags = { version: 10, parameter: 26, ref: 34, isDefinition: 40 } a
 const parameterTags = { name: 10, type: 16 } as const;
 const rowsWithin = 8;
 
-function decodeTemplate(bytes: Uint8Array, depth: number): Template {
-  const metrics: Metric[] = [];
-  const cursor = new MetricCursor(new MetricRows(rowsWithin, true));
-  if (depth < payloadLimits.nesting && cursor.beginTemplate(bytes)) {
-    while (cursor.next()) metrics.push(decodeAt(cursor, noDatatype, depth + 1));
-  }
+function decodeTemplate(bytes: Uint8Array, context: DecodeContext): Template {
+  const metrics = decodeMetricsWithin(bytes, context);
   const reader = new ProtobufReader(bytes);
   const parameters: TemplateParameter[] = [];
-  let version: string | null = null;
-  let ref: string | null = null;
+  let version: Uint8Array | null = null;
+  let ref: Uint8Array | null = null;
   let isDefinition = false;
   while (reader.hasMore) {
     const tag = reader.tag();
     reader.skip(tag);
     if (reader.problem !== null) break;
-    if (tag === templateTags.version) version = boundIdentifier(reader.text());
-    else if (tag === templateTags.ref) ref = boundIdentifier(reader.text());
+    if (tag === templateTags.version) version = reader.content();
+    else if (tag === templateTags.ref) ref = reader.content();
     else if (tag === templateTags.isDefinition) isDefinition = reader.low !== 0;
-    else if (tag === templateTags.parameter) parameters.push(readParameter(reader));
+    else if (tag === templateTags.parameter && context.allowance.take())
+      parameters.push(readParameter(reader));
   }
-  return { version, ref, isDefinition, metrics, parameters };
+  return { version: textOf(version), ref: textOf(ref), isDefinition, metrics, parameters };
+}
+
+function decodeMetricsWithin(
+  bytes: Uint8Array,
+  { allowance, depth = 0, cursors = [] }: DecodeContext,
+): readonly Metric[] {
+  if (depth >= payloadLimits.nesting || allowance.isSpent) return [];
+  const cursor = cursors[depth] ?? new MetricCursor(new MetricRows(rowsWithin, true));
+  cursors[depth] = cursor;
+  if (!cursor.beginTemplate(bytes)) return [];
+  const within = { allowance, cursors, depth: depth + 1 };
+  const metrics: Metric[] = [];
+  while (cursor.next() && allowance.take()) metrics.push(decodeMetric(cursor, within));
+  return metrics;
+}
+
+function textOf(bytes: Uint8Array | null): string | null {
+  return bytes === null ? null : readBoundedText(bytes);
 }
 
 function noDatatype(): null {
@@ -183,15 +202,15 @@ function noDatatype(): null {
 
 function readParameter(reader: ProtobufReader): TemplateParameter {
   const scalar = new WireScalar();
-  let name = '';
+  let name: Uint8Array | null = null;
   let datatype = 0;
   const outerEnd = reader.enter();
   while (reader.hasMore) {
     const tag = reader.tag();
     if (scalar.take(reader, tag, 3)) continue;
-    if (tag === parameterTags.name) name = boundIdentifier(reader.text());
+    if (tag === parameterTags.name) name = reader.content();
     else if (tag === parameterTags.type) datatype = reader.low;
   }
   reader.leave(outerEnd);
-  return { name, datatype, value: decodeScalar(scalar, datatype) ?? { kind: 'null' } };
+  return { name: textOf(name) ?? '', datatype, value: decodeScalar(scalar, datatype) ?? { kind: 'null' } };
 }

@@ -1,4 +1,5 @@
 import { type DatatypeLookup, decodeMetric, type Metric } from './decode-metric';
+import { DetailAllowance } from './detail-allowance';
 import type { Inflate } from './inflate-body';
 import { MetricCursor } from './metric-cursor';
 import type { Refused } from './refusal-reason';
@@ -11,6 +12,8 @@ export type DecodedPayload = {
   /** Tahu's compressed envelope; without an inflater there are no metrics. */
   readonly isCompressed: boolean;
   readonly metrics: readonly Metric[];
+  /** Parts within metrics were left out, being beyond the allowance. */
+  readonly isCut: boolean;
 };
 
 export type DecodeOptions = {
@@ -24,16 +27,18 @@ export type DecodeOptions = {
  * path uses `MetricCursor`). Refuses (never throws) what is over a limit or malformed at any depth.
  */
 export function decodeMetrics(bytes: Uint8Array, options: DecodeOptions = {}): DecodedPayload | Refused {
-  const { datatypeOf = () => null, inflate } = options;
+  const { datatypeOf, inflate } = options;
   const cursor = new MetricCursor();
   if (!cursor.begin(bytes, inflate)) return cursor.refusal;
+  const context = { allowance: new DetailAllowance(), datatypeOf, cursors: [] };
   const metrics: Metric[] = [];
-  while (cursor.next()) metrics.push(decodeMetric(cursor, datatypeOf));
+  while (cursor.next()) metrics.push(decodeMetric(cursor, context));
   return {
     ok: true,
     timestamp: Number.isNaN(cursor.payloadTimestamp) ? null : cursor.payloadTimestamp,
     seq: cursor.seq < 0 ? null : cursor.seq,
     isCompressed: cursor.isCompressed,
     metrics,
+    isCut: context.allowance.isSpent,
   };
 }

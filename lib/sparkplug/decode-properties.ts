@@ -1,8 +1,9 @@
-import { boundIdentifier } from '@/lib/domain/wire-text';
 import { dataType } from './data-type';
 import { decodeScalar, type Misfit, type ScalarValue } from './decode-scalar';
+import { type DetailAllowance, detailsMax } from './detail-allowance';
 import { payloadLimits } from './payload-limits';
 import { ProtobufReader } from './protobuf-reader';
+import { readBoundedText } from './read-bounded-text';
 import { WireScalar } from './wire-scalar';
 
 /** A property's value: a scalar, or sets of further properties. */
@@ -18,31 +19,37 @@ const tags = { key: 10, value: 18, set: 10, type: 8, isNull: 16, propertySet: 74
 const firstScalar = 3;
 const nestedMisfit: Misfit = { kind: 'mismatch', reason: 'wrong-field', field: 'propertyset_value' };
 
-/** Decodes a checked `PropertySet` message. Keys and values are paired by their places; what has no partner is left out. */
-export function decodeProperties(bytes: Uint8Array): readonly Property[] {
-  return readSet(new ProtobufReader(bytes), 1);
+/**
+ * Decodes a checked `PropertySet` message. Keys and values are paired by their places; what has no partner, or
+ * is beyond the allowance, is left out.
+ */
+export function decodeProperties(bytes: Uint8Array, allowance: DetailAllowance): readonly Property[] {
+  return readSet(new ProtobufReader(bytes), { depth: 1, allowance });
 }
 
-function readSet(reader: ProtobufReader, depth: number): readonly Property[] {
-  if (depth > payloadLimits.nesting) return [];
-  const keys: string[] = [];
+type Context = { readonly depth: number; readonly allowance: DetailAllowance };
+
+function readSet(reader: ProtobufReader, context: Context): readonly Property[] {
+  const { allowance } = context;
+  if (context.depth > payloadLimits.nesting) return [];
+  const keys: Uint8Array[] = [];
   const values: Omit<Property, 'name'>[] = [];
   while (reader.hasMore) {
     const tag = reader.tag();
     reader.skip(tag);
     if (reader.problem !== null) break;
-    if (tag === tags.key) keys.push(boundIdentifier(reader.text()));
-    else if (tag === tags.value) values.push(readValue(reader, depth));
+    if (tag === tags.key && keys.length < detailsMax) keys.push(reader.content());
+    else if (tag === tags.value && allowance.take()) values.push(readValue(reader, context));
   }
   const properties: Property[] = [];
-  for (const [index, name] of keys.entries()) {
+  for (const [index, key] of keys.entries()) {
     const value = values[index];
-    if (value) properties.push({ name, ...value });
+    if (value) properties.push({ name: readBoundedText(key), ...value });
   }
   return properties;
 }
 
-function readValue(reader: ProtobufReader, depth: number): Omit<Property, 'name'> {
+function readValue(reader: ProtobufReader, context: Context): Omit<Property, 'name'> {
   const scalar = new WireScalar();
   let datatype = 0;
   let isNull = false;
@@ -53,7 +60,7 @@ function readValue(reader: ProtobufReader, depth: number): Omit<Property, 'name'
     if (scalar.take(reader, tag, firstScalar)) nested = null;
     else if (tag === tags.type) datatype = reader.low;
     else if (tag === tags.isNull) isNull = reader.low !== 0;
-    else nested = readNested(reader, tag, depth) ?? nested;
+    else nested = readNested(reader, tag, context) ?? nested;
   }
   reader.leave(outerEnd);
   return { datatype, value: isNull ? { kind: 'null' } : judgeValue(scalar, nested, datatype) };
@@ -65,25 +72,26 @@ function judgeValue(scalar: WireScalar, nested: PropertyValue | null, datatype: 
   return isSetType || datatype === 0 ? nested : nestedMisfit;
 }
 
-function readNested(reader: ProtobufReader, tag: number, depth: number): PropertyValue | null {
+function readNested(reader: ProtobufReader, tag: number, context: Context): PropertyValue | null {
   if (reader.problem !== null) return null;
-  if (tag === tags.propertySets) return { kind: 'propertySets', sets: readSets(reader, depth) };
+  if (tag === tags.propertySets) return { kind: 'propertySets', sets: readSets(reader, context) };
   if (tag !== tags.propertySet) return null;
   const outerEnd = reader.enter();
-  const properties = readSet(reader, depth + 1);
+  const properties = readSet(reader, { ...context, depth: context.depth + 1 });
   reader.leave(outerEnd);
   return { kind: 'properties', properties };
 }
 
-function readSets(reader: ProtobufReader, depth: number): readonly (readonly Property[])[] {
+function readSets(reader: ProtobufReader, context: Context): readonly (readonly Property[])[] {
   const sets: (readonly Property[])[] = [];
   const outerEnd = reader.enter();
   while (reader.hasMore) {
     const tag = reader.tag();
     reader.skip(tag);
     if (tag !== tags.set || reader.problem !== null) continue;
+    if (!context.allowance.take()) break;
     const innerEnd = reader.enter();
-    sets.push(readSet(reader, depth + 1));
+    sets.push(readSet(reader, { ...context, depth: context.depth + 1 }));
     reader.leave(innerEnd);
   }
   reader.leave(outerEnd);

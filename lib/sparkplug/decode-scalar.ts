@@ -1,12 +1,12 @@
-import { boundIdentifier } from '@/lib/domain/wire-text';
 import { exactOf, fitOf, numberOf, type ValueOnWire, valueFit } from './interpret-metric';
 import { valueField } from './payload-fields';
 import { exactUnsigned } from './protobuf-reader';
+import { readBoundedText } from './read-bounded-text';
 
 export type Scalar = number | bigint | boolean | string;
 
-/** A value on the wire that can also give its text. */
-export type TextOnWire = ValueOnWire & { text(): string };
+/** A value on the wire that can also give the bytes of its text. */
+export type TextOnWire = ValueOnWire & { valueBytes(): Uint8Array };
 
 /** What does not fit its datatype: another value field than its own, an integer beyond its width or sign, a broken array. */
 export type Misfit = {
@@ -22,7 +22,7 @@ export type ScalarValue =
   | { readonly kind: 'untyped'; readonly value: number | bigint }
   | Misfit;
 
-export const stringBytesMax = 4096;
+const stringBytesMax = 4096;
 const none = { kind: 'null' } as const;
 
 /** A scalar under a datatype (0 = not known); null for what is none: bytes, data sets, templates. Texts are bounded. */
@@ -37,7 +37,7 @@ export function decodeScalar(value: TextOnWire, datatype: number): ScalarValue |
     case valueFit.boolean:
       return { kind: 'scalar', value: value.low !== 0 };
     case valueFit.text:
-      return { kind: 'scalar', value: boundIdentifier(value.text(), stringBytesMax) };
+      return { kind: 'scalar', value: readBoundedText(value.valueBytes(), stringBytesMax) };
     case valueFit.untyped:
       return decodeUntyped(value);
     case valueFit.wrongField:
@@ -65,7 +65,7 @@ function decodeUntyped(value: TextOnWire): ScalarValue | null {
     case valueField.boolean:
       return { kind: 'scalar', value: value.low !== 0 };
     case valueField.string:
-      return { kind: 'scalar', value: boundIdentifier(value.text(), stringBytesMax) };
+      return { kind: 'scalar', value: readBoundedText(value.valueBytes(), stringBytesMax) };
     default:
       return null;
   }

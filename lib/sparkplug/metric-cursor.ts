@@ -57,6 +57,7 @@ export class MetricCursor {
   private numbers: Float64Array;
   private bodyStart = -1;
   private bodyEnd = -1;
+  private fieldsLeft = 0;
 
   constructor(rows: MetricRows = new MetricRows()) {
     this.rows = rows;
@@ -204,7 +205,12 @@ export class MetricCursor {
 
   /** The name as text, unbounded and as sent (broken UTF-8 becomes U+FFFD); null without a name. */
   name(): string | null {
-    return this.hasName ? utf8.decode(this.bytes.subarray(this.nameStart, this.nameEnd)) : null;
+    return this.hasName ? utf8.decode(this.nameBytes()) : null;
+  }
+
+  /** The name's UTF-8, not copied; empty without a name. */
+  nameBytes(): Uint8Array {
+    return this.hasName ? this.bytes.subarray(this.nameStart, this.nameEnd) : nothing;
   }
 
   /** Whether the name is exactly `expected` (UTF-8). */
@@ -249,6 +255,7 @@ export class MetricCursor {
     this.bytes = payload;
     this.isCompressed = false;
     this.bodyStart = -1;
+    this.fieldsLeft = payloadLimits.singleFields;
     reader.reset(payload);
     if (payload.length > bytesMax) reader.fail('payload-too-large');
     while (reader.position < reader.end) {
@@ -271,6 +278,7 @@ export class MetricCursor {
 
   private readOutside(tag: number): void {
     const { reader } = this;
+    if (--this.fieldsLeft < 0) reader.fail('too-many-fields');
     if (tag === payloadTag.timestamp) {
       reader.varint();
       this.payloadTimestamp = reader.unsigned;
@@ -321,6 +329,6 @@ function isCompressedUuid(reader: ProtobufReader): boolean {
   return (
     reader.stop - reader.start === compressedLength &&
     hashBytes(reader.bytes, reader.start, reader.stop) === compressedHash &&
-    reader.text() === compressedUuid
+    utf8.decode(reader.content()) === compressedUuid
   );
 }

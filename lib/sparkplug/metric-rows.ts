@@ -71,13 +71,22 @@ export class MetricRows {
     if (this.readPlainly(reader, at)) return;
     this.clear(at, reader.start, reader.stop);
     const outerEnd = reader.enter();
+    let fieldsLeft: number = payloadLimits.singleFields;
     while (reader.position < reader.end) {
       const tag = reader.tag();
+      if (--fieldsLeft < 0) reader.fail('too-many-fields');
       if (tag >= metricTag.metadata) this.readContent(reader, tag, at);
       else this.readDescription(reader, tag, at);
     }
     reader.leave(outerEnd);
     this.finish(at);
+    if (reader.problem === null) this.findQuality(reader.bytes, at);
+  }
+
+  private findQuality(bytes: Uint8Array, at: number): void {
+    const start = this.words[at + rowPropertiesStart] ?? -1;
+    if (start >= 0)
+      this.words[at + rowQuality] = readQuality(bytes, start, this.words[at + rowPropertiesEnd] ?? 0);
   }
 
   private finish(at: number): void {
@@ -89,7 +98,7 @@ export class MetricRows {
   private readPlainly(reader: ProtobufReader, at: number): boolean {
     const { bytes } = reader;
     const stop = this.words[at + rowEnd] ?? 0;
-    let fieldsLeft = reader.fieldsLeft;
+    let fieldsLeft = payloadLimits.singleFields;
     let position = this.words[at + rowStart] ?? 0;
     this.isPlain = true;
     while (position < stop && --fieldsLeft >= 0) {
@@ -115,7 +124,7 @@ export class MetricRows {
     }
     if (position !== stop || !this.isPlain) return false;
     this.finish(at);
-    reader.fieldsLeft = fieldsLeft;
+    reader.fieldsLeft -= payloadLimits.singleFields - fieldsLeft;
     return true;
   }
 
@@ -309,7 +318,6 @@ export class MetricRows {
     if (tag === metricTag.properties) {
       this.words[at + rowPropertiesStart] = start;
       this.words[at + rowPropertiesEnd] = stop;
-      if (reader.problem === null) this.words[at + rowQuality] = readQuality(reader.bytes, start, stop);
     } else if (tag === metricTag.metadata) {
       this.words[at + rowFlags] = (this.words[at + rowFlags] ?? 0) | metadataFlag;
     } else this.setValue(at, tag >>> 3, start, stop);

@@ -6,6 +6,8 @@ export const payloadLimits = {
   nesting: 8,
   dataSetColumns: 256,
   dataSetRows: 10_000,
+  /** Fields of a message that has no repeated ones, and beside the metrics of a payload: each stands once in real ones. */
+  singleFields: 64,
   /** Protobuf fields of one payload at all depths; bounds the work for payloads made of millions of tiny fields. */
   fields: 262_144,
   inflatedBytes: 4_194_304,

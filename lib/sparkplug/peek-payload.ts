@@ -1,6 +1,7 @@
 import { compressedUuid, payloadTag } from './payload-fields';
 import { payloadLimits } from './payload-limits';
 import { ProtobufReader } from './protobuf-reader';
+import { readBoundedText } from './read-bounded-text';
 import type { Refused } from './refusal-reason';
 
 /** The outside of a payload. `seq` and `timestamp` (ms since the epoch by the sender's clock) are null when absent. */
@@ -25,10 +26,12 @@ export function peekPayload(bytes: Uint8Array): PayloadPeek | Refused {
   const reader = new ProtobufReader(bytes);
   let timestamp: number | null = null;
   let seq: number | null = null;
-  let uuid: string | null = null;
+  let uuid: Uint8Array | null = null;
   let metricCount = 0;
+  let fieldsLeft: number = payloadLimits.singleFields;
   while (reader.hasMore) {
     const tag = reader.tag();
+    if (tag !== payloadTag.metric && --fieldsLeft < 0) reader.fail('too-many-fields');
     switch (tag) {
       case payloadTag.metric:
         reader.delimited();
@@ -44,7 +47,7 @@ export function peekPayload(bytes: Uint8Array): PayloadPeek | Refused {
         break;
       case payloadTag.uuid:
         reader.delimited();
-        uuid = reader.stop - reader.start > uuidBytesMax ? '' : reader.text();
+        uuid = reader.content();
         break;
       default:
         skipOther(reader, tag);
@@ -52,7 +55,8 @@ export function peekPayload(bytes: Uint8Array): PayloadPeek | Refused {
   }
   if (reader.problem !== null) return { ok: false, reason: reader.problem };
   if (metricCount > payloadLimits.metrics) return { ok: false, reason: 'too-many-metrics' };
-  return { ok: true, timestamp, seq, metricCount, uuid, isCompressed: uuid === compressedUuid };
+  const text = uuid === null ? null : readBoundedText(uuid, uuidBytesMax);
+  return { ok: true, timestamp, seq, metricCount, uuid: text, isCompressed: text === compressedUuid };
 }
 
 /** A known field of the wrong wire type is a fault; unknown fields (the format's extensions) are stepped over. */

@@ -1,8 +1,6 @@
 import { payloadLimits } from './payload-limits';
 import type { RefusalReason } from './refusal-reason';
 
-const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
-
 /** Protobuf wire types that Sparkplug uses. */
 export const wireType = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
 
@@ -65,9 +63,11 @@ export class ProtobufReader {
     return outerEnd;
   }
 
-  /** Widens the reader again after `enter`; after a fault it stays at its end. */
+  /** Widens the reader again after `enter`, past what it entered; after a fault it stays at its end. */
   leave(outerEnd: number): void {
-    if (this.problem === null) this.end = outerEnd;
+    if (this.problem !== null) return;
+    this.position = this.end;
+    this.end = outerEnd;
   }
 
   /** Reads a varint of at most 10 bytes into `low` and `high`. */
@@ -167,9 +167,9 @@ export class ProtobufReader {
     return this.high * 0x1_0000_0000 + this.low;
   }
 
-  /** The last length-delimited field as text; broken UTF-8 becomes U+FFFD. */
-  text(): string {
-    return utf8.decode(this.bytes.subarray(this.start, this.stop));
+  /** The last length-delimited field, not copied. */
+  content(): Uint8Array {
+    return this.bytes.subarray(this.start, this.stop);
   }
 
   /** The four bytes of the last `fixed(4)` as a float. */

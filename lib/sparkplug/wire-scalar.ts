@@ -1,7 +1,6 @@
 import { valueField } from './payload-fields';
 import { type ProtobufReader, wireType } from './protobuf-reader';
 
-const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const nothing = new Uint8Array(0);
 const wires: readonly number[] = [
   wireType.varint,
@@ -32,10 +31,6 @@ export class WireScalar {
     if (this.field === valueField.float || this.field === valueField.double) return this.number;
     if (this.field < valueField.int || this.field > valueField.boolean) return Number.NaN;
     return this.high * 0x1_0000_0000 + this.low;
-  }
-
-  text(): string {
-    return utf8.decode(this.valueBytes());
   }
 
   valueBytes(): Uint8Array {

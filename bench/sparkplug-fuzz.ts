@@ -1,0 +1,136 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { gunzipSync, inflateSync } from 'node:zlib';
+import { seededRandom } from '@/lib/detection/testing/seeded-random';
+import { decodeMetrics } from '@/lib/sparkplug/decode-metrics';
+import type { Inflate } from '@/lib/sparkplug/inflate-body';
+import { numberOf } from '@/lib/sparkplug/interpret-metric';
+import { MetricCursor } from '@/lib/sparkplug/metric-cursor';
+import { peekPayload } from '@/lib/sparkplug/peek-payload';
+import type { Bench, Report } from './bench';
+import { mutate } from './sparkplug-fuzz/mutate';
+import { seedPayloads } from './sparkplug-fuzz/seed-payloads';
+import { worstPayloads } from './sparkplug-fuzz/worst-payloads';
+
+const payloadsTotal = 1_000_000;
+/** A payload slower than this is read again: other processes take the processor for longer than any payload does. */
+const doubtMs = 0.5;
+const triesMax = 25;
+
+/**
+ * Reads 1,000,000 mutated payloads in every way there is (peek, cursor, full decode, inflated), and payloads of 1 MiB made to
+ * cost the most. `slowestMs` is of the slowest payload, in the best of up to 25 tries; `heapMb` what one decode allocates at
+ * most before any garbage is collected.
+ */
+export const sparkplugFuzzBench: Bench = {
+  name: 'sparkplug-fuzz',
+  async run(report) {
+    measureMutated(report);
+    measureWorst(report);
+  },
+};
+
+const cursor = new MetricCursor();
+const inflate: Inflate = (body, algorithm, bytesMax) => {
+  try {
+    return (algorithm === 'GZIP' ? gunzipSync : inflateSync)(body, { maxOutputLength: bytesMax });
+  } catch {
+    return null;
+  }
+};
+
+/** Reads a payload in every way; whether it was accepted. */
+function readEveryWay(payload: Uint8Array): boolean {
+  peekPayload(payload);
+  if (cursor.begin(payload, inflate)) while (cursor.next()) numberOf(cursor, cursor.datatype);
+  return decodeMetrics(payload, { inflate }).ok;
+}
+
+function measureMutated(report: Report): void {
+  const random = seededRandom(29);
+  const seeds = seedPayloads();
+  for (const seed of seeds) if (!readEveryWay(seed)) throw new Error('a seed is refused');
+  let crashes = 0;
+  let accepted = 0;
+  let slowestMs = 0;
+  for (let turn = 0; turn < payloadsTotal; turn++) {
+    const payload = mutate(seeds[turn % seeds.length] ?? new Uint8Array(0), seeds, random);
+    try {
+      const begin = process.hrtime.bigint();
+      if (readEveryWay(payload)) accepted++;
+      const ms = Number(process.hrtime.bigint() - begin) / 1e6;
+      if (ms > Math.max(slowestMs, doubtMs)) slowestMs = Math.max(slowestMs, fastestOf(payload, ms));
+      else slowestMs = Math.max(slowestMs, Math.min(ms, doubtMs));
+    } catch (error) {
+      crashes++;
+      process.stderr.write(
+        `${error instanceof Error ? error.stack : error}\n${Buffer.from(payload).toString('hex')}\n`,
+      );
+    }
+  }
+  report('crashes', crashes, 'payloads', { payloads: payloadsTotal, accepted });
+  report('slowestMs', slowestMs, 'ms', { payloads: payloadsTotal });
+  report('rssMb', process.memoryUsage().rss / 1e6, 'MB', { when: 'after all mutated payloads' });
+}
+
+function measureWorst(report: Report): void {
+  let crashes = 0;
+  const worst = { slowestMs: 0, slowest: '', heapMb: 0, largest: '' };
+  const payloads = worstPayloads();
+  for (const { name, payload } of payloads) {
+    try {
+      for (let warm = 0; warm < 3; warm++) readOnce(payload);
+      const ms = fastestOf(payload, Number.POSITIVE_INFINITY);
+      const heapMb = heapOf(payload);
+      process.stderr.write(
+        `${name}: ${ms.toFixed(2)} ms, ${heapMb.toFixed(1)} MB, ${decodeMetrics(payload).ok ? 'read' : cursor.problem}\n`,
+      );
+      if (ms > worst.slowestMs) Object.assign(worst, { slowestMs: ms, slowest: name });
+      if (heapMb > worst.heapMb) Object.assign(worst, { heapMb, largest: name });
+    } catch (error) {
+      crashes++;
+      process.stderr.write(`${name}: ${error instanceof Error ? error.stack : error}\n`);
+    }
+  }
+  report('worstCrashes', crashes, 'payloads', { payloads: payloads.length });
+  report('worstMs', worst.slowestMs, 'ms', { payload: worst.slowest });
+  report('heapMb', worst.heapMb, 'MB', { payload: worst.largest });
+}
+
+let kept: unknown;
+
+/** The costliest single way: the full decode. */
+function readOnce(payload: Uint8Array): void {
+  cursor.begin(payload);
+  kept = decodeMetrics(payload);
+}
+
+function fastestOf(payload: Uint8Array, first: number): number {
+  let fastest = first;
+  for (let turn = 0; turn < triesMax && (turn < 5 || fastest > doubtMs); turn++) {
+    const begin = process.hrtime.bigint();
+    kept = decodeMetrics(payload, { inflate });
+    fastest = Math.min(fastest, Number(process.hrtime.bigint() - begin) / 1e6);
+  }
+  return fastest;
+}
+
+function heapOf(payload: Uint8Array): number {
+  let most = 0;
+  for (let turn = 0; turn < 3; turn++) {
+    kept = undefined;
+    collectGarbage();
+    const before = process.memoryUsage();
+    kept = decodeMetrics(payload);
+    const after = process.memoryUsage();
+    most = Math.max(most, after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers);
+  }
+  if (kept === undefined) throw new Error('nothing was decoded');
+  return most / 1e6;
+}
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  if (typeof collect === 'function') collect();
+}
