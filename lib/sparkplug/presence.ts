@@ -3,7 +3,7 @@ import type { Inflate } from './inflate-body';
 import { believeDeath, believeNodeBirth, type CertificateMessage, contradictDeath } from './node-presence';
 import type { SparkplugDeviceTopic, SparkplugNodeTopic, SparkplugTopic } from './parse-sparkplug-topic';
 import { peekPayload } from './peek-payload';
-import { type NodeRecord, type PresenceChanges, restoreRow } from './presence-record';
+import { type DeviceRecord, type NodeRecord, type PresenceChanges, restoreRow } from './presence-record';
 import { type Move, type PresenceBounds, PresenceTable } from './presence-table';
 import { type Certificate, readCertificate } from './read-certificate';
 import type { SparkplugTransition } from './transition';
@@ -68,6 +68,12 @@ export class SparkplugPresence {
   /** An edge node's record as it is now; undefined when it is not tracked. Not to be changed. */
   find(nodeKey: string): NodeRecord | undefined {
     return this.table.nodes.get(nodeKey);
+  }
+
+  /** Live data of a sender that is online, found already: a short way for what `observe` would do. */
+  hear(node: NodeRecord, device: DeviceRecord | null, at: number): void {
+    this.table.heardNode(node, at);
+    if (device !== null) this.table.heardDevice(device, at);
   }
 
   /** Are retain-flagged messages taken for stored ones at `at`? */

@@ -1,7 +1,21 @@
 import { dataType } from '../data-type';
 import type { MetricCursor } from '../metric-cursor';
 import type { MetricRow } from '../stored-rows';
-import { metricFlag, quality, valueKind } from './metric-columns';
+import {
+  aliasPlace,
+  datatypePlace,
+  flagsPlace,
+  kindPlace,
+  metricFlag,
+  numberPlace,
+  quality,
+  qualityPlace,
+  receivedPlace,
+  rowBytes,
+  rowNumbers,
+  sourcePlace,
+  valueKind,
+} from './metric-columns';
 import type { Declared, MetricOwner } from './metric-owner';
 import type { MetricTable } from './metric-table';
 import type { Arrival, MetricValues } from './metric-values';
@@ -103,13 +117,13 @@ function takeDeclaration(table: MetricTable, owner: MetricOwner, cursor: MetricC
   if (row < 0) return makeOnce(table, owner, lists.made, { name: keptName(cursor), alias, datatype });
   const name = table.nameOf(row);
   if (isDeclared(table, row)) {
-    const type = columns.datatype[row] ?? 0;
+    const type = columns.bytes[row * rowBytes + datatypePlace] ?? 0;
     if (type !== 0 && datatype !== 0 && type !== datatype) lists.retyped.add(name);
-    const known = columns.alias[row] ?? -1;
+    const known = columns.numbers[row * rowNumbers + aliasPlace] ?? -1;
     if (known >= 0 && alias >= 0 && known !== alias) lists.remapped.add(name);
   }
-  columns.alias[row] = alias;
-  columns.datatype[row] = datatype;
+  columns.numbers[row * rowNumbers + aliasPlace] = alias;
+  columns.bytes[row * rowBytes + datatypePlace] = datatype;
   return row;
 }
 
@@ -128,11 +142,12 @@ function makeOnce(
 }
 
 function isDeclared(table: MetricTable, row: number): boolean {
-  return ((table.columns.flags[row] ?? 0) & metricFlag.declared) !== 0;
+  return ((table.columns.bytes[row * rowBytes + flagsPlace] ?? 0) & metricFlag.declared) !== 0;
 }
 
 function setDeclared(table: MetricTable, row: number): void {
-  table.columns.flags[row] = (table.columns.flags[row] ?? 0) | metricFlag.declared;
+  table.columns.bytes[row * rowBytes + flagsPlace] =
+    (table.columns.bytes[row * rowBytes + flagsPlace] ?? 0) | metricFlag.declared;
 }
 
 /** Puts stored metrics of one owner back as a birth from before our link; their values are stale. */
@@ -157,15 +172,16 @@ const droppedReason = 'no longer in the birth certificate';
 function putValue(table: MetricTable, row: number, metric: MetricRow): void {
   const { columns, texts } = table;
   const { value } = metric;
-  columns.sourceAt[row] = metric.sourceAt ?? Number.NaN;
-  columns.receivedAt[row] = metric.receivedAt;
-  columns.quality[row] = quality.restarted;
-  if (metric.isTransient) columns.flags[row] = metricFlag.transient;
+  columns.numbers[row * rowNumbers + sourcePlace] = metric.sourceAt ?? Number.NaN;
+  columns.numbers[row * rowNumbers + receivedPlace] = metric.receivedAt;
+  columns.bytes[row * rowBytes + qualityPlace] = quality.restarted;
+  if (metric.isTransient) columns.bytes[row * rowBytes + flagsPlace] = metricFlag.transient;
   if (typeof value === 'number' || typeof value === 'boolean') {
-    columns.kind[row] = typeof value === 'number' ? valueKind.number : valueKind.boolean;
-    columns.number[row] = Number(value);
+    columns.bytes[row * rowBytes + kindPlace] =
+      typeof value === 'number' ? valueKind.number : valueKind.boolean;
+    columns.numbers[row * rowNumbers + numberPlace] = Number(value);
   } else {
-    columns.kind[row] = value === null ? valueKind.null : valueKind.text;
+    columns.bytes[row * rowBytes + kindPlace] = value === null ? valueKind.null : valueKind.text;
     if (value !== null) texts.set(row, value);
   }
 }

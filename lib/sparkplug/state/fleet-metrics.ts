@@ -1,4 +1,5 @@
 import { MetricChanges } from './metric-changes';
+import { ownerPlace, rowWords } from './metric-columns';
 import { MetricMinutes } from './metric-minutes';
 import type { MetricOwner } from './metric-owner';
 import { MetricTable } from './metric-table';
@@ -25,7 +26,7 @@ export class FleetMetrics {
   }
 
   ownerOf(row: number): MetricOwner | undefined {
-    return this.table.owners[this.table.columns.owner[row] ?? -1];
+    return this.table.owners[this.table.columns.words[row * rowWords + ownerPlace] ?? -1];
   }
 
   /** Memory, roughly: the columns and queue exactly, look-ups and the rest by their usual size. */
@@ -33,7 +34,7 @@ export class FleetMetrics {
     const { columns, dirty, names, owners, texts, size } = this.table;
     const lookUps = size * 24;
     return (
-      columns.bytes +
+      columns.bytes.length +
       dirty.bytes +
       lookUps +
       names.size * bytesPerName +

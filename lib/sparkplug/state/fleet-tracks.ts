@@ -25,7 +25,7 @@ export class FleetTracks {
   /** Nodes with a gap that may still be filled. */
   readonly withGaps = new Set<NodeTrack>();
   private readonly nodes = new Map<string, NodeTrack>();
-  private moving = new Set<NodeTrack>();
+  private moving: NodeTrack[] = [];
 
   constructor(
     private readonly metrics: FleetMetrics,
@@ -71,7 +71,8 @@ export class FleetTracks {
     const known = node.devices.get(name);
     if (known) return known;
     const { group, edgeNode } = node;
-    const device = { name, metrics: this.metrics.table.owner({ group, edgeNode, device: name }) };
+    const metrics = this.metrics.table.owner({ group, edgeNode, device: name });
+    const device = { name, metrics, record: node.record.devices.get(name) ?? null };
     node.devices.set(name, device);
     this.compare(node, { scope: `device ${node.key}`, name, what: 'device', device: name }, from);
     return device;
@@ -128,19 +129,26 @@ export class FleetTracks {
 
   /** Something that `takeTravel` tells has moved. */
   touchTravel(node: NodeTrack): void {
-    this.moving.add(node);
+    if (node.isMoving) return;
+    node.isMoving = true;
+    this.moving.push(node);
   }
 
   takeTravel(now: number): readonly NodeTravelRow[] {
     const rows: NodeTravelRow[] = [];
+    const waiting: NodeTrack[] = [];
     for (const node of this.moving) {
-      if (rows.length >= travelMax) break;
-      if (!node.isTravelDirty && now - node.travelGivenAt < travelEveryMs) continue;
-      this.moving.delete(node);
+      const isDue = node.isTravelDirty || now - node.travelGivenAt >= travelEveryMs;
+      if (!isDue || rows.length >= travelMax) {
+        waiting.push(node);
+        continue;
+      }
+      node.isMoving = false;
       node.isTravelDirty = false;
       node.travelGivenAt = now;
       rows.push(travelRow(node));
     }
+    this.moving = waiting;
     return rows;
   }
 

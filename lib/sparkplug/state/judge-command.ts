@@ -3,6 +3,7 @@ import { fitOf, valueFit } from '../interpret-metric';
 import type { MetricCursor } from '../metric-cursor';
 import { valueField } from '../payload-fields';
 import { addForbidden } from './judge-death';
+import { datatypePlace, rowBytes } from './metric-columns';
 import type { MetricOwner } from './metric-owner';
 import type { MetricTable } from './metric-table';
 import { nameOfType } from './metric-values';
@@ -76,7 +77,8 @@ function judgeTargets(desk: SignDesk, target: Target, command: Command, cursor: 
   let told = 0;
   for (cursor.rewind(); told < undeclaredMax && cursor.next(); ) {
     const row = table.find(metrics, cursor);
-    const why = row < 0 ? 'not declared' : whyUnfit(cursor, table.columns.datatype[row] ?? 0);
+    const why =
+      row < 0 ? 'not declared' : whyUnfit(cursor, table.columns.bytes[row * rowBytes + datatypePlace] ?? 0);
     const metric = signName(nameOf(cursor, target));
     if (why === null || metric === rebirth) continue;
     told++;

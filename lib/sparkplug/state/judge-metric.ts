@@ -1,7 +1,7 @@
 import type { MetricCursor } from '../metric-cursor';
 import { valueField } from '../payload-fields';
 import type { FleetMetrics } from './fleet-metrics';
-import { quality } from './metric-columns';
+import { datatypePlace, quality, rowBytes } from './metric-columns';
 import type { MetricOwner } from './metric-owner';
 import { type Arrival, nameOfType } from './metric-values';
 import { keptName } from './name-pool';
@@ -73,7 +73,7 @@ function addMisfit(desk: SignDesk, { node, owner, metrics, cursor }: Parts, { at
   const { table } = metrics;
   const { device } = owner;
   const metric = signName(table.nameOf(row));
-  const datatype = nameOfType(table.columns.datatype[row] ?? 0);
+  const datatype = nameOfType(table.columns.bytes[row * rowBytes + datatypePlace] ?? 0);
   const wire = fieldNames.get(cursor.field) ?? String(cursor.field);
   const number = cursor.numberValue;
   const value = Number.isFinite(number) ? number : cursor.text().slice(0, 50);

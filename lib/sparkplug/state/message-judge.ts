@@ -19,6 +19,7 @@ import { quality } from './metric-columns';
 import type { MetricOwner } from './metric-owner';
 import type { Arrival } from './metric-values';
 import type { DeviceTrack, NodeTrack } from './node-track';
+import { PayloadMemory } from './payload-memory';
 import type { SequenceStep } from './sequence-tracker';
 
 export type Sender = SparkplugNodeTopic | SparkplugDeviceTopic;
@@ -47,6 +48,11 @@ const late: ReadonlySet<SequenceStep | null> = new Set<SequenceStep | null>([
 export class MessageJudge {
   linkUpAt: number | null = null;
   notInterpreted = 0;
+  /** Whom a data topic names: the worker keeps one object for each topic, so that it is looked up once. */
+  private readonly found = new WeakMap<
+    Sender,
+    { readonly node: NodeTrack; readonly device: DeviceTrack | null }
+  >();
 
   constructor(private readonly parts: Parts) {}
 
@@ -83,8 +89,10 @@ export class MessageJudge {
   private observeSender(topic: Sender, name: string, payload: Uint8Array, message: Message) {
     const { presence, tracks, cursor, inflate } = this.parts;
     const { at, retain } = message;
-    const known = tracks.find(topic.nodeKey) ?? null;
     if (payload.length === 0 && topic.type !== 'NDEATH') return none;
+    const isReadable = cursor.begin(payload, inflate);
+    if (isReadable && !retain && this.takePlainData(topic, name, payload, at)) return none;
+    const known = tracks.find(topic.nodeKey) ?? null;
     if (retain) {
       tracks.desk.add(known, { kind: 'retained', rule: 'S19', at }, () => ({
         ...namesOf(topic),
@@ -93,7 +101,7 @@ export class MessageJudge {
         facts: { type: topic.type },
       }));
     }
-    if (!cursor.begin(payload, inflate)) {
+    if (!isReadable) {
       const why = cursor.problem ?? 'unknown';
       const looksLikeJson = payload[0] === brace || payload[0] === bracket;
       tracks.desk.add(known, { kind: 'malformed', rule: 'S16', at }, () => ({
@@ -177,6 +185,30 @@ export class MessageJudge {
     return transitions;
   }
 
+  /** Data in order from a sender that is online, which is nearly every message: one look-up and no object. */
+  private takePlainData(topic: Sender, name: string, payload: Uint8Array, at: number): boolean {
+    const found = this.found.get(topic);
+    if (found === undefined) return false;
+    const { node, device } = found;
+    if (node.record.state !== 'online' || (device !== null && device.record?.state !== 'online'))
+      return false;
+    const { presence, tracks, cursor } = this.parts;
+    const { seq } = cursor;
+    if (seq < 0 || seq > 255 || !node.sequence.takeNext(seq, at)) return false;
+    presence.hear(node.record, device === null ? null : device.record, at);
+    const isHistorical = this.takeValues(node, device, name, at, 'next');
+    if (!isHistorical) this.judgeClock(node, at, name, device === null ? null : device.name);
+    node.memory ??= new PayloadMemory(at);
+    node.memory.remember(seq, hashBytes(payload, 0, payload.length), at);
+    tracks.touchTravel(node);
+    return true;
+  }
+
+  private keepFound(topic: Sender, node: NodeTrack, device: DeviceTrack | null): void {
+    const isData = topic.type === 'NDATA' || topic.type === 'DDATA';
+    if (isData && (device === null || device.record !== null)) this.found.set(topic, { node, device });
+  }
+
   private onNodeBirth({ name, payload, at, node, record, before }: Sent): void {
     const { tracks, cursor } = this.parts;
     const { desk } = tracks;
@@ -196,7 +228,7 @@ export class MessageJudge {
     }
     node.birthHash = hash;
     node.birthTimestamp = timestamp;
-    this.judgeClock(node, { at, name, timestamp, device: null });
+    this.judgeClock(node, at, name, null);
     node.sequence.restart(cursor.seq < 0 ? null : cursor.seq, at);
     tracks.withGaps.delete(node);
     const change = this.declare(node.metrics, at, quality.good);
@@ -240,6 +272,7 @@ export class MessageJudge {
     const { tracks, cursor } = this.parts;
     const { topic, name, payload, at, node, record, before } = sent;
     const device = topic.kind === 'device' ? tracks.device(node, topic.device, { at, topic: name }) : null;
+    this.keepFound(topic, node, device);
     const seq = cursor.seq < 0 ? -1 : cursor.seq & 255;
     const step = seq < 0 ? null : node.sequence.classify(seq, at);
     const type = topic.type as 'NDATA' | 'DDATA' | 'DBIRTH' | 'DDEATH';
@@ -256,7 +289,7 @@ export class MessageJudge {
     const timestamp = cursor.payloadTimestamp;
     const isLate = late.has(step);
     if (!isHistorical && (!isLate || step === 'behind' || step === 'duplicate'))
-      this.judgeClock(node, { at, name, timestamp, device: deviceName });
+      this.judgeClock(node, at, name, deviceName);
     if (step === null) return;
     const hash = hashBytes(payload, 0, payload.length);
     judgeSequence(tracks.desk, node, {
@@ -287,30 +320,33 @@ export class MessageJudge {
       judgeBirthChange(tracks.desk, node, { change, at, topic: name, device: device?.name ?? null });
       return false;
     }
-    return this.takeValues(sent, device, step);
+    return this.takeValues(node, device, name, at, step);
   }
 
-  private takeValues(sent: Sent, device: DeviceTrack | null, step: SequenceStep | null): boolean {
+  private takeValues(
+    node: NodeTrack,
+    device: DeviceTrack | null,
+    name: string,
+    at: number,
+    step: SequenceStep | null,
+  ): boolean {
     const { cursor } = this.parts;
-    const { topic, at, node, record } = sent;
-    const owner = device?.metrics ?? node.metrics;
-    const deviceState =
-      topic.kind === 'device' ? (record.devices.get(topic.device)?.state ?? 'unknown') : null;
     const { arrival } = this;
     arrival.at = at;
     arrival.payloadTimestamp = cursor.payloadTimestamp;
-    arrival.isLate = late.has(step);
-    arrival.worth = worthOf(record, node, deviceState);
+    arrival.isLate = step !== 'next' && late.has(step);
+    arrival.worth = worthOf(node, device === null ? null : (device.record?.state ?? 'unknown'));
+    const owner = device === null ? node.metrics : device.metrics;
     let live = 0;
     for (cursor.rewind(); cursor.next(); ) {
       if (cursor.isHistorical) continue;
       live++;
-      this.takeValue(sent, owner, arrival);
+      this.takeValue(node, owner, name, arrival);
     }
     return live === 0 && cursor.metricCount > 0;
   }
 
-  private takeValue({ name, at, node }: Sent, owner: MetricOwner, arrival: MutableArrival): void {
+  private takeValue(node: NodeTrack, owner: MetricOwner, name: string, arrival: MutableArrival): void {
     const { cursor, metrics, tracks } = this.parts;
     const sure = arrival.worth;
     if (sure === quality.good && !cursor.hasName && owner.declared !== 'live')
@@ -318,18 +354,21 @@ export class MessageJudge {
     const row = metrics.table.find(owner, cursor);
     const fit = row < 0 ? valueFit.untyped : metrics.values.take(row, cursor, arrival);
     if (row < 0 || fit === valueFit.wrongField || fit === valueFit.outOfRange)
-      judgeMetric(tracks.desk, { node, owner, metrics, cursor }, { at, topic: name, row }, arrival);
+      judgeMetric(
+        tracks.desk,
+        { node, owner, metrics, cursor },
+        { at: arrival.at, topic: name, row },
+        arrival,
+      );
     arrival.worth = sure;
   }
 
   private readonly arrival: MutableArrival = { at: 0, payloadTimestamp: Number.NaN, worth: 0, isLate: false };
 
   /** S31. */
-  private judgeClock(
-    node: NodeTrack,
-    { at, name, timestamp, device }: { at: number; name: string; timestamp: number; device: string | null },
-  ): void {
+  private judgeClock(node: NodeTrack, at: number, name: string, device: string | null): void {
     const { clock } = node;
+    const timestamp = this.parts.cursor.payloadTimestamp;
     if (Number.isNaN(timestamp) || !clock.observe(at, timestamp)) return;
     const skewSeconds = Math.round(clock.skewMs / 1000);
     const usualSkewSeconds = Math.round(clock.usualMs / 1000);
@@ -373,8 +412,8 @@ function namesOf(topic: Sender) {
   return { group, edgeNode, device: topic.kind === 'device' ? topic.device : null };
 }
 
-function worthOf(record: NodeRecord, node: NodeTrack, device: NodeBefore['state'] | null): number {
-  if (record.state === 'offline') return device === null ? quality.dead : quality.parentDead;
+function worthOf(node: NodeTrack, device: NodeBefore['state'] | null): number {
+  if (node.record.state === 'offline') return device === null ? quality.dead : quality.parentDead;
   if (device === 'offline') return quality.dead;
   return device === 'unknown' && node.birthAt !== null ? quality.waiting : quality.good;
 }

@@ -1,5 +1,23 @@
 import type { MetricRow } from '../stored-rows';
-import { metricFlag, quality, qualityReasons, valueKind } from './metric-columns';
+import {
+  aliasPlace,
+  datatypePlace,
+  flagsPlace,
+  givenPlace,
+  kindPlace,
+  metricFlag,
+  numberPlace,
+  ownerPlace,
+  quality,
+  qualityPlace,
+  qualityReasons,
+  receivedPlace,
+  rowBytes,
+  rowNumbers,
+  rowWords,
+  sourcePlace,
+  valueKind,
+} from './metric-columns';
 import type { MetricOwner } from './metric-owner';
 import type { MetricTable } from './metric-table';
 import { nameOfType } from './metric-values';
@@ -25,17 +43,20 @@ export class MetricChanges {
       looks--
     ) {
       const row = table.dirty.shift();
-      const { givenAt, flags, owner } = table.columns;
-      const isDue = givenAt[row] === -1 || second - (givenAt[row] ?? 0) >= interval;
+      const { columns } = table;
+      const isDue =
+        columns.words[row * rowWords + givenPlace] === -1 ||
+        second - (columns.words[row * rowWords + givenPlace] ?? 0) >= interval;
       if (!isDue) {
         table.dirty.push(row);
         continue;
       }
-      flags[row] = (flags[row] ?? 0) & ~metricFlag.dirty;
-      givenAt[row] = second;
-      const named = table.owners[owner[row] ?? -1];
+      columns.bytes[row * rowBytes + flagsPlace] =
+        (columns.bytes[row * rowBytes + flagsPlace] ?? 0) & ~metricFlag.dirty;
+      columns.words[row * rowWords + givenPlace] = second;
+      const named = table.owners[columns.words[row * rowWords + ownerPlace] ?? -1];
       if (named) rows.push(this.row(row, named));
-      if (((flags[row] ?? 0) & metricFlag.leaving) !== 0) table.forget(row);
+      if (((columns.bytes[row * rowBytes + flagsPlace] ?? 0) & metricFlag.leaving) !== 0) table.forget(row);
     }
     return rows;
   }
@@ -47,29 +68,29 @@ export class MetricChanges {
 
   private row(row: number, { group, edgeNode, device }: MetricOwner): MetricRow {
     const { columns } = this.table;
-    const worth = columns.quality[row] ?? 0;
-    const alias = columns.alias[row] ?? -1;
-    const sourceAt = columns.sourceAt[row] ?? Number.NaN;
+    const worth = columns.bytes[row * rowBytes + qualityPlace] ?? 0;
+    const alias = columns.numbers[row * rowNumbers + aliasPlace] ?? -1;
+    const sourceAt = columns.numbers[row * rowNumbers + sourcePlace] ?? Number.NaN;
     return {
       group,
       edgeNode,
       device,
       name: this.table.nameOf(row),
       alias: alias < 0 ? null : alias,
-      datatype: nameOfType(columns.datatype[row] ?? 0),
+      datatype: nameOfType(columns.bytes[row * rowBytes + datatypePlace] ?? 0),
       value: this.value(row),
       quality: worth === quality.good ? 'good' : worth === quality.bad ? 'bad' : 'stale',
       staleReason: qualityReasons[worth] ?? null,
       sourceAt: Number.isNaN(sourceAt) || sourceAt > 8.64e15 ? null : sourceAt,
-      receivedAt: columns.receivedAt[row] ?? 0,
-      isTransient: ((columns.flags[row] ?? 0) & metricFlag.transient) !== 0,
+      receivedAt: columns.numbers[row * rowNumbers + receivedPlace] ?? 0,
+      isTransient: ((columns.bytes[row * rowBytes + flagsPlace] ?? 0) & metricFlag.transient) !== 0,
     };
   }
 
   private value(row: number): number | string | boolean | null {
     const { columns, texts } = this.table;
-    const number = columns.number[row] ?? 0;
-    switch (columns.kind[row]) {
+    const number = columns.numbers[row * rowNumbers + numberPlace] ?? 0;
+    switch (columns.bytes[row * rowBytes + kindPlace]) {
       case valueKind.number:
         return Number.isFinite(number) ? number : String(number);
       case valueKind.boolean:

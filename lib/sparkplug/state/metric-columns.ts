@@ -39,63 +39,52 @@ export const quality = {
   unborn: 10,
 } as const;
 
+/** A metric is a row of 64 bytes, one line of the processor's cache: so many numbers, words and bytes. */
+export const rowNumbers = 8;
+export const rowWords = 16;
+export const rowBytes = 64;
+/** Places in a row: of numbers … */
+export const numberPlace = 0;
+export const sourcePlace = 1;
+export const receivedPlace = 2;
+/** -1 = none. */
+export const aliasPlace = 3;
+/** … of words: seconds since the epoch at which the row was last handed out (-1 = never), the name's id … */
+export const givenPlace = 8;
+export const namePlace = 9;
+/** … the owner's id (-1 = a free row), the place in this minute's figures plus one … */
+export const ownerPlace = 10;
+export const minutePlace = 11;
+/** … how often an unchanged value came in this minute, and in a usual one (a float; 0 = not known) … */
+export const repeatsPlace = 12;
+export const usualRepeatsPlace = 13;
+/** … and of bytes. */
+export const datatypePlace = 56;
+export const kindPlace = 57;
+export const flagsPlace = 58;
+export const qualityPlace = 59;
+
 const firstRows = 1024;
 const growth = 1.5;
 
-/** All metrics side by side in typed arrays: 64 bytes a metric. A free row has owner -1. */
+/** All metrics as rows in one buffer. */
 export class MetricColumns {
-  number = new Float64Array(firstRows);
-  sourceAt = new Float64Array(firstRows);
-  receivedAt = new Float64Array(firstRows);
-  /** -1 = none. */
-  alias = new Float64Array(firstRows);
-  /** Seconds since `epoch` at which the row was last handed out. */
-  givenAt = new Int32Array(firstRows);
-  name = new Int32Array(firstRows);
-  owner = new Int32Array(firstRows).fill(-1);
-  /** Place in this minute's figures plus one. */
-  minute = new Int32Array(firstRows);
-  /** Times an unchanged value came in this minute, and in a usual minute (0 = not known). */
-  repeats = new Uint16Array(firstRows);
-  usualRepeats = new Float32Array(firstRows);
-  datatype = new Uint8Array(firstRows);
-  kind = new Uint8Array(firstRows);
-  flags = new Uint8Array(firstRows);
-  quality = new Uint8Array(firstRows);
+  numbers = new Float64Array(firstRows * rowNumbers);
+  words = new Int32Array(this.numbers.buffer);
+  floats = new Float32Array(this.numbers.buffer);
+  bytes = new Uint8Array(this.numbers.buffer);
 
   get capacity(): number {
-    return this.owner.length;
-  }
-
-  get bytes(): number {
-    return this.capacity * 64;
+    return this.numbers.length / rowNumbers;
   }
 
   grow(rowsMax: number): void {
     const rows = Math.min(rowsMax, Math.ceil((this.capacity * growth) / 1024) * 1024);
-    const before = this.capacity;
-    this.number = grown(this.number, new Float64Array(rows));
-    this.sourceAt = grown(this.sourceAt, new Float64Array(rows));
-    this.receivedAt = grown(this.receivedAt, new Float64Array(rows));
-    this.alias = grown(this.alias, new Float64Array(rows));
-    this.givenAt = grown(this.givenAt, new Int32Array(rows));
-    this.name = grown(this.name, new Int32Array(rows));
-    this.owner = grown(this.owner, new Int32Array(rows));
-    this.owner.fill(-1, before);
-    this.minute = grown(this.minute, new Int32Array(rows));
-    this.repeats = grown(this.repeats, new Uint16Array(rows));
-    this.usualRepeats = grown(this.usualRepeats, new Float32Array(rows));
-    this.datatype = grown(this.datatype, new Uint8Array(rows));
-    this.kind = grown(this.kind, new Uint8Array(rows));
-    this.flags = grown(this.flags, new Uint8Array(rows));
-    this.quality = grown(this.quality, new Uint8Array(rows));
+    const numbers = new Float64Array(rows * rowNumbers);
+    numbers.set(this.numbers);
+    this.numbers = numbers;
+    this.words = new Int32Array(numbers.buffer);
+    this.floats = new Float32Array(numbers.buffer);
+    this.bytes = new Uint8Array(numbers.buffer);
   }
-}
-
-function grown<Column extends { set(from: ArrayLike<number>): void }>(
-  from: ArrayLike<number>,
-  to: Column,
-): Column {
-  to.set(from);
-  return to;
 }

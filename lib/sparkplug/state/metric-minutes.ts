@@ -1,5 +1,16 @@
 import type { MetricMinuteRow } from '../stored-rows';
-import { valueKind } from './metric-columns';
+import {
+  kindPlace,
+  minutePlace,
+  numberPlace,
+  ownerPlace,
+  repeatsPlace,
+  rowBytes,
+  rowNumbers,
+  rowWords,
+  usualRepeatsPlace,
+  valueKind,
+} from './metric-columns';
 import type { MetricTable } from './metric-table';
 
 const minuteRowsMax = 20_000;
@@ -30,15 +41,15 @@ export class MetricMinutes {
 
   add(row: number, number: number): void {
     if (!Number.isFinite(number)) return;
-    const { minute } = this.table.columns;
-    let place = (minute[row] ?? 0) - 1;
+    const { columns } = this.table;
+    let place = (columns.words[row * rowWords + minutePlace] ?? 0) - 1;
     if (place < 0 || this.rows[place] !== row || place >= this.size) {
       if (this.size >= minuteRowsMax) {
         this.refused++;
         return;
       }
       place = this.size++;
-      minute[row] = place + 1;
+      columns.words[row * rowWords + minutePlace] = place + 1;
       this.rows[place] = row;
       this.counts[place] = 0;
       this.least[place] = number;
@@ -50,9 +61,9 @@ export class MetricMinutes {
   }
 
   repeat(row: number): void {
-    const { repeats } = this.table.columns;
-    const count = repeats[row] ?? 0;
-    if (count < 0xffff) repeats[row] = count + 1;
+    const { columns } = this.table;
+    const count = columns.words[row * rowWords + repeatsPlace] ?? 0;
+    if (count < 0xffff) columns.words[row * rowWords + repeatsPlace] = count + 1;
   }
 
   /** The figures since the last call, as those of the minute that began at `minute` (ms), and what was sent for nothing. */
@@ -65,8 +76,8 @@ export class MetricMinutes {
     for (let place = 0; place < this.size; place++) {
       const row = this.rows[place] ?? 0;
       // A row that was given to another metric meanwhile has no place here any more.
-      if (this.table.columns.minute[row] !== place + 1) continue;
-      this.table.columns.minute[row] = 0;
+      if (this.table.columns.words[row * rowWords + minutePlace] !== place + 1) continue;
+      this.table.columns.words[row * rowWords + minutePlace] = 0;
       const told = this.judgeRepeats(row);
       if (told !== null && repeated.length < toldMax) repeated.push(told);
       const figures = this.figures(row, place, minute);
@@ -79,25 +90,30 @@ export class MetricMinutes {
 
   private figures(row: number, place: number, minute: number): MetricMinuteRow | null {
     const { columns, owners } = this.table;
-    const owner = owners[columns.owner[row] ?? -1];
+    const owner = owners[columns.words[row * rowWords + ownerPlace] ?? -1];
     if (!owner) return null;
     const { group, edgeNode, device } = owner;
     const count = this.counts[place] ?? 0;
     const min = this.least[place] ?? 0;
     const max = this.most[place] ?? 0;
-    const last = columns.kind[row] === valueKind.number ? (columns.number[row] ?? 0) : max;
+    const last =
+      columns.bytes[row * rowBytes + kindPlace] === valueKind.number
+        ? (columns.numbers[row * rowNumbers + numberPlace] ?? 0)
+        : max;
     return { group, edgeNode, device, name: this.table.nameOf(row), minute, count, min, max, last };
   }
 
   /** Follows how often a numeric metric is usually sent without a change; told when it is 20 times that. */
   private judgeRepeats(row: number): RepeatedValue | null {
-    const { repeats, usualRepeats } = this.table.columns;
-    const perMinute = repeats[row] ?? 0;
-    const usualPerMinute = usualRepeats[row] ?? 0;
-    repeats[row] = 0;
+    const { columns } = this.table;
+    const perMinute = columns.words[row * rowWords + repeatsPlace] ?? 0;
+    const usualPerMinute = columns.floats[row * rowWords + usualRepeatsPlace] ?? 0;
+    columns.words[row * rowWords + repeatsPlace] = 0;
     const isFar = this.minutes >= usualMinutes && perMinute > repeatsFactor * Math.max(1, usualPerMinute);
-    if (usualPerMinute === 0) usualRepeats[row] = perMinute;
-    else if (!isFar) usualRepeats[row] = usualPerMinute + weight * (perMinute - usualPerMinute);
+    if (usualPerMinute === 0) columns.floats[row * rowWords + usualRepeatsPlace] = perMinute;
+    else if (!isFar)
+      columns.floats[row * rowWords + usualRepeatsPlace] =
+        usualPerMinute + weight * (perMinute - usualPerMinute);
     return isFar && usualPerMinute > 0 ? { row, perMinute, usualPerMinute } : null;
   }
 }

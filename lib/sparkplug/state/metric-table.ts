@@ -1,5 +1,27 @@
 import type { MetricCursor } from '../metric-cursor';
-import { MetricColumns, metricFlag, quality, valueKind } from './metric-columns';
+import {
+  aliasPlace,
+  datatypePlace,
+  flagsPlace,
+  givenPlace,
+  kindPlace,
+  MetricColumns,
+  metricFlag,
+  minutePlace,
+  namePlace,
+  numberPlace,
+  ownerPlace,
+  quality,
+  qualityPlace,
+  receivedPlace,
+  repeatsPlace,
+  rowBytes,
+  rowNumbers,
+  rowWords,
+  sourcePlace,
+  usualRepeatsPlace,
+  valueKind,
+} from './metric-columns';
 import { hashAlias, type MetricOwner, newOwner } from './metric-owner';
 import { keptName, NamePool } from './name-pool';
 
@@ -49,7 +71,7 @@ export class MetricTable {
     for (let probe = 0, slot = hashAlias(alias); probe < probesMax; probe++, slot++) {
       const row = (slots[slot & (half - 1)] ?? 0) - 1;
       if (row < 0) return -1;
-      if (this.columns.alias[row] === alias) return row;
+      if (this.columns.numbers[row * rowNumbers + aliasPlace] === alias) return row;
     }
     return -1;
   }
@@ -62,7 +84,7 @@ export class MetricTable {
     for (let probe = 0, slot = hash; probe < probesMax; probe++, slot++) {
       const row = (slots[half + (slot & (half - 1))] ?? 0) - 1;
       if (row < 0) break;
-      const name = this.columns.name[row] ?? 0;
+      const name = this.columns.words[row * rowWords + namePlace] ?? 0;
       if (this.names.hash(name) === hash && this.names.isNameOf(name, cursor)) return row;
     }
     return this.findKept(owner, cursor);
@@ -77,13 +99,13 @@ export class MetricTable {
     for (let probe = 0, slot = this.names.hash(id); probe < probesMax; probe++, slot++) {
       const row = (slots[half + (slot & (half - 1))] ?? 0) - 1;
       if (row < 0) return -1;
-      if (this.columns.name[row] === id) return row;
+      if (this.columns.words[row * rowWords + namePlace] === id) return row;
     }
     return -1;
   }
 
   nameOf(row: number): string {
-    return this.names.name(this.columns.name[row] ?? 0);
+    return this.names.name(this.columns.words[row * rowWords + namePlace] ?? 0);
   }
 
   /** A new row of an owner, not yet among its rows; -1 when there is no room. */
@@ -100,20 +122,20 @@ export class MetricTable {
     const { columns } = this;
     if (row >= columns.capacity) columns.grow(Math.max(this.metricsMax, 1024));
     this.size++;
-    columns.number[row] = 0;
-    columns.sourceAt[row] = Number.NaN;
-    columns.receivedAt[row] = 0;
-    columns.alias[row] = about.alias;
-    columns.givenAt[row] = -1;
-    columns.name[row] = this.names.use(name);
-    columns.owner[row] = owner.id;
-    columns.minute[row] = 0;
-    columns.repeats[row] = 0;
-    columns.usualRepeats[row] = 0;
-    columns.datatype[row] = about.datatype;
-    columns.kind[row] = valueKind.none;
-    columns.flags[row] = 0;
-    columns.quality[row] = quality.good;
+    columns.numbers[row * rowNumbers + numberPlace] = 0;
+    columns.numbers[row * rowNumbers + sourcePlace] = Number.NaN;
+    columns.numbers[row * rowNumbers + receivedPlace] = 0;
+    columns.numbers[row * rowNumbers + aliasPlace] = about.alias;
+    columns.words[row * rowWords + givenPlace] = -1;
+    columns.words[row * rowWords + namePlace] = this.names.use(name);
+    columns.words[row * rowWords + ownerPlace] = owner.id;
+    columns.words[row * rowWords + minutePlace] = 0;
+    columns.words[row * rowWords + repeatsPlace] = 0;
+    columns.floats[row * rowWords + usualRepeatsPlace] = 0;
+    columns.bytes[row * rowBytes + datatypePlace] = about.datatype;
+    columns.bytes[row * rowBytes + kindPlace] = valueKind.none;
+    columns.bytes[row * rowBytes + flagsPlace] = 0;
+    columns.bytes[row * rowBytes + qualityPlace] = quality.good;
     return row;
   }
 
@@ -137,10 +159,10 @@ export class MetricTable {
   }
 
   markDirty(row: number): void {
-    const { flags } = this.columns;
-    const flag = flags[row] ?? 0;
+    const { columns } = this;
+    const flag = columns.bytes[row * rowBytes + flagsPlace] ?? 0;
     if ((flag & metricFlag.dirty) !== 0) return;
-    flags[row] = flag | metricFlag.dirty;
+    columns.bytes[row * rowBytes + flagsPlace] = flag | metricFlag.dirty;
     this.dirty.push(row);
   }
 
@@ -149,8 +171,12 @@ export class MetricTable {
     const { columns } = this;
     for (let index = 0; index < owner.count; index++) {
       const row = owner.rows[index] ?? 0;
-      if (columns.quality[row] === reason || columns.kind[row] === valueKind.none) continue;
-      columns.quality[row] = reason;
+      if (
+        columns.bytes[row * rowBytes + qualityPlace] === reason ||
+        columns.bytes[row * rowBytes + kindPlace] === valueKind.none
+      )
+        continue;
+      columns.bytes[row * rowBytes + qualityPlace] = reason;
       this.markDirty(row);
     }
   }
@@ -158,16 +184,17 @@ export class MetricTable {
   /** The newest birth no longer names it: to be handed out once more, then forgotten. */
   leave(row: number): void {
     const { columns } = this;
-    columns.quality[row] = quality.dropped;
-    columns.flags[row] = (columns.flags[row] ?? 0) | metricFlag.leaving;
+    columns.bytes[row * rowBytes + qualityPlace] = quality.dropped;
+    columns.bytes[row * rowBytes + flagsPlace] =
+      (columns.bytes[row * rowBytes + flagsPlace] ?? 0) | metricFlag.leaving;
     this.markDirty(row);
   }
 
   forget(row: number): void {
     const { columns } = this;
-    this.names.release(columns.name[row] ?? 0);
-    columns.owner[row] = -1;
-    columns.flags[row] = 0;
+    this.names.release(columns.words[row * rowWords + namePlace] ?? 0);
+    columns.words[row * rowWords + ownerPlace] = -1;
+    columns.bytes[row * rowBytes + flagsPlace] = 0;
     this.texts.delete(row);
     this.free.push(row);
     this.size--;
@@ -189,16 +216,16 @@ export class MetricTable {
   private enter(owner: MetricOwner, row: number): boolean {
     const { slots } = owner;
     const half = slots.length >> 1;
-    let slot = this.names.hash(this.columns.name[row] ?? 0);
+    let slot = this.names.hash(this.columns.words[row * rowWords + namePlace] ?? 0);
     while (slots[half + (slot & (half - 1))] !== 0) slot++;
     slots[half + (slot & (half - 1))] = row + 1;
-    const alias = this.columns.alias[row] ?? -1;
+    const alias = this.columns.numbers[row * rowNumbers + aliasPlace] ?? -1;
     if (alias < 0) return true;
     owner.hasAliases = true;
     for (slot = hashAlias(alias); ; slot++) {
       const other = (slots[slot & (half - 1)] ?? 0) - 1;
       if (other < 0) break;
-      if (this.columns.alias[other] === alias) return false;
+      if (this.columns.numbers[other * rowNumbers + aliasPlace] === alias) return false;
     }
     slots[slot & (half - 1)] = row + 1;
     return true;

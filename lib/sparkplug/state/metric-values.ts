@@ -3,7 +3,20 @@ import { dataType } from '../data-type';
 import { exactOf, fitOf, numberOf, type ValueFit, valueFit } from '../interpret-metric';
 import type { MetricCursor } from '../metric-cursor';
 import { valueField } from '../payload-fields';
-import { metricFlag, quality, valueKind } from './metric-columns';
+import {
+  datatypePlace,
+  flagsPlace,
+  kindPlace,
+  metricFlag,
+  numberPlace,
+  quality,
+  qualityPlace,
+  receivedPlace,
+  rowBytes,
+  rowNumbers,
+  sourcePlace,
+  valueKind,
+} from './metric-columns';
 import type { MetricMinutes } from './metric-minutes';
 import type { MetricTable } from './metric-table';
 
@@ -32,19 +45,21 @@ export class MetricValues {
   /** Takes the cursor's metric as the value of a row; tells how it fits the declared type, and takes none that does not. */
   take(row: number, cursor: MetricCursor, arrival: Arrival): ValueFit {
     const { columns } = this.table;
-    const declared = columns.datatype[row] ?? 0;
+    const declared = columns.bytes[row * rowBytes + datatypePlace] ?? 0;
     const datatype = declared === 0 ? cursor.datatype : declared;
     const fit = fitOf(cursor, datatype);
     if (fit === valueFit.wrongField || fit === valueFit.outOfRange) return fit;
     const sourceAt = Number.isNaN(cursor.timestamp) ? arrival.payloadTimestamp : cursor.timestamp;
-    if (arrival.isLate && sourceAt < (columns.sourceAt[row] ?? 0)) return fit;
+    if (arrival.isLate && sourceAt < (columns.numbers[row * rowNumbers + sourcePlace] ?? 0)) return fit;
     const isSame = this.write(row, cursor, fit, datatype);
     if (isSame) this.minutes.repeat(row);
-    columns.sourceAt[row] = sourceAt;
-    columns.receivedAt[row] = arrival.at;
-    columns.quality[row] = worthOf(cursor.quality, arrival.worth);
-    const flags = columns.flags[row] ?? 0;
-    columns.flags[row] = cursor.isTransient ? flags | metricFlag.transient : flags & ~metricFlag.transient;
+    columns.numbers[row * rowNumbers + sourcePlace] = sourceAt;
+    columns.numbers[row * rowNumbers + receivedPlace] = arrival.at;
+    columns.bytes[row * rowBytes + qualityPlace] = worthOf(cursor.quality, arrival.worth);
+    const flags = columns.bytes[row * rowBytes + flagsPlace] ?? 0;
+    columns.bytes[row * rowBytes + flagsPlace] = cursor.isTransient
+      ? flags | metricFlag.transient
+      : flags & ~metricFlag.transient;
     this.table.markDirty(row);
     return fit;
   }
@@ -52,9 +67,9 @@ export class MetricValues {
   /** True when the value is the one that was there. */
   private write(row: number, cursor: MetricCursor, fit: ValueFit, datatype: number): boolean {
     const { columns, texts } = this.table;
-    const before = columns.kind[row];
+    const before = columns.bytes[row * rowBytes + kindPlace];
     if (fit === valueFit.null) {
-      columns.kind[row] = valueKind.null;
+      columns.bytes[row * rowBytes + kindPlace] = valueKind.null;
       if (before === valueKind.text) texts.delete(row);
       return before === valueKind.null;
     }
@@ -69,17 +84,19 @@ export class MetricValues {
 
   private writeNumber(row: number, number: number, kind: number): boolean {
     const { columns, texts } = this.table;
-    const isSame = columns.kind[row] === kind && columns.number[row] === number;
-    if (columns.kind[row] === valueKind.text) texts.delete(row);
-    columns.kind[row] = kind;
-    columns.number[row] = number;
+    const isSame =
+      columns.bytes[row * rowBytes + kindPlace] === kind &&
+      columns.numbers[row * rowNumbers + numberPlace] === number;
+    if (columns.bytes[row * rowBytes + kindPlace] === valueKind.text) texts.delete(row);
+    columns.bytes[row * rowBytes + kindPlace] = kind;
+    columns.numbers[row * rowNumbers + numberPlace] = number;
     return isSame;
   }
 
   private writeText(row: number, text: string): boolean {
     const { columns, texts } = this.table;
-    const isSame = columns.kind[row] === valueKind.text && texts.get(row) === text;
-    columns.kind[row] = valueKind.text;
+    const isSame = columns.bytes[row * rowBytes + kindPlace] === valueKind.text && texts.get(row) === text;
+    columns.bytes[row * rowBytes + kindPlace] = valueKind.text;
     texts.set(row, text);
     return isSame;
   }

@@ -1,3 +1,4 @@
+import type { DeviceRecord, NodeRecord } from '../presence-record';
 import { ClockTracker } from './clock-tracker';
 import type { MetricOwner } from './metric-owner';
 import type { NodeClient } from './node-client';
@@ -5,11 +6,18 @@ import type { PayloadMemory } from './payload-memory';
 import { SequenceTracker } from './sequence-tracker';
 import type { SignSource } from './sign-desk';
 
-export type DeviceTrack = { readonly name: string; readonly metrics: MetricOwner };
+export type DeviceTrack = {
+  readonly name: string;
+  readonly metrics: MetricOwner;
+  /** Its presence; null while presence has no room for it. */
+  readonly record: DeviceRecord | null;
+};
 
 /** What is known of an edge node beside its presence. Times are ms since the epoch. */
 export type NodeTrack = SignSource & {
   readonly key: string;
+  /** Its presence. */
+  readonly record: NodeRecord;
   readonly metrics: MetricOwner;
   readonly devices: Map<string, DeviceTrack>;
   readonly sequence: SequenceTracker;
@@ -32,21 +40,24 @@ export type NodeTrack = SignSource & {
   rebirths: number;
   lostMessages: number;
   isTravelDirty: boolean;
+  /** Waits to be handed out. */
+  isMoving: boolean;
   travelGivenAt: number;
 };
 
 export function newNodeTrack(
-  name: { readonly group: string; readonly edgeNode: string; readonly firstSeenAt: number },
+  record: NodeRecord,
   own: { readonly metrics: MetricOwner; readonly client: NodeClient },
   reorderMs: number,
 ): NodeTrack {
-  const { group, edgeNode, firstSeenAt } = name;
+  const { group, edgeNode, firstSeenAt } = record;
   return {
     group,
     edgeNode,
     firstSeenAt,
     allowance: null,
     key: `${group}/${edgeNode}`,
+    record,
     metrics: own.metrics,
     devices: new Map(),
     sequence: new SequenceTracker(reorderMs),
@@ -66,6 +77,7 @@ export function newNodeTrack(
     rebirths: 0,
     lostMessages: 0,
     isTravelDirty: false,
+    isMoving: false,
     travelGivenAt: Number.NEGATIVE_INFINITY,
   };
 }

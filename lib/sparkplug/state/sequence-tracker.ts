@@ -112,6 +112,20 @@ export class SequenceTracker {
     this.forgetHeads();
   }
 
+  /** The shortest way: takes note of a number that is simply the next; false when it is not, or when there are other heads. */
+  takeNext(seq: number, at: number): boolean {
+    const { current } = this;
+    if (current === null || this.others.length > 0 || ((seq - current.seq) & 255) !== 1) return false;
+    this.messageNo++;
+    this.countReceived();
+    current.seq = seq & 255;
+    current.at = at;
+    current.messageNo = this.messageNo;
+    current.run++;
+    if (this.missing !== null) this.missing[current.seq] = 0;
+    return true;
+  }
+
   classify(seq: number, at: number): SequenceStep {
     const { current } = this;
     if (current === null) return 'start';

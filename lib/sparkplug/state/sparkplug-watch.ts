@@ -140,10 +140,9 @@ export class SparkplugWatch {
 
   /** Takes one message into account; `topicName` as it came. No objects are made for ordinary data. */
   observe(topic: SparkplugTopic, topicName: string, payload: Uint8Array, message: WatchedMessage): Observed {
-    const { at, retain } = message;
-    this.now = at;
+    this.now = message.at;
     this.tracks.desk.clear();
-    this.result.transitions = this.judge.observe(topic, topicName, payload, { at, retain });
+    this.result.transitions = this.judge.observe(topic, topicName, payload, message);
     return this.result;
   }
 
