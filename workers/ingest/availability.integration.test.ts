@@ -1,0 +1,132 @@
+import mqtt, { type MqttClient } from 'mqtt';
+import pino from 'pino';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { revokeQuirk } from '@/lib/services/sparkplug/quirks';
+import { anna } from '@/lib/services/testing/service-fixture';
+import { startMosquitto } from '@/scripts/testing/mosquitto';
+import { encodeSparkplugPayload } from '@/workers/demo/sparkplug-encode';
+import { runWatching, type Watching } from './testing/run-watching';
+
+const generous = { timeout: 60_000, interval: 100 };
+let watching: Watching;
+let server: Awaited<ReturnType<typeof startMosquitto>>;
+let brokerId: number;
+const clients: MqttClient[] = [];
+
+beforeAll(async () => {
+  watching = await runWatching();
+  server = await startMosquitto();
+  brokerId = await watching.addBroker(server.url);
+});
+afterAll(async () => {
+  await Promise.all(clients.map((client) => client.endAsync(true)));
+  await watching?.stop();
+  await server?.stop();
+});
+
+async function connect(clientId: string): Promise<MqttClient> {
+  const client = await mqtt.connectAsync(server.url, { clientId, reconnectPeriod: 0 });
+  client.on('error', () => {});
+  clients.push(client);
+  return client;
+}
+
+async function spans(entityKind: string, entityId: number) {
+  const rows = await watching.db.availabilitySpan.findMany({
+    where: { entityKind, entityId },
+    orderBy: { fromAt: 'asc' },
+  });
+  for (const [place, { toAt }] of rows.entries()) expect(toAt).toEqual(rows[place + 1]?.fromAt ?? null);
+  return rows.map(({ state }) => state);
+}
+
+const bdSeq = (value: number) => ({ name: 'bdSeq', datatype: 'Int64', value }) as const;
+
+test('the monitor sees the broker, and its connections through the log', async () => {
+  const { db } = watching;
+  await expect
+    .poll(async () => (await db.broker.findUniqueOrThrow({ where: { id: brokerId } })).state, generous)
+    .toBe('online');
+  await expect
+    .poll(() => db.mqttClient.count({ where: { brokerId, isMonitor: true } }), generous)
+    .toBeGreaterThan(0);
+});
+
+test('births and deaths of an edge node become spans, and its metrics are stored', async () => {
+  const { db } = watching;
+  const edge = await connect('edge-1');
+  const birth = (session: number) =>
+    encodeSparkplugPayload({
+      timestamp: Date.now(),
+      seq: 0,
+      metrics: [
+        { ...bdSeq(session), timestamp: Date.now() },
+        { name: 'speed', alias: 5, timestamp: Date.now(), datatype: 'Double', value: 1.5 },
+      ],
+    });
+  const death = (session: number) =>
+    encodeSparkplugPayload({ timestamp: Date.now(), metrics: [bdSeq(session)] });
+  const send = (type: string, payload: Uint8Array) =>
+    edge.publishAsync(`spBv1.0/Hall1/${type}/press`, Buffer.from(payload));
+  await send('NBIRTH', birth(0));
+  await expect.poll(() => db.edgeNode.count({ where: { brokerId, state: 'online' } }), generous).toBe(1);
+  await send('NDEATH', death(0));
+  await expect.poll(() => db.edgeNode.count({ where: { brokerId, state: 'offline' } }), generous).toBe(1);
+  await send('NBIRTH', birth(1));
+  const node = await db.edgeNode.findFirstOrThrow({ where: { brokerId } });
+  await expect.poll(() => spans('node', node.id), generous).toEqual(['online', 'offline', 'online']);
+  await expect
+    .poll(() => db.metric.findFirst({ where: { edgeNodeId: node.id, name: 'speed' } }), generous)
+    .toMatchObject({ value: 1.5, datatype: 'Double', alias: 5n, deviceId: 0 });
+  expect((await spans('link', brokerId)).at(-1)).toBe('online');
+});
+
+test('a device known by its topics and one known by its MQTT client id come and go', async () => {
+  const { db } = watching;
+  const press = await db.definedDevice.create({
+    data: { brokerId, name: 'press', filter: 'plant/press/#', intervalSeconds: 1 },
+  });
+  const robot = await db.definedDevice.create({ data: { brokerId, name: 'robot', clientId: 'robot-1' } });
+  const client = await connect('robot-1');
+  const speaking = setInterval(() => client.publish('plant/press/state', 'x'), 500);
+  await expect.poll(async () => (await spans('defined', robot.id)).at(-1), generous).toBe('online');
+  await expect.poll(async () => (await spans('defined', press.id)).at(-1), generous).toBe('online');
+  clearInterval(speaking);
+  await client.endAsync();
+  await expect.poll(async () => (await spans('defined', robot.id)).at(-1), generous).toBe('offline');
+  await expect.poll(async () => (await spans('defined', press.id)).at(-1), generous).toBe('offline');
+  const stored = await db.definedDevice.findMany({ where: { brokerId }, orderBy: { id: 'asc' } });
+  expect(stored.map(({ state, reason }) => [state, reason])).toEqual([
+    ['offline', 'no message for 5 s; one every 1 s is expected'],
+    ['offline', 'its MQTT client is not connected'],
+  ]);
+});
+
+test('the worker takes a revoked quirk over within seconds', async () => {
+  const { db, secrets } = watching;
+  const node = await db.edgeNode.findFirstOrThrow({ where: { brokerId } });
+  const quirk = await db.sparkplugQuirk.create({
+    data: { edgeNodeId: node.id, rule: 'S10', count: 1, firstAt: new Date(), lastAt: new Date() },
+  });
+  const context = {
+    db,
+    secrets,
+    log: pino({ level: 'silent' }),
+    publicUrl: 'http://test',
+    now: () => new Date(),
+  };
+  await revokeQuirk(context, anna, { id: quirk.id });
+  await expect
+    .poll(() => db.sparkplugQuirk.findUnique({ where: { id: quirk.id } }), generous)
+    .toMatchObject({ appliedAt: expect.any(Date) });
+});
+
+test('when the link is lost all of them are unknown', async () => {
+  const { db } = watching;
+  const node = await db.edgeNode.findFirstOrThrow({ where: { brokerId } });
+  const defined = await db.definedDevice.findFirstOrThrow({ where: { brokerId, name: 'press' } });
+  await server.stop();
+  await expect.poll(async () => (await spans('node', node.id)).at(-1), generous).toBe('unknown');
+  await expect.poll(async () => (await spans('link', brokerId)).at(-1), generous).toBe('unknown');
+  await expect.poll(async () => (await spans('defined', defined.id)).at(-1), generous).toBe('unknown');
+});
