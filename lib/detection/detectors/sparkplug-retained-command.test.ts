@@ -21,9 +21,9 @@ test.each([
   ]);
 });
 
-test('a wrongly set gateway, known from learning, is not reported; a retained command of it is information', () => {
+test('a wrongly set gateway, known from learning, is not reported; a command to it is never its manner', () => {
   expect(raisedBy(sparkplugRetainedCommand, [retained('NBIRTH', { isQuirk: true })])).toEqual([]);
   expect(raisedBy(sparkplugRetainedCommand, [retained('NCMD', { isQuirk: true })])).toEqual([
-    ['info', 'quirk Site/Line1'],
+    ['high', 'Site/Line1'],
   ]);
 });

@@ -3,6 +3,10 @@ import { attackTags } from '@/lib/domain/attack';
 import { calmMinutesField, defineSignDetector } from '../sparkplug/define-sign-detector';
 import { textFact } from '../sparkplug/read-facts';
 
+function isCommandType(type: string | null): boolean {
+  return type === 'NCMD' || type === 'DCMD';
+}
+
 const settings = z.object({ calmMinutes: calmMinutesField(1440) });
 
 export const sparkplugRetainedCommand = defineSignDetector({
@@ -20,10 +24,10 @@ export const sparkplugRetainedCommand = defineSignDetector({
   ],
   settings,
   signs: ['retained'],
+  isNeverQuirk: ({ facts }) => isCommandType(textFact(facts, 'type')),
   judge({ sign, entity }) {
     const type = textFact(sign.facts, 'type') ?? 'message';
-    const isCommand = type === 'NCMD' || type === 'DCMD';
-    return isCommand
+    return isCommandType(type)
       ? {
           severity: 'high',
           confidence: 0.9,

@@ -35,6 +35,10 @@ describe('sparkplug-state-flapping', () => {
     ]);
   });
   test.each([
+    {
+      name: 'a true host after a forged time of the far future',
+      steps: [state(0, true, t(0)), state(20, true, t(90_000)), state(50, true, t(50))],
+    },
     { name: 'one restart', steps: turns(3, 60) },
     { name: 'restarts over an hour', steps: turns(20, 180) },
     { name: 'a failover', steps: [state(0, true, t(0)), state(60, false, t(0)), state(60.5, true, t(60))] },

@@ -22,6 +22,7 @@ const hostsMax = 1000;
 const timesMax = 200;
 /** Clocks are set by less than this all the time. */
 const backMs = 5000;
+const futureMs = 300_000;
 
 const settings = z.object({
   changesMin: z.number().int().min(2).max(100).default(4).meta({
@@ -63,6 +64,8 @@ export const sparkplugStateFlapping = defineSignDetector({
       hostsMax,
       (): Flapping => ({ birth: null, death: null, changes: [], unmatched: [] }),
     );
+    // A time of the far future is a forgery or a wrong clock, told elsewhere; it must not make the true host look late.
+    if (state.timestamp !== null && state.timestamp > state.at + futureMs) return null;
     const back = (trail.birth?.timestamp ?? 0) - (state.timestamp ?? Number.POSITIVE_INFINITY);
     if (state.online && back > backMs) return judgeBack(scene, back);
     return isOutdated(trail, state) ? null : judgeChange(scene, trail, state);

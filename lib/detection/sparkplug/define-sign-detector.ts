@@ -114,6 +114,8 @@ type SignDetectorSpec<Schema extends z.ZodType<Calm>, Own> = Pick<
   /** Another entity than the sign’s own, to bundle or to split conditions. */
   entityOf?(sign: SparkplugSign): SignEntity;
   readonly own?: OwnMemory<Own>;
+  /** Signs that are never an edge node’s manner, because it does not send them; none unless said. */
+  isNeverQuirk?(sign: SparkplugSign): boolean;
   /** Learning begins with the first sweep, not with the first sign. */
   readonly isLearner?: boolean;
   /** Takes broker events, for those that weigh them. */
@@ -179,7 +181,7 @@ export function defineSignDetector<Schema extends z.ZodType<Calm>, Own = undefin
       if (observation.type === 'event') spec.noteEvent?.(state.own, observation.event, world, now);
       if (observation.type === 'sweep') return sweep(spec, { state, settings, world, now });
       if (observation.type !== 'sparkplug-sign') return [];
-      const { sign } = observation;
+      const sign = unexcused(observation.sign, spec.isNeverQuirk);
       if (recalled.has(sign.kind)) leaveTrail(state.trail, sign.kind, sign);
       return judged.has(sign.kind) ? judge(spec, sign, false, { state, settings, world, now }) : [];
     },
@@ -259,6 +261,13 @@ function tell(
   ];
 }
 
+function unexcused(
+  sign: SparkplugSign,
+  isNeverQuirk: ((sign: SparkplugSign) => boolean) | undefined,
+): SparkplugSign {
+  return sign.isQuirk && isNeverQuirk?.(sign) === true ? { ...sign, isQuirk: false } : sign;
+}
+
 /** A sign that waited was noted when it came. */
 function incidentOf(
   { incidents }: Pick<State<unknown>, 'incidents'>,
@@ -316,7 +325,7 @@ function asQuirk(verdict: SignVerdict): SignVerdict | null {
   };
 }
 
-/** True when it has to wait. */
+/** True when it has to wait; with too many waiting it is told at once. */
 function beginWaiting(
   { waiting }: Pick<State<unknown>, 'waiting'>,
   key: string,
@@ -324,7 +333,8 @@ function beginWaiting(
   { waitSeconds = 0, bornWithinSeconds = 0 }: Pick<SignVerdict, 'waitSeconds' | 'bornWithinSeconds'>,
 ): boolean {
   if (waitSeconds <= 0) return false;
-  if (!waiting.has(key) && waiting.size < waitingMax)
+  if (waiting.size >= waitingMax && !waiting.has(key)) return false;
+  if (!waiting.has(key))
     waiting.set(key, { sign, dueAt: sign.at + waitSeconds * 1000, bornWithinMs: bornWithinSeconds * 1000 });
   return true;
 }
