@@ -16,6 +16,9 @@ export const demoAttackKinds = [
   'device-silenced',
   'payload-fuzzing',
   'forged-death',
+  'shadow-edge-node',
+  'forged-host-offline',
+  'rebirth-storm',
 ] as const;
 export const demoAttackKindSchema = z.enum(demoAttackKinds);
 export type DemoAttackKind = z.infer<typeof demoAttackKindSchema>;

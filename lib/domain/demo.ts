@@ -115,6 +115,36 @@ export const demoAttacks: readonly DemoAttackDescription[] = [
     title: 'Forged Sparkplug death',
     description:
       'A foreign MQTT client publishes the death certificate of an edge node that is alive and goes on sending. After half a minute the plant’s host application asks the node for a rebirth.',
-    raises: ['sparkplug-node-offline'],
+    raises: ['sparkplug-node-offline', 'sparkplug-forged-death'],
+  },
+  {
+    kind: 'shadow-edge-node',
+    title: 'Shadow edge node',
+    description:
+      'For half a minute a foreign MQTT client writes telemetry in the name of an edge node that goes on sending, with a sequence count of its own, so that two counts advance side by side.',
+    raises: ['sparkplug-two-writers'],
+    mayRaise: [
+      'sparkplug-sequence-replay',
+      'sparkplug-sequence-gap',
+      'telemetry-injection',
+      'competing-publishers',
+      'rate-surge',
+    ],
+  },
+  {
+    kind: 'forged-host-offline',
+    title: 'Forged host offline',
+    description:
+      'A foreign MQTT client declares the plant’s Sparkplug host application offline, three times in 15 seconds; the host says each time that it is online, which gives the forgery away.',
+    raises: ['sparkplug-forged-state'],
+    mayRaise: ['sparkplug-state-flapping', 'retained-change'],
+  },
+  {
+    kind: 'rebirth-storm',
+    title: 'Rebirth storm',
+    description:
+      'A foreign MQTT client asks an edge node twelve times in 18 seconds to send all its metrics again.',
+    raises: ['sparkplug-rebirth-storm'],
+    mayRaise: ['command-from-non-host', 'rate-surge'],
   },
 ];

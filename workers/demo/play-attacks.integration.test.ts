@@ -26,6 +26,9 @@ const marks: Readonly<Record<DemoAttackKind, RegExp>> = {
   'device-silenced': /plant\/mixing|mixing-plc/,
   'payload-fuzzing': /plant\/building|fuzz-/,
   'forged-death': /filler-gateway|sparkplug-tool-/,
+  'shadow-edge-node': /dosing-gateway|shadow-gateway-/,
+  'forged-host-offline': /scada-main|host-tool-/,
+  'rebirth-storm': /boiler-gateway|rebirth-tool-/,
 };
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;

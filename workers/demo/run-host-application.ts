@@ -15,6 +15,12 @@ export async function runHostApplication(url: string, { hostId, nodes }: PlantMo
   client.on('error', () => undefined);
   client.on('connect', () => client.publish(topic, state(true), { qos: 1, retain: true }));
   client.publish(topic, state(true), { qos: 1, retain: true });
+  // Who reads that it is offline while it is not says so at once (tck-id-message-flow-hid-sparkplug-state-message-delivered).
+  client.on('message', (name, payload) => {
+    if (name === topic && payload.equals(state(false)))
+      client.publish(topic, state(true), { qos: 1, retain: true });
+  });
+  await client.subscribeAsync(topic, { qos: 1 });
   await client.subscribeAsync([...new Set(nodes.map(({ group }) => `spBv1.0/${group}/#`))], { qos: 1 });
   return {
     requestRebirth({ group, edgeNode }) {

@@ -3,14 +3,17 @@ import type { Attack } from './attack-scene';
 import { connectionFlood } from './connection-flood';
 import { deviceSilenced } from './device-silenced';
 import { forgedDeath } from './forged-death';
+import { forgedHostOffline } from './forged-host-offline';
 import { injectedValue } from './injected-value';
 import { passwordGuessing } from './password-guessing';
 import { payloadFuzzing } from './payload-fuzzing';
 import { publishFlood } from './publish-flood';
+import { rebirthStorm } from './rebirth-storm';
 import { reconnaissance } from './reconnaissance';
 import { replayedTelemetry } from './replayed-telemetry';
 import { retainedTampering } from './retained-tampering';
 import { sessionTakeover } from './session-takeover';
+import { shadowEdgeNode } from './shadow-edge-node';
 import { telemetryInjection } from './telemetry-injection';
 import { topicExplosion } from './topic-explosion';
 import { wildcardEavesdropper } from './wildcard-eavesdropper';
@@ -31,4 +34,7 @@ export const attacks: Readonly<Record<DemoAttackKind, Attack>> = {
   'device-silenced': deviceSilenced,
   'payload-fuzzing': payloadFuzzing,
   'forged-death': forgedDeath,
+  'shadow-edge-node': shadowEdgeNode,
+  'forged-host-offline': forgedHostOffline,
+  'rebirth-storm': rebirthStorm,
 };
