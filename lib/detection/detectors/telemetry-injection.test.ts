@@ -127,6 +127,17 @@ describe('says', () => {
     ]);
   });
 
+  test('many alike do not crowd out what is told of the others', () => {
+    const turns = Array.from({ length: 12 }, (_, turn) => turn * 10);
+    const usual = turns.map((second) => at(second, ...(second > 20 ? [again] : [])));
+    const foreign = turns.slice(2).map((second) => at(second + 3, style, early(3)));
+    const signals = playScene(telemetryInjection, [...usual, ...foreign]).at(-1)?.evidence.signals;
+    expect(new Set((signals as { kind: string }[]).map(({ kind }) => kind))).toEqual(
+      new Set(['style', 'early']),
+    );
+    expect((signals as unknown[]).length).toBeLessThanOrEqual(20);
+  });
+
   test.each<{ topic: string; severity: string; key: string }>([
     { topic: 'plant/press/safety/door', severity: 'critical', key: 'prefix:plant/press/safety' },
     { topic: 'plant/press/cmd', severity: 'critical', key: 'prefix:plant/press' },

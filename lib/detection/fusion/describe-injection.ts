@@ -13,6 +13,7 @@ import { foreignMessages, type TopicCase } from './topic-case';
 
 const attack = [attackTags.spoofReportingMessage, attackTags.manipulationOfView];
 const listedMax = 10;
+const signsMax = 20;
 /** Signs named in the summary; all are in the evidence. */
 const saidMax = 4;
 const criticalGroups = 3;
@@ -172,11 +173,16 @@ function evidenceOf({ cases, attribution, needed }: Injection, counts: Counts): 
   };
 }
 
+/** The heaviest sign of each kind and field, then the others: many alike must not crowd the rest out. */
 function signalsOf(messages: readonly OddMessage[]): Json[] {
-  return messages
-    .flatMap(({ signals }) => signals)
-    .sort((a, b) => b.weight - a.weight)
-    .slice(0, listedMax)
+  const weighed = messages.flatMap(({ signals }) => signals).sort((a, b) => b.weight - a.weight);
+  const met = new Set<string>();
+  const isFirst = weighed.map(({ signal: { kind, field } }) => {
+    const key = `${kind} ${field}`;
+    return !met.has(key) && met.add(key) !== undefined;
+  });
+  return [...weighed.filter((_, place) => isFirst[place]), ...weighed.filter((_, place) => !isFirst[place])]
+    .slice(0, signsMax)
     .map(({ signal, weight }) => ({
       kind: signal.kind,
       text: signal.text,
