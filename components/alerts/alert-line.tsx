@@ -17,7 +17,7 @@ export function AlertLine({ alert }: { readonly alert: Alert }) {
       <span className="w-18 shrink-0">
         <SeverityBadge severity={alert.severity} state={alert.state} />
       </span>
-      <span className="line-clamp-2 min-w-0 grow break-words sm:line-clamp-1">
+      <span className="line-clamp-3 min-w-0 grow break-words sm:line-clamp-1">
         {showInvisible(alert.title)}
       </span>
       <ShadowBadge alert={alert} />

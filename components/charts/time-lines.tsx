@@ -42,6 +42,11 @@ function tickLabel(at: number, zone: TimeZoneChoice, spanMs: number): string {
   return spanMs > 2 * dayMs ? formatTime(iso, zone).slice(5, 10) : formatClock(iso, zone).slice(0, 5);
 }
 
+/** Below one, one decimal would give several ticks the same label. */
+function tickValue(value: number, largest: number): string {
+  return largest > 0 && largest < 1 ? String(Number(value.toPrecision(2))) : formatRate(value);
+}
+
 /** Lines over time: gaps stay gaps, what nobody knows is hatched, the legend names every line. */
 export function TimeLines({ model, unit, markers = [], crosshair, unitKind = 'si', band = null }: Props) {
   const zone = useZone();
@@ -87,7 +92,7 @@ export function TimeLines({ model, unit, markers = [], crosshair, unitKind = 'si
               axisLine={false}
               domain={[0, band?.top ?? (largest > 0 ? 'auto' : 1)]}
               allowDataOverflow={band !== null}
-              tickFormatter={(value: number) => formatRate(value / divisor)}
+              tickFormatter={(value: number) => tickValue(value / divisor, largest / divisor)}
             />
             {model.gaps.map((gap) => (
               <ReferenceArea
