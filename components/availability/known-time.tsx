@@ -9,16 +9,23 @@ export function Duration({ seconds }: { readonly seconds: number | null }) {
   return <span className="whitespace-nowrap tabular-nums">{prepareDuration(ms(seconds))}</span>;
 }
 
-/** Availability as a percentage that is never rounded up; `unknown` when nobody saw. */
+/** How much of the time was seen at all, without planned maintenance: `98.32 %`; `–` when there was none. */
+export function saySeen({ onlineSeconds, offlineSeconds, unknownSeconds }: AvailabilityFiguresView): string {
+  const seen = onlineSeconds + offlineSeconds;
+  return prepareShare(seen + unknownSeconds === 0 ? null : seen / (seen + unknownSeconds));
+}
+
+/** Availability as a percentage that is never rounded up, quiet when most of the time was not seen; `unknown` when none was. */
 export function Availability({ figures }: { readonly figures: AvailabilityFiguresView }) {
   if (figures.availability === null) return <span className="text-dim">unknown</span>;
+  const isMostlySeen = figures.onlineSeconds + figures.offlineSeconds > figures.unknownSeconds;
   return (
     <span
       className={classNames(
         'whitespace-nowrap tabular-nums',
-        figures.offlineSeconds > 0 ? 'text-ink' : 'text-good',
+        isMostlySeen ? (figures.offlineSeconds > 0 ? 'text-ink' : 'text-good') : 'text-dim',
       )}
-      title={`${prepareDuration(figures.onlineSeconds * 1000)} online, ${prepareDuration(figures.offlineSeconds * 1000)} offline`}
+      title={`${prepareDuration(figures.onlineSeconds * 1000)} online, ${prepareDuration(figures.offlineSeconds * 1000)} offline, ${prepareDuration(figures.unknownSeconds * 1000)} unknown`}
     >
       {prepareShare(figures.availability)}
     </span>

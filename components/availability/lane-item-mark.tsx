@@ -39,7 +39,10 @@ export function LaneItemMark({ item, isTabStop, onPoint, onFocus }: Props) {
     tabIndex: isTabStop ? 0 : -1,
     onPointerEnter: onPoint,
     onFocus,
-    style: { left: `${item.left * 100}%`, ...(item.width === null ? {} : { width: `${item.width * 100}%` }) },
+    style:
+      item.width === null
+        ? { left: `clamp(0.5rem, ${item.left * 100}%, calc(100% - 0.5rem))` }
+        : { left: `${item.left * 100}%`, width: `${item.width * 100}%` },
     className: classNames(
       'absolute hover:z-10 hover:outline-1 hover:outline-ink focus-visible:z-10',
       item.width === null

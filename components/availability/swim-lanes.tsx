@@ -21,17 +21,21 @@ type Props = {
   readonly lanes: readonly LaneInput[];
   /** The whole period, ms since the epoch. */
   readonly period: LaneWindow;
+  /** More lanes than this are shown when asked for. */
+  readonly foldFrom: number;
 };
 
 const dayMs = 86_400_000;
 const rowsMax = 300;
 
 /** What happened, lane by lane: pointer or arrow keys for the detail, + and − to look nearer, and all of it as a table. */
-export function SwimLanes({ label, lanes, period }: Props) {
+export function SwimLanes({ label, lanes: all, period, foldFrom }: Props) {
   const [near, setNear] = useState<LaneWindow | null>(null);
   const [isTable, setIsTable] = useState(false);
+  const [isUnfolded, setIsUnfolded] = useState(false);
   const [chosen, setChosen] = useState<LaneItem | null>(null);
   const window = near ?? period;
+  const lanes = useMemo(() => (isUnfolded ? all : all.slice(0, foldFrom)), [all, isUnfolded, foldFrom]);
   const drawn = useMemo(() => prepareSwimLanes(lanes, window), [lanes, window]);
   const look = (change: Parameters<typeof changeWindow>[2]) => {
     const next = changeWindow(window, period, change);
@@ -65,7 +69,7 @@ export function SwimLanes({ label, lanes, period }: Props) {
         </Button>
       </header>
       {isTable ? (
-        <LaneTable label={label} lanes={lanes} window={window} />
+        <LaneTable label={label} lanes={all} window={window} />
       ) : (
         <>
           <Lanes drawn={drawn} window={window} onChoose={setChosen} onLook={look} />
@@ -76,6 +80,11 @@ export function SwimLanes({ label, lanes, period }: Props) {
               <Detail item={chosen} />
             )}
           </p>
+          {all.length > lanes.length && (
+            <Button size="small" className="self-start" onClick={() => setIsUnfolded(true)}>
+              Show {all.length - lanes.length} more lanes
+            </Button>
+          )}
           <LaneLegend />
         </>
       )}
@@ -106,10 +115,10 @@ function Lanes({ drawn, window, onChoose, onLook }: LanesProps) {
     );
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === '+' || event.key === '-') {
+    if (['+', '=', '-'].includes(event.key)) {
       const item = drawn.flatMap((lane) => lane.items).find((each) => each.key === tabStop);
       const centre = item && item.from > window.from && item.from < window.to ? item.from : undefined;
-      onLook({ factor: event.key === '+' ? 0.5 : 2, ...(centre === undefined ? {} : { centre }) });
+      onLook({ factor: event.key === '-' ? 2 : 0.5, ...(centre === undefined ? {} : { centre }) });
       event.preventDefault();
       return;
     }
@@ -126,7 +135,10 @@ function Lanes({ drawn, window, onChoose, onLook }: LanesProps) {
           key={lane.key}
           className="grid grid-cols-1 items-center gap-x-2 sm:grid-cols-[7.5rem_minmax(0,1fr)]"
         >
-          <span className="truncate text-xs text-dim">{lane.title}</span>
+          <span className="truncate text-xs text-dim" title={lane.title}>
+            {lane.title}
+            {lane.omitted > 0 && <span className="text-warn"> ({lane.omitted} not drawn)</span>}
+          </span>
           <div className="relative h-6 min-w-0 overflow-hidden rounded-box border border-line/60 bg-ground">
             {lane.items.map((item) => (
               <LaneItemMark

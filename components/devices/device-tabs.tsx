@@ -1,6 +1,5 @@
 import Link from 'next/link';
 import { usePathname, useSearchParams } from 'next/navigation';
-import { keepScope } from '@/components/frame/navigation';
 import { classNames } from '@/components/ui/class-names';
 
 const tabs = [
@@ -9,6 +8,18 @@ const tabs = [
   { path: '/reports', title: 'Report' },
   { path: '/maintenance', title: 'Maintenance and set-up' },
 ] as const;
+
+/** What is chosen on one of these pages goes along to the next. */
+const kept = ['broker', 'period', 'from', 'to'];
+
+function addressOf(path: string, query: Pick<URLSearchParams, 'get'>): string {
+  const next = new URLSearchParams();
+  for (const key of kept) {
+    const value = query.get(key);
+    if (value) next.set(key, value);
+  }
+  return next.size === 0 ? path : `${path}?${next}`;
+}
 
 /** The pages about devices, one row of links above each of them. */
 export function DeviceTabs() {
@@ -24,7 +35,7 @@ export function DeviceTabs() {
         return (
           <Link
             key={tab.path}
-            href={keepScope(tab.path, query)}
+            href={addressOf(tab.path, query)}
             prefetch={false}
             aria-current={isHere ? 'page' : undefined}
             className={classNames(

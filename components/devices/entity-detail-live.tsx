@@ -9,6 +9,7 @@ import { PeriodChoice } from '@/components/availability/period-choice';
 import { SwimLanes } from '@/components/availability/swim-lanes';
 import { callApi } from '@/components/live/read-api';
 import { useChanged } from '@/components/live/use-changed';
+import { Age } from '@/components/ui/age';
 import { Section } from '@/components/ui/facts';
 import { ProblemLine } from '@/components/ui/problem-line';
 import { useQuery } from '@/components/ui/use-query';
@@ -34,6 +35,8 @@ type Props = {
   readonly canTriage: boolean;
 };
 
+/** Lanes of the devices of a large edge node are shown when asked for. */
+const foldFrom = 24;
 /** A month of history is not measured again with every message. */
 const historyMs = 15_000;
 
@@ -66,12 +69,17 @@ export function EntityDetailLive({ initial, timeline, timelineAddress, metrics, 
   );
   return (
     <article className="flex w-full flex-col gap-3">
-      <EntityHead view={view} />
+      <EntityHead view={view} canPlan={canTriage} />
       <ProblemLine problem={history.problem} />
       <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
         <EntityFacts view={view} />
         <section aria-label="Availability" className="panel flex min-w-0 flex-col gap-2 p-3">
-          <h2 className="text-sm">Availability</h2>
+          <h2 className="flex flex-wrap items-baseline gap-2 text-sm">
+            Availability
+            <span className="text-xs font-normal text-dim">
+              measured <Age at={shown.to} /> ago
+            </span>
+          </h2>
           <FiguresTable columns={history.columns} />
         </section>
       </div>
@@ -81,6 +89,7 @@ export function EntityDetailLive({ initial, timeline, timelineAddress, metrics, 
         <PeriodChoice />
       </div>
       <SwimLanes
+        foldFrom={foldFrom}
         key={JSON.stringify(period.parameters)}
         label={`Timeline, ${period.choice === 'custom' ? 'chosen period' : periodLabels[period.choice].toLowerCase()}`}
         lanes={drawn.lanes}

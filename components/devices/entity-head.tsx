@@ -12,8 +12,14 @@ import { sayPlace } from './say-place';
 
 const words = { node: 'Edge node', device: 'Device', defined: 'Defined device' } as const;
 
+type Props = {
+  readonly view: EntityView;
+  /** May this person plan maintenance? */
+  readonly canPlan: boolean;
+};
+
 /** The title line: what, where, in which state, since when and why. */
-export function EntityHead({ view: entity }: { readonly view: EntityView }) {
+export function EntityHead({ view: entity, canPlan }: Props) {
   const { kind, view } = entity;
   const place = kind === 'defined' ? '' : sayPlace(view.place);
   const openAlerts = kind === 'defined' ? 0 : view.openAlerts;
@@ -27,6 +33,12 @@ export function EntityHead({ view: entity }: { readonly view: EntityView }) {
         {kind === 'device' && (
           <Link href={`/devices/node/${view.nodeId}`} prefetch={false}>
             Its edge node {showInvisible(view.edgeNode)}
+          </Link>
+        )}
+        <span className="grow" />
+        {canPlan && (
+          <Link href={`/maintenance?plan=${kind}-${view.id}`} prefetch={false}>
+            Plan maintenance
           </Link>
         )}
       </p>

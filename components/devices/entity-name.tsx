@@ -3,20 +3,15 @@ import { showInvisible } from '@/lib/domain/wire-text';
 
 type Props = { readonly item: Pick<FleetItemView, 'kind' | 'name' | 'group' | 'edgeNode' | 'device'> };
 
-/** Whose it is in quiet, what it is in plain: `Bottling / filler-gateway / ` **filler-1**. */
+/** What it is in plain, whose it is in quiet behind it: **filler-1** of Bottling / filler-gateway. */
 export function EntityName({ item }: Props) {
-  const own = item.kind === 'defined' ? item.name : (item.device ?? item.edgeNode ?? item.name);
-  const above =
-    item.kind === 'defined' ? [] : item.kind === 'node' ? [item.group] : [item.group, item.edgeNode ?? ''];
+  const { kind, name, group, edgeNode, device } = item;
+  const own = kind === 'defined' ? name : (device ?? edgeNode ?? name);
+  const above = { defined: 'defined', node: group, device: `${group} / ${edgeNode ?? ''}` }[kind];
   return (
-    <bdi className="font-mono text-xs" title={showInvisible(item.name)}>
-      {above.map((part) => (
-        <span key={part} className="text-faint">
-          {showInvisible(part)} /{' '}
-        </span>
-      ))}
-      <span className="text-ink">{showInvisible(own)}</span>
-      {item.kind === 'defined' && <span className="font-sans text-faint"> (defined)</span>}
-    </bdi>
+    <span className="text-xs" title={showInvisible(name)}>
+      <bdi className="font-mono text-ink">{showInvisible(own)}</bdi>{' '}
+      <bdi className="text-faint">{showInvisible(above)}</bdi>
+    </span>
   );
 }

@@ -23,7 +23,7 @@ export const fleetColumns: readonly TableColumn<FleetItemView>[] = [
   {
     key: 'state',
     title: 'State',
-    width: 110,
+    width: 104,
     card: 'sign',
     cell: (item) => (
       <span className="inline-flex items-center gap-2">
@@ -39,14 +39,14 @@ export const fleetColumns: readonly TableColumn<FleetItemView>[] = [
   },
   {
     key: 'name',
-    title: 'Group / edge node / device',
+    title: 'Edge node or device',
     card: 'title',
     cell: (item) => <EntityName item={item} />,
   },
   {
     key: 'place',
     title: 'Place',
-    width: 150,
+    width: 130,
     card: 'fact',
     cell: (item) => <span className="text-dim">{sayPlace(item.place) || '–'}</span>,
   },
@@ -58,15 +58,15 @@ export const fleetColumns: readonly TableColumn<FleetItemView>[] = [
     isHiddenAtFirst: true,
     cell: (item) => <BrokerName id={item.brokerId} name={item.broker} />,
   },
-  figure('availability', 'Available', 92, (item) => <Availability figures={item.figures} />),
-  figure('unknown', 'Unknown', 92, (item) =>
+  figure('availability', 'Available', 90, (item) => <Availability figures={item.figures} />),
+  figure('unknown', 'Unknown', 112, (item) =>
     item.figures.unknownSeconds === 0 ? (
       <span className="text-faint">0</span>
     ) : (
       <Duration seconds={item.figures.unknownSeconds} />
     ),
   ),
-  figure('outages', 'Outages', 72, (item) => formatCount(item.figures.outages)),
+  figure('outages', 'Outages', 82, (item) => formatCount(item.figures.outages)),
   figure('longest', 'Longest', 104, (item) => <Duration seconds={item.figures.longestOutageSeconds} />),
   figure('flaps', 'Flaps', 60, (item) => formatCount(item.figures.flaps)),
   figure('mtbf', 'MTBF', 92, (item) => <Duration seconds={item.figures.mtbfSeconds} />, {
@@ -84,8 +84,9 @@ export const fleetColumns: readonly TableColumn<FleetItemView>[] = [
   {
     key: 'reason',
     title: 'Why',
-    width: 200,
+    width: 180,
     card: 'none',
+    isHiddenAtFirst: true,
     cell: (item) => (
       <span className="text-dim">{item.reason === null ? '' : showInvisible(item.reason)}</span>
     ),

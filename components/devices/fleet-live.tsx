@@ -81,7 +81,7 @@ export function FleetLive({ initial, initialAddress, initialSummary, watchedSinc
   );
   const isEmpty = list.items.length === 0;
   return (
-    <div className="flex min-h-0 grow flex-col gap-2">
+    <div className="flex grow flex-col gap-2 md:min-h-0">
       <PageTitle title="Devices">
         <PeriodChoice />
       </PageTitle>
@@ -121,23 +121,25 @@ export function FleetLive({ initial, initialAddress, initialSummary, watchedSinc
         )}
       </div>
       {shape === 'list' && (
-        <DataTable
-          id="fleet"
-          label="Edge nodes and devices"
-          rows={list.items}
-          columns={fleetColumns}
-          keyOf={entityKey}
-          hrefOf={entityAddress}
-          nameOf={(item) => `Open ${item.name}`}
-          onOpen={(item) => router.push(entityAddress(item))}
-          openKey={null}
-          isComplete={list.isComplete}
-          loadMore={list.loadMore}
-          empty={empty}
-        />
+        <div className="flex min-h-0 grow flex-col max-md:min-h-[75dvh]">
+          <DataTable
+            id="fleet"
+            label="Edge nodes and devices"
+            rows={list.items}
+            columns={fleetColumns}
+            keyOf={entityKey}
+            hrefOf={entityAddress}
+            nameOf={(item) => `Open ${item.name}`}
+            onOpen={(item) => router.push(entityAddress(item))}
+            openKey={null}
+            isComplete={list.isComplete}
+            loadMore={list.loadMore}
+            empty={empty}
+          />
+        </div>
       )}
       {shape === 'grid' && (
-        <div className="min-h-0 grow overflow-y-auto">
+        <div className="grow md:min-h-0 md:overflow-y-auto">
           {isEmpty ? empty : <StateGrid items={list.items} />}
           {!list.isComplete && (
             <p className="flex items-center justify-center gap-3 py-2 text-sm text-dim">
@@ -150,7 +152,7 @@ export function FleetLive({ initial, initialAddress, initialSummary, watchedSinc
         </div>
       )}
       {shape === 'groups' && (
-        <div className="min-h-0 grow overflow-y-auto">
+        <div className="grow md:min-h-0 md:overflow-y-auto">
           {summary === null || isEmpty ? empty : <FleetRollUps summary={summary} />}
         </div>
       )}

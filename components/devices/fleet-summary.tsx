@@ -1,4 +1,4 @@
-import { Availability, TimeBar } from '@/components/availability/known-time';
+import { Availability, saySeen, TimeBar } from '@/components/availability/known-time';
 import { Age } from '@/components/ui/age';
 import { formatCounted } from '@/components/ui/format-number';
 import { StateSign } from '@/components/ui/state-sign';
@@ -19,7 +19,12 @@ export function FleetSummary({ summary }: Props) {
         <h2 className="text-xs font-normal text-faint">Now</h2>
         <p className="live flex flex-wrap gap-x-4 text-lg">
           {(['online', 'offline', 'unknown'] as const).map((state) => (
-            <StateSign key={state} sign={state} word={`${states[state]} ${state}`} />
+            <StateSign
+              key={state}
+              sign={state}
+              word={`${states[state]} ${state}`}
+              className={states[state] === 0 ? 'text-faint!' : undefined}
+            />
           ))}
         </p>
         <p className="text-xs text-dim">
@@ -33,7 +38,7 @@ export function FleetSummary({ summary }: Props) {
           <Availability figures={total} />
         </p>
         <p className="text-xs text-dim">
-          of the time that was seen; {formatCounted(total.outages, 'outage')},{' '}
+          of the {saySeen(total)} of the time that was seen; {formatCounted(total.outages, 'outage')},{' '}
           {formatCounted(total.flaps, 'flap')}
         </p>
       </div>

@@ -78,6 +78,7 @@ export function MetricTrend({ metric, unseen, onClose }: Props) {
         <p className="text-xs text-dim">
           Line: last value of each step, which stands until the next one. Area: smallest to largest. Hatched:
           it was off, or nobody saw it.
+          {model?.isCut && ' Shown from the first stored value of this period on.'}
         </p>
       )}
     </section>

@@ -4,22 +4,24 @@ import { StateSign } from '@/components/ui/state-sign';
 import type { MetricView } from '@/lib/domain/availability-views';
 import { showInvisible } from '@/lib/domain/wire-text';
 
-const numberFormat = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 9 });
+/** 32-bit floats carry seven digits; more would show how they are stored, not what was measured. */
+const floatFormat = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 7 });
+const numberFormat = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 15 });
 
-/** A metric's value as text: numbers to nine digits, null as the protocol says it. */
-export function sayMetricValue(value: MetricView['value']): string {
+/** A metric's value as text: numbers to the digits that their type carries, null as the protocol says it. */
+export function sayMetricValue({ value, datatype }: Pick<MetricView, 'value' | 'datatype'>): string {
   if (value === null) return 'null';
   if (typeof value === 'number')
     return Math.abs(value) >= 1e12 || (value !== 0 && Math.abs(value) < 1e-6)
       ? value.toExponential(6)
-      : numberFormat.format(value);
+      : (datatype === 'Float' ? floatFormat : numberFormat).format(value);
   if (typeof value === 'string') return value === '' ? '(empty)' : showInvisible(value);
   return typeof value === 'boolean' ? String(value) : JSON.stringify(value);
 }
 
 /** The last value; one that is stale or bad loses contrast. */
 export function MetricValue({ metric }: { readonly metric: MetricView }) {
-  const text = sayMetricValue(metric.value);
+  const text = sayMetricValue(metric);
   return (
     <bdi
       title={text}

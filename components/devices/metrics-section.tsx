@@ -36,7 +36,7 @@ const columns: readonly TableColumn<MetricView>[] = [
     width: 190,
     align: 'right',
     card: 'fact',
-    sortValue: (metric) => (typeof metric.value === 'number' ? metric.value : sayMetricValue(metric.value)),
+    sortValue: (metric) => (typeof metric.value === 'number' ? metric.value : sayMetricValue(metric)),
     cell: (metric) => <MetricValue metric={metric} />,
   },
   {

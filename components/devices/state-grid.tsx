@@ -39,6 +39,10 @@ export function StateGrid({ items }: Props) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the links in it.
     <div ref={box} onKeyDown={onKeyDown} className="live flex flex-col gap-3">
+      <p className="text-xs text-dim">
+        Square: edge node or defined device; circle: device. Inside: ● online, ○ offline, ? unknown. Dashed:
+        in planned maintenance.
+      </p>
       {groups.map((group) => (
         <GroupCells key={group.key} group={group} tabStop={tabStop} onFocus={setActive} />
       ))}
@@ -76,11 +80,9 @@ function GroupCells({ group, tabStop, onFocus }: GroupProps) {
       <ul className="flex flex-wrap gap-x-5 gap-y-1.5 px-1">
         {group.rows.map((row) => (
           <li key={row.key} className="flex max-w-full min-w-0 flex-wrap items-center gap-1">
-            {row.name !== '' && (
-              <span className="max-w-44 truncate font-mono text-xs text-dim" title={showInvisible(row.name)}>
-                {showInvisible(row.name)}
-              </span>
-            )}
+            <span className="max-w-44 truncate font-mono text-xs text-dim" title={showInvisible(row.name)}>
+              {showInvisible(row.name)}
+            </span>
             {row.items.map((item) => {
               const key = entityKey(item);
               return (

@@ -24,15 +24,15 @@ function joined(head: readonly FleetItemView[], tail: readonly FleetItemView[]):
  */
 export function useFleet({ address, initial, initialAddress }: Options) {
   const [page, setPage] = useState(initial);
-  const [readAt, setReadAt] = useState<string | null>(null);
+  const [isReading, setIsReading] = useState(false);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const shown = useRef({ address: initialAddress, isLoadingMore: false });
   const read = useCallback(async () => {
     const answer = await callApi<Page<FleetItemView>>(`${address}&limit=${pageSize}`);
     if (shown.current.address !== address) return;
+    setIsReading(false);
     setProblem(answer.ok ? null : answer.problem);
     if (!answer.ok) return;
-    setReadAt(new Date().toISOString());
     setPage((current) =>
       current.items.length > pageSize
         ? { items: joined(answer.body.items, current.items), nextCursor: current.nextCursor }
@@ -43,7 +43,7 @@ export function useFleet({ address, initial, initialAddress }: Options) {
     if (shown.current.address === address) return;
     shown.current = { address, isLoadingMore: false };
     setPage({ items: [], nextCursor: null });
-    setReadAt(null);
+    setIsReading(true);
     void read();
   }, [address, read]);
   const loadMore = useCallback(async () => {
@@ -65,8 +65,7 @@ export function useFleet({ address, initial, initialAddress }: Options) {
     problem,
     refresh: read,
     loadMore,
-    /** When the browser last read it; null while the first answer of a new address is waited for. */
-    readAt,
-    isReading: readAt === null && page.items.length === 0 && address !== initialAddress && problem === null,
+    /** The first answer of a new address is waited for. */
+    isReading,
   };
 }

@@ -1,9 +1,12 @@
-import { EventLine } from '@/components/events/event-line';
+import { AlertLine } from '@/components/alerts/alert-line';
 import { useChanged } from '@/components/live/use-changed';
 import { useRead } from '@/components/live/use-read';
+import { Moment } from '@/components/ui/age';
 import { Section } from '@/components/ui/facts';
 import { ProblemLine } from '@/components/ui/problem-line';
+import type { Alert } from '@/lib/domain/alert';
 import type { BrokerEventView, Page } from '@/lib/domain/views';
+import { showInvisible } from '@/lib/domain/wire-text';
 import { type HostView, stateFormat } from './host-view';
 
 const eventsRead = 200;
@@ -41,9 +44,36 @@ export function HostHistory({ host }: { readonly host: HostView }) {
       )}
       <ul>
         {own.slice(0, eventsShown).map((event) => (
-          <EventLine key={event.id} event={event} withBroker={false} />
+          <li
+            key={event.id}
+            className="flex min-h-7 flex-wrap items-center gap-x-4 border-b border-line/60 text-sm last:border-b-0"
+          >
+            <span className="text-xs text-dim">
+              <Moment at={event.at} />
+            </span>
+            <span>{showInvisible(event.reason ?? event.raw)}</span>
+            {event.clientId !== null && (
+              <span className="text-xs text-dim">by MQTT client {showInvisible(event.clientId)}</span>
+            )}
+          </li>
         ))}
       </ul>
+    </Section>
+  );
+}
+
+/** What was raised about a host application, newest first. */
+export function HostAlerts({ host }: { readonly host: HostView }) {
+  const subject = encodeURIComponent(host.hostId);
+  const read = useRead<Page<Alert>>(`alerts?subjectId=${subject}&brokerId=${host.brokerId}&limit=5`);
+  useChanged('nodes', read.again, 10_000);
+  return (
+    <Section title="Alerts about it, newest first">
+      <ProblemLine problem={read.problem} />
+      {read.body?.items.length === 0 && <p className="text-sm text-dim">None.</p>}
+      {read.body?.items.map((alert) => (
+        <AlertLine key={alert.id} alert={alert} />
+      ))}
     </Section>
   );
 }

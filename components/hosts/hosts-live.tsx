@@ -17,7 +17,7 @@ import { ProblemLine } from '@/components/ui/problem-line';
 import { StateSign } from '@/components/ui/state-sign';
 import { useQuery } from '@/components/ui/use-query';
 import type { Page } from '@/lib/domain/views';
-import { HostHistory } from './host-history';
+import { HostAlerts, HostHistory } from './host-history';
 import type { HostView } from './host-view';
 
 type Props = {
@@ -93,7 +93,7 @@ function HostCard({ host }: { readonly host: HostView }) {
           prefetch={false}
           className="text-sm text-accent hover:underline"
         >
-          Alerts about it
+          All alerts about it
         </Link>
       </header>
       <Facts isWide>
@@ -107,7 +107,10 @@ function HostCard({ host }: { readonly host: HostView }) {
           <Moment at={host.firstSeenAt} />
         </Fact>
       </Facts>
-      <HostHistory host={host} />
+      <div className="grid items-start gap-5 lg:grid-cols-2">
+        <HostHistory host={host} />
+        <HostAlerts host={host} />
+      </div>
     </section>
   );
 }

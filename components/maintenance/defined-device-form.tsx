@@ -10,7 +10,11 @@ import { Select } from '@/components/ui/select';
 import { useSay } from '@/components/ui/toasts';
 import type { DefinedDeviceView } from '@/lib/domain/availability-views';
 import type { FieldProblem } from '@/lib/errors';
-import { readDefinedDeviceDraft, startDefinedDeviceDraft } from './defined-device-draft';
+import {
+  type DefinedDeviceDraft,
+  readDefinedDeviceDraft,
+  startDefinedDeviceDraft,
+} from './defined-device-draft';
 
 type Props = {
   /** null = a new one. */
@@ -26,7 +30,6 @@ export function DefinedDeviceForm({ device, onSaved }: Props) {
   const [problems, setProblems] = useState<readonly FieldProblem[]>([]);
   const [failure, setFailure] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
-  const isByTopics = draft.by === 'topics';
   const save = async () => {
     const read = readDefinedDeviceDraft(draft);
     setFailure(null);
@@ -80,6 +83,24 @@ export function DefinedDeviceForm({ device, onSaved }: Props) {
           )}
         </Field>
       )}
+      <VoiceFields draft={draft} problems={problems} onChange={setDraft} />
+      <Button kind="primary" type="submit" disabled={isBusy} className="self-start">
+        {isBusy ? 'Saving…' : device === null ? 'Define it' : 'Save'}
+      </Button>
+    </form>
+  );
+}
+
+type VoiceProps = {
+  readonly draft: DefinedDeviceDraft;
+  readonly problems: readonly FieldProblem[];
+  onChange(draft: DefinedDeviceDraft): void;
+};
+
+/** By what the device is known. */
+function VoiceFields({ draft, problems, onChange }: VoiceProps) {
+  return (
+    <>
       <ChoiceCards
         label="Known by"
         value={draft.by}
@@ -95,9 +116,9 @@ export function DefinedDeviceForm({ device, onSaved }: Props) {
             help: 'It is online while this MQTT client is connected; the broker must show that.',
           },
         ]}
-        onChange={(by) => setDraft({ ...draft, by })}
+        onChange={(by) => onChange({ ...draft, by })}
       />
-      {isByTopics ? (
+      {draft.by === 'topics' ? (
         <>
           <TextField
             label="Topic filter"
@@ -106,7 +127,7 @@ export function DefinedDeviceForm({ device, onSaved }: Props) {
             autoComplete="off"
             error={problemAt(problems, 'filter') ?? problemAt(problems, 'clientId')}
             value={draft.filter}
-            onChange={(event) => setDraft({ ...draft, filter: event.target.value })}
+            onChange={(event) => onChange({ ...draft, filter: event.target.value })}
           />
           <TextField
             label="Seconds between its messages"
@@ -115,7 +136,7 @@ export function DefinedDeviceForm({ device, onSaved }: Props) {
             className="max-w-40"
             error={problemAt(problems, 'intervalSeconds')}
             value={draft.interval}
-            onChange={(event) => setDraft({ ...draft, interval: event.target.value })}
+            onChange={(event) => onChange({ ...draft, interval: event.target.value })}
           />
         </>
       ) : (
@@ -125,12 +146,9 @@ export function DefinedDeviceForm({ device, onSaved }: Props) {
           autoComplete="off"
           error={problemAt(problems, 'clientId')}
           value={draft.clientId}
-          onChange={(event) => setDraft({ ...draft, clientId: event.target.value })}
+          onChange={(event) => onChange({ ...draft, clientId: event.target.value })}
         />
       )}
-      <Button kind="primary" type="submit" disabled={isBusy} className="self-start">
-        {isBusy ? 'Saving…' : device === null ? 'Define it' : 'Save'}
-      </Button>
-    </form>
+    </>
   );
 }

@@ -81,60 +81,17 @@ export function SiteRules({ initial, canChange }: Props) {
       )}
       <ol className="flex flex-col gap-2">
         {rows.map((row, index) => (
-          <li key={row.key} className="panel flex flex-col gap-2 p-3">
-            <div className="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:grid-cols-6">
-              {fields.map(({ name, label }) => (
-                <TextField
-                  key={name}
-                  label={label}
-                  aria-label={`Rule ${index + 1}: ${label}`}
-                  isMono
-                  autoComplete="off"
-                  disabled={!canChange}
-                  error={problemAt(problemsBelow(problems, `rules.${index}`), name)}
-                  value={row[name]}
-                  onChange={(event) =>
-                    change(
-                      rows.map((each) =>
-                        each.key === row.key ? { ...each, [name]: event.target.value } : each,
-                      ),
-                    )
-                  }
-                />
-              ))}
-            </div>
-            {canChange && (
-              <div className="flex items-center justify-end gap-1">
-                <span className="grow text-xs text-faint">Rule {index + 1}</span>
-                <Button
-                  size="small"
-                  kind="quiet"
-                  aria-label={`Move rule ${index + 1} up`}
-                  disabled={index === 0}
-                  onClick={() => move(index, index - 1)}
-                >
-                  <ArrowUp size={12} aria-hidden />
-                </Button>
-                <Button
-                  size="small"
-                  kind="quiet"
-                  aria-label={`Move rule ${index + 1} down`}
-                  disabled={index === rows.length - 1}
-                  onClick={() => move(index, index + 1)}
-                >
-                  <ArrowDown size={12} aria-hidden />
-                </Button>
-                <Button
-                  size="small"
-                  kind="quiet"
-                  aria-label={`Remove rule ${index + 1}`}
-                  onClick={() => change(rows.filter((each) => each.key !== row.key))}
-                >
-                  <Trash2 size={12} aria-hidden /> Remove
-                </Button>
-              </div>
-            )}
-          </li>
+          <RuleRow
+            key={row.key}
+            row={row}
+            index={index}
+            isLast={index === rows.length - 1}
+            canChange={canChange}
+            problems={problemsBelow(problems, `rules.${index}`)}
+            onChange={(next) => change(rows.map((each) => (each.key === row.key ? next : each)))}
+            onMove={(to) => move(index, to)}
+            onRemove={() => change(rows.filter((each) => each.key !== row.key))}
+          />
         ))}
       </ol>
       {canChange && (
@@ -150,6 +107,65 @@ export function SiteRules({ initial, canChange }: Props) {
       )}
       <RulesPreview rules={rows} />
     </form>
+  );
+}
+
+type RowProps = {
+  readonly row: Row;
+  readonly index: number;
+  readonly isLast: boolean;
+  readonly canChange: boolean;
+  readonly problems: readonly FieldProblem[];
+  onChange(row: Row): void;
+  onMove(to: number): void;
+  onRemove(): void;
+};
+
+function RuleRow({ row, index, isLast, canChange, problems, onChange, onMove, onRemove }: RowProps) {
+  return (
+    <li className="panel flex flex-col gap-2 p-3">
+      <div className="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:grid-cols-6">
+        {fields.map(({ name, label }) => (
+          <TextField
+            key={name}
+            label={label}
+            aria-label={`Rule ${index + 1}: ${label}`}
+            isMono
+            autoComplete="off"
+            disabled={!canChange}
+            error={problemAt(problems, name)}
+            value={row[name]}
+            onChange={(event) => onChange({ ...row, [name]: event.target.value })}
+          />
+        ))}
+      </div>
+      {canChange && (
+        <div className="flex items-center justify-end gap-1">
+          <span className="grow text-xs text-faint">Rule {index + 1}</span>
+          <Button
+            size="small"
+            kind="quiet"
+            aria-label={`Move rule ${index + 1} up`}
+            disabled={index === 0}
+            onClick={() => onMove(index - 1)}
+          >
+            <ArrowUp size={12} aria-hidden />
+          </Button>
+          <Button
+            size="small"
+            kind="quiet"
+            aria-label={`Move rule ${index + 1} down`}
+            disabled={isLast}
+            onClick={() => onMove(index + 1)}
+          >
+            <ArrowDown size={12} aria-hidden />
+          </Button>
+          <Button size="small" kind="quiet" aria-label={`Remove rule ${index + 1}`} onClick={onRemove}>
+            <Trash2 size={12} aria-hidden /> Remove
+          </Button>
+        </div>
+      )}
+    </li>
   );
 }
 

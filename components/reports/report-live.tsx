@@ -3,7 +3,7 @@
 import { Printer } from 'lucide-react';
 import { useMemo } from 'react';
 import { BlindTimes } from '@/components/availability/blind-times';
-import { Availability, Duration, TimeBar } from '@/components/availability/known-time';
+import { Availability, Duration, saySeen, TimeBar } from '@/components/availability/known-time';
 import { PeriodChoice } from '@/components/availability/period-choice';
 import { RollUpTable } from '@/components/availability/roll-up-table';
 import { DeviceTabs } from '@/components/devices/device-tabs';
@@ -94,8 +94,9 @@ function Report({ report }: { readonly report: AvailabilityReportView }) {
             <Availability figures={total} />
           </span>
           <span className="text-sm text-dim">
-            available of the time that was seen; {formatCounted(total.outages, 'outage')},{' '}
-            {formatCounted(total.flaps, 'flap')}, longest <Duration seconds={total.longestOutageSeconds} />
+            available of the {saySeen(total)} of the time that was seen;{' '}
+            {formatCounted(total.outages, 'outage')}, {formatCounted(total.flaps, 'flap')}, longest{' '}
+            <Duration seconds={total.longestOutageSeconds} />
           </span>
         </p>
         <TimeBar figures={total} />

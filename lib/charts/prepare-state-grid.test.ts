@@ -41,7 +41,7 @@ test('one group name on two brokers is two groups; defined devices have their ow
   expect(groups.map(({ key, rows }) => [key, rows.length])).toEqual([
     ['1/sparkplug/G', 1],
     ['2/sparkplug/G', 1],
-    ['1/defined', 1],
+    ['1/defined', 2],
     ['1/sparkplug/defined', 1],
   ]);
 });

@@ -1,7 +1,7 @@
 import type { FleetItemView } from '@/lib/domain/availability-views';
 import type { PresenceState } from '@/lib/domain/views';
 
-/** An edge node with its devices, or one defined device, on the grid. */
+/** An edge node with its devices, or one defined device. */
 export type GridRow = {
   readonly key: string;
   readonly name: string;
@@ -44,7 +44,7 @@ export function prepareStateGrid(items: readonly FleetItemView[]): readonly Grid
     };
     groups.set(key, group);
     group.counts[item.state]++;
-    const rowKey = isDefined ? 'defined' : String(item.nodeId ?? item.id);
+    const rowKey = String(isDefined ? item.id : (item.nodeId ?? item.id));
     const row = group.rows.get(rowKey);
     if (row === undefined) group.rows.set(rowKey, [item]);
     else if (item.kind === 'node') row.unshift(item);
@@ -55,7 +55,7 @@ export function prepareStateGrid(items: readonly FleetItemView[]): readonly Grid
     key,
     rows: [...rows].map(([rowKey, members]) => ({
       key: rowKey,
-      name: rowKey === 'defined' ? '' : (members[0]?.edgeNode ?? ''),
+      name: members[0]?.edgeNode ?? members[0]?.name ?? '',
       items: members,
     })),
   }));

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { changeWindow, type LaneInput, listLaneRows, prepareSwimLanes } from './prepare-swim-lane';
 
 const window = { from: 0, to: 1000 };
@@ -66,6 +66,24 @@ describe('prepareSwimLanes', () => {
     expect(items.length).toBeLessThanOrEqual(800);
     expect(items.find(({ count }) => count > 3)?.text).toMatch(/and \d+ more$/);
   });
+});
+
+test('of too many stretches the outages stay, however short, and the others are counted', () => {
+  const [drawn] = prepareSwimLanes(
+    [
+      lane({
+        stretches: Array.from({ length: 1000 }, (_, index) => ({
+          from: index,
+          to: index + (index % 10 === 0 ? 0.1 : 1),
+          tone: index % 10 === 0 ? 'offline' : 'online',
+          text: '',
+        })),
+      }),
+    ],
+    window,
+  );
+  expect(drawn?.items.filter(({ tone }) => tone === 'offline')).toHaveLength(100);
+  expect(drawn).toMatchObject({ omitted: 600 });
 });
 
 describe('changeWindow', () => {

@@ -40,7 +40,13 @@ export type LaneItem = {
   readonly href: string | null;
 };
 
-export type SwimLane = { readonly key: string; readonly title: string; readonly items: readonly LaneItem[] };
+export type SwimLane = {
+  readonly key: string;
+  readonly title: string;
+  readonly items: readonly LaneItem[];
+  /** How many more there are than can be drawn. */
+  readonly omitted: number;
+};
 
 /** From and to in ms since the epoch. */
 export type LaneWindow = { readonly from: number; readonly to: number };
@@ -124,19 +130,25 @@ function placeMarks(lane: LaneInput, window: LaneWindow): LaneItem[] {
 }
 
 /**
- * Lanes of one time window, ready to draw: stretches cut to the window, marks in one place joined, at most 400 items a
- * lane (the longest stretches and the newest marks stay).
+ * Lanes of one time window, ready to draw: stretches cut to the window, marks in one place joined. A lane takes at most
+ * 400 stretches and 400 marks: outages and alerts stay before the rest, the longest before shorter ones, the newest marks.
  */
 export function prepareSwimLanes(lanes: readonly LaneInput[], window: LaneWindow): readonly SwimLane[] {
   return lanes.map((lane) => {
-    const stretches = placeStretch(lane, window)
-      .toSorted((a, b) => (b.width ?? 0) - (a.width ?? 0))
-      .slice(0, itemsMax);
-    const marks = placeMarks(lane, window).slice(-itemsMax);
+    const stretches = placeStretch(lane, window);
+    const marks = placeMarks(lane, window);
+    const isTold = ({ tone }: LaneItem) => Number(tone === 'offline' || tone === 'alert');
+    const kept = [
+      ...stretches
+        .toSorted((a, b) => isTold(b) - isTold(a) || (b.width ?? 0) - (a.width ?? 0))
+        .slice(0, itemsMax),
+      ...marks.slice(-itemsMax),
+    ];
     return {
       key: lane.key,
       title: lane.title,
-      items: [...stretches, ...marks].toSorted((a, b) => a.left - b.left),
+      items: kept.toSorted((a, b) => a.left - b.left),
+      omitted: stretches.length + marks.length - kept.length,
     };
   });
 }

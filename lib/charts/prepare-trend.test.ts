@@ -44,3 +44,10 @@ test('the axis holds negative and constant values with a margin', () => {
   expect(flat.domain).toEqual([-1, 1]);
   expect(prepareTrend({ from: 0, to: 9, points: [], unseen: [] }).domain).toEqual([0, 1]);
 });
+
+test('a course that began late is shown from its first value on', () => {
+  const late = prepareTrend({ from: 0, to: 1000, points: [point(900, 5)], unseen: [{ from: 0, to: 890 }] });
+  expect(late).toMatchObject({ from: 895, isCut: true, gaps: [] });
+  const early = prepareTrend({ from: 0, to: 1000, points: [point(400, 5)], unseen: [] });
+  expect(early).toMatchObject({ from: 0, isCut: false });
+});

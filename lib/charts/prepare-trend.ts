@@ -10,7 +10,9 @@ export type TrendRow = {
 };
 
 export type TrendModel = {
+  /** Later than asked for when most of the period was over before the first value. */
   readonly from: number;
+  readonly isCut: boolean;
   readonly to: number;
   readonly rows: readonly TrendRow[];
   /** Where nobody saw or the device was off: drawn hatched, the line stops there. */
@@ -37,11 +39,22 @@ function domainOf(points: readonly TrendPoint[]): readonly [number, number] {
   return [low - margin, high + margin];
 }
 
+/** A course that fills less than this share of the period is shown from its first value on. */
+const filledShareMin = 0.5;
+
+function beginOf({ points, from, to }: Input): number {
+  const first = points[0]?.at ?? from;
+  const filled = to - first;
+  return filled >= (to - from) * filledShareMin ? from : Math.max(from, first - filled * 0.05);
+}
+
 /**
  * The course of a metric that is sent when it changes: its value stands until the next one, so the line goes on in steps,
  * but never through a time in which the device was off or nobody saw it. After such a time it begins with the next value.
  */
-export function prepareTrend({ points, from, to, unseen }: Input): TrendModel {
+export function prepareTrend(input: Input): TrendModel {
+  const { points, to, unseen } = input;
+  const from = beginOf(input);
   const gaps = unseen
     .map((gap) => ({ from: Math.max(gap.from, from), to: Math.min(gap.to, to) }))
     .filter((gap) => gap.from < gap.to);
@@ -62,5 +75,5 @@ export function prepareTrend({ points, from, to, unseen }: Input): TrendModel {
   }
   closeBefore(to);
   if (held !== null) rows.push({ at: to, last: held, range: null });
-  return { from, to, rows, gaps, domain: domainOf(points) };
+  return { from, isCut: from > input.from, to, rows, gaps, domain: domainOf(points) };
 }

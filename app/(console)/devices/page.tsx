@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import { requireActor } from '@/app/_server/require-actor';
 import { getServiceContext } from '@/app/_server/service-context';
 import { FleetLive } from '@/components/devices/fleet-live';
@@ -21,6 +22,8 @@ export default async function DevicesPage({ searchParams }: { readonly searchPar
   const actor = await requireActor('/devices');
   const context = await getServiceContext();
   const query = toQuery(await searchParams);
+  const opened = query.get('open');
+  if (opened !== null && /^\d{1,9}$/.test(opened)) redirect(`/devices/node/${opened}`);
   const filters = toFleetInput(query);
   const input = listAvailabilityInput.safeParse(Object.fromEntries(filters));
   const summaryInput = availabilitySummaryInput.safeParse(Object.fromEntries(toSummaryInput(query)));
