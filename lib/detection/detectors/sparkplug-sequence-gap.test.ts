@@ -23,6 +23,11 @@ describe('sparkplug-sequence-gap', () => {
     expect(raisedBy(sparkplugSequenceGap, gaps(10, 1800, 0.01))).toEqual([]);
   });
 
+  test('a leap that a second sender made is no loss', () => {
+    const steps = [...gaps(1, 1, 0.8), { at: 8, kind: 'two-heads', rule: 'S06' } as const];
+    expect(raisedBy(sparkplugSequenceGap, steps)).toEqual([]);
+  });
+
   test('a lossy node known from learning is not reported', () => {
     expect(raisedBy(sparkplugSequenceGap, gaps(30, 5, 0.09, { isQuirk: true }))).toEqual([]);
   });

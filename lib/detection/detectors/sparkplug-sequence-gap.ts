@@ -6,6 +6,9 @@ import { nodeEntity } from '../sparkplug/name-entity';
 import { numberFact } from '../sparkplug/read-facts';
 
 const hourMs = 3_600_000;
+/** So long after it a leap may turn out to be another sender’s count. */
+const leapSeconds = 15;
+const secondSenderSeconds = 60;
 
 const settings = z.object({
   gapsPerHour: z.number().int().min(1).max(200).default(5).meta({
@@ -25,7 +28,7 @@ export const sparkplugSequenceGap = defineSignDetector({
   severity: 'info',
   attack: [attackTags.blockReportingMessage],
   explain:
-    'Sequence numbers of an edge node are missing and did not come later. Sparkplug data travels without acknowledgement, so single losses are normal (about three in a hundred on healthy plants) and only information; more than five in a hundred is medium: values are lost on their way, by a bad network, an overloaded broker, or somebody who suppresses messages.',
+    'Sequence numbers of an edge node are missing and did not come later. Sparkplug data travels without acknowledgement, so single losses are normal (about three in a hundred on healthy plants) and only information; more than five in a hundred is medium: values are lost on their way, by a bad network, an overloaded broker, or somebody who suppresses messages. Numbers that leap because a second sender counts beside the first are no loss; see sparkplug-two-writers.',
   respond: [
     'Look at the broker’s dropped messages and at the node’s network.',
     'If only messages of certain devices or topics are missing, ask who could hold them back.',
@@ -33,16 +36,21 @@ export const sparkplugSequenceGap = defineSignDetector({
   ],
   settings,
   signs: ['sequence-gap'],
+  recalls: ['two-heads', 'sequence-repeat'],
   entityOf: nodeEntity,
-  judge({ sign, entity, incident, settings: chosen, now }) {
+  judge({ sign, entity, incident, settings: chosen, now, secondsSince }) {
     const share = numberFact(sign.facts, 'lostOf100') ?? 0;
     const percent = Math.round(share * 1000) / 10;
     const gaps = countWithin(incident.times, now, hourMs);
     const isGrave = percent > chosen.lossPercent;
-    if (!isGrave && gaps < chosen.gapsPerHour) return null;
+    // A second sender’s numbers look like a leap at first.
+    const hasSecondSender =
+      Math.min(secondsSince('two-heads'), secondsSince('sequence-repeat')) <= secondSenderSeconds;
+    if (hasSecondSender || (!isGrave && gaps < chosen.gapsPerHour)) return null;
     return {
       severity: isGrave ? 'medium' : 'info',
       confidence: 0.8,
+      waitSeconds: leapSeconds,
       title: isGrave
         ? `${percent} % of the messages of ${entity.name} are missing`
         : `Messages of ${entity.name} are missing`,

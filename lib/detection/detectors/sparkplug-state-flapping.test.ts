@@ -29,6 +29,12 @@ describe('sparkplug-state-flapping', () => {
   test('an unstable link, each offline its own Will, is medium', () => {
     expect(raisedBy(sparkplugStateFlapping, turns(6, 30))).toEqual([['medium', 'host scada']]);
   });
+  test('a host that says each time that it was never away is high', () => {
+    const steps = turns(6, 30).map(
+      (step) => ({ ...step, facts: { ...('facts' in step ? step.facts : {}), timestamp: t(0) } }) as SignStep,
+    );
+    expect(raisedBy(sparkplugStateFlapping, steps)).toEqual([['high', 'host scada']]);
+  });
   test('a birth with an old time is high', () => {
     expect(raisedBy(sparkplugStateFlapping, [state(0, true, t(0)), state(50, true, t(-60))])).toEqual([
       ['high', 'host scada'],

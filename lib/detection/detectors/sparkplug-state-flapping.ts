@@ -89,7 +89,10 @@ function judgeChange(
   const isOnline = trail.birth === null ? null : trail.death === null;
   const isChange = isOnline !== null && isOnline !== state.online;
   const spanMs = chosen.windowMinutes * 60_000;
-  const isMatched = state.online || isOwnWill(trail, state);
+  const { birth, death } = trail;
+  // Online again by the connection it had: it was never away.
+  const isAnswer = death !== null && state.timestamp !== null && state.timestamp === birth?.timestamp;
+  const isMatched = state.online ? !isAnswer : isOwnWill(trail, state);
   follow(trail, state);
   if (!isChange) return null;
   addTime(trail.changes, state.at, spanMs, timesMax);

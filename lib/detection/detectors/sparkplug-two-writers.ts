@@ -58,7 +58,7 @@ export const sparkplugTwoWriters = defineSignDetector({
         severity: 'critical',
         confidence: 0.95,
         title: `Two writers on ${entity.name}`,
-        summary: `Two sequence counters of ${entity.name} advance side by side (${sign.text}). One sender counts only one of them, so two are active in the node’s name; which of their values are true cannot be told from the messages.`,
+        summary: `In messages of ${entity.name} ${sign.text}. One sender has one counter, so two are active in the node’s name; which of their values are true cannot be told from the messages.`,
       };
     const turns = numberFact(sign.facts, 'turns') ?? 0;
     if (turns < chosen.turnsMin) return null;
