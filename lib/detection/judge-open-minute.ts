@@ -11,7 +11,7 @@ import {
 } from './close-minute';
 import { beginTail, learnPiece, type Mark, nextMark } from './minute-marks';
 import type { SurgeCandidate } from './rate-state';
-import { headEvidence } from './tenfold';
+import { headEvidence, isHeadHigh } from './tenfold';
 import type { TopicStore } from './topic-store';
 
 const minuteMs = 60_000;
@@ -55,8 +55,9 @@ function judgeOpen(
   const { rates } = topics;
   const { share } = mark;
   const usual = usualCount(rates, index, hour);
+  if (!isHeadHigh(topics, index, count, share * usual)) return null;
   const expected = expectedCount(rates, index, hour, usual);
-  const tenfold = headEvidence(topics, index, { count, usual, expected }, share);
+  const tenfold = headEvidence(topics, index, { count, expected }, share);
   if (tenfold < listedSustained) return null;
   return { index, count, usual, share, score: 0, sustained: 0, sustainedMax: 0, tenfold };
 }

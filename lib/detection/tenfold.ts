@@ -71,25 +71,27 @@ function firstMinute(
   );
 }
 
+/** Can the head of the running minute be evidence at all, by its count and what is usual so far? Cheap, unlike the rest. */
+export function isHeadHigh(topics: TopicStore, index: number, count: number, usualSoFar: number): boolean {
+  if (count - usualSoFar < pieceExcessMin) return false;
+  return topics.rates.tenfold[index] !== 0 || count >= headTimesMin * usualSoFar;
+}
+
 /**
- * The evidence with the head of the running minute, of which the given share has passed; 0 when that adds nothing. Where
+ * The evidence with the head of the running minute, of which the given share has passed; 0 where minutes are none. Where
  * pieces of a minute tell nothing, the count so far stands for the whole minute: it can only rise.
  */
 export function headEvidence(
   topics: TopicStore,
   index: number,
-  { count, usual, expected }: Counted,
+  { count, expected }: Omit<Counted, 'usual'>,
   share: number,
 ): number {
-  const before = tenfoldEvidence(topics, index);
-  if (count - usual * share < pieceExcessMin) return 0;
-  if (before === 0 && count < headTimesMin * usual * share) return 0;
   if (!isSummed(topics, index)) return 0;
   const piece = pieceDispersion(topics, index);
-  const dispersion = topics.rates.dispersion[index] ?? 0;
   const evidence =
     piece === null
-      ? addedEvidence({ k: count, expected, dispersion })
+      ? addedEvidence({ k: count, expected, dispersion: topics.rates.dispersion[index] ?? 0 })
       : addedEvidence({ k: count, expected: expected * share, dispersion: piece });
-  return before + Math.max(0, evidence);
+  return tenfoldEvidence(topics, index) + Math.max(0, evidence);
 }

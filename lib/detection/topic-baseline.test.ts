@@ -21,6 +21,7 @@ function learnedStore(): TopicStore {
 describe('topic baseline', () => {
   test('survives a trip through JSON into another store, at another index', () => {
     const before = learnedStore();
+    before.rates.pieceDispersion[0] = 1234;
     const stored = JSON.parse(JSON.stringify(exportTopicBaseline(before, null, 0)));
     const after = new TopicStore();
     after.intern('other');
