@@ -22,6 +22,8 @@ test('with no broker configured the demo plant is watched, labelled, and attacke
   await expect(page.getByText('online').first()).toBeVisible();
   await page.getByRole('link', { name: 'Overview' }).first().click();
   await expect(page.getByRole('button', { name: /^Play: / })).toHaveCount(demoAttacks.length);
+  const panel = page.getByRole('region', { name: 'Demo attacks' });
+  await expect(panel.getByRole('link', { name: 'wildcard-subscriber' })).toBeVisible();
   await page.getByRole('button', { name: /eavesdropper/i }).click();
   await expect(page.getByRole('link', { name: /subscribed to everything/ }).first()).toBeVisible({
     timeout: 120_000,

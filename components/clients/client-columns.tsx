@@ -103,7 +103,7 @@ export const clientColumns: readonly TableColumn<MqttClientView>[] = [
   {
     key: 'alerts',
     title: 'Open alerts',
-    width: 92,
+    width: 108,
     align: 'right',
     card: 'fact',
     sortValue: (client) => client.openAlerts,

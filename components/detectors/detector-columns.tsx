@@ -63,7 +63,7 @@ export function detectorColumns(
       key: 'shadow',
       title: 'Shadow',
       unit: '7 d',
-      width: 92,
+      width: 104,
       align: 'right',
       card: 'none',
       sortValue: (detector) => detector.alertsInShadow,
