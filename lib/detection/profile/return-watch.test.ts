@@ -45,6 +45,14 @@ describe('usual-again', () => {
     ]);
   });
 
+  test('a topic is let go two hundred messages after the odd one, and watched anew with the next', () => {
+    const odd = '{"value": 20.2}';
+    const quiet = (times: number) => Array.from({ length: times }, (_, turn) => compact(turn));
+    const signals = send(compact, [odd, ...quiet(150), odd, ...quiet(250), odd, ...quiet(1)]);
+    expect([0, 151, 402].map((turn) => signals[turn]?.[0]?.ordinal)).toEqual([0, 151, 0]);
+    expect(again(signals).filter((facts) => facts !== null)).toHaveLength(3);
+  });
+
   test.each<{ name: string; payloads: readonly string[] }>([
     { name: 'usual messages', payloads: [compact(1), compact(2), compact(3)] },
     {

@@ -18,8 +18,9 @@ const handKinds: ReadonlySet<string> = new Set(['style', 'encoding', 'shape', 's
 const valueKinds: ReadonlySet<string> = new Set(['value-tail', 'value-range', 'value-special', 'value-step']);
 
 type Watch = {
-  /** Messages since the first odd one that is watched. */
+  /** Messages since the first odd one that is watched, and up to the last odd one. */
   count: number;
+  oddAt: number;
   /** How the odd message was written; 0 when its hand was the usual one or what became of it is known. */
   hand: number;
   handAt: number;
@@ -54,7 +55,7 @@ export class ReturnWatch {
    */
   follow(topic: number, reader: PayloadReader, message: FollowedMessage, buffer: SignalBuffer): boolean {
     const known = this.watches.get(topic);
-    if (known === undefined && !buffer.hasOwn) return false;
+    if (!buffer.hasOwn && (known === undefined || isSettled(known))) return this.keeps(topic, known);
     const own = buffer.own();
     const judged = { ...message, reader };
     const hasHand = own.some(({ kind }) => handKinds.has(kind));
@@ -62,14 +63,23 @@ export class ReturnWatch {
     const isValueBack = known !== undefined && this.tellReturns(known, hasHand, judged, buffer);
     const isValueOdd = odd !== undefined && !isValueBack;
     if (!hasHand && !isValueOdd) return known !== undefined;
-    const create = (): Watch => ({ count: 0, hand: 0, handAt: 0, value: null });
+    const create = (): Watch => ({ count: 0, oddAt: 0, hand: 0, handAt: 0, value: null });
     const watch = recentByKey(this.watches, topic, watchesMax, create);
+    watch.oddAt = watch.count;
     if (hasHand) {
       watch.hand = printOf(judged);
       watch.handAt = watch.count;
     }
     if (isValueOdd) noteValue(watch, odd);
     return true;
+  }
+
+  /** Long after the last odd message a topic is let go; until then its messages are counted. */
+  private keeps(topic: number, known: Watch | undefined): boolean {
+    if (known === undefined) return false;
+    if (known.count - known.oddAt <= messagesMax) return true;
+    this.watches.delete(topic);
+    return false;
   }
 
   /** The topic is gone, or learned anew. */
@@ -101,6 +111,11 @@ export class ReturnWatch {
     if (isSame || watch.count - watch.handAt > messagesMax) watch.hand = 0;
     return watch.hand !== 0;
   }
+}
+
+/** Is nothing waited for any more? */
+function isSettled({ hand, value, count }: Watch): boolean {
+  return hand === 0 && (value === null || count - value.at > valueMessagesMax);
 }
 
 function noteValue(watch: Watch, { field, facts }: Signal): void {
