@@ -29,8 +29,8 @@ export type DefinedDevicesOptions = {
   readonly facts: { addSpan(span: SpanRow): void };
 };
 
-/** Topics looked at in one tick: a million take twenty seconds. */
-const topicsPerTick = 50_000;
+/** Topics looked at in one tick, and devices found for them: a million topics take twenty seconds. */
+const looksPerTick = 50_000;
 /** Topics of one device, and of all, that are looked after; by more it would not be known any better. */
 const topicsPerDeviceMax = 20_000;
 const topicsMax = 500_000;
@@ -82,6 +82,7 @@ export class DefinedDevices {
   /** When the topic at a place was first seen as it was matched; another time means that the place is another topic's now. */
   private marks = new Float64Array(0);
   private scanAt = 0;
+  private held = 0;
   private text = '';
 
   constructor(private readonly options: DefinedDevicesOptions) {}
@@ -95,6 +96,7 @@ export class DefinedDevices {
     this.watched.clear();
     this.byClient.clear();
     this.owners.clear();
+    this.held = 0;
     this.tree = new FilterTree();
     this.marks.fill(Number.NaN);
     for (const definition of definitions) this.add(definition, before.get(definition.id));
@@ -229,13 +231,14 @@ export class DefinedDevices {
   private scan(): void {
     const { topics } = this.options;
     this.growMarks(topics.size);
-    for (let looks = Math.min(topics.size, topicsPerTick); looks > 0; looks--) {
+    const end = Math.min(topics.size, looksPerTick);
+    for (let looks = 0; looks < end; looks++) {
       if (this.scanAt >= topics.size) this.scanAt = 0;
       const index = this.scanAt++;
       const firstSeen = topics.firstSeenAt(index);
       if (this.marks[index] === firstSeen) continue;
       this.marks[index] = firstSeen;
-      this.assign(index, topics.name(index));
+      looks += this.assign(index, topics.name(index));
     }
   }
 
@@ -246,14 +249,22 @@ export class DefinedDevices {
     this.marks = grown;
   }
 
-  private assign(index: number, name: string): void {
-    for (const device of this.owners.get(index) ?? []) device.topics.delete(index);
+  /** Gives a topic to the devices that it speaks for; returns how many filters matched. */
+  private assign(index: number, name: string): number {
+    const before = this.owners.get(index) ?? [];
+    for (const { topics } of before) topics.delete(index);
+    this.held -= before.length;
     this.owners.delete(index);
-    if (name === '' || this.owners.size >= topicsMax) return;
-    const devices = this.tree.match(name).flatMap((id) => this.watched.get(id) ?? []);
-    const taken = devices.filter(({ topics }) => topics.size < topicsPerDeviceMax);
-    if (taken.length === 0) return;
+    if (name === '') return 0;
+    const ids = this.tree.match(name);
+    const taken = ids
+      .slice(0, Math.max(0, topicsMax - this.held))
+      .flatMap((id) => this.watched.get(id) ?? [])
+      .filter(({ topics }) => topics.size < topicsPerDeviceMax);
+    if (taken.length === 0) return ids.length;
     for (const { topics } of taken) topics.add(index);
+    this.held += taken.length;
     this.owners.set(index, taken);
+    return ids.length;
   }
 }

@@ -44,7 +44,7 @@ function rankOf({ figures, entity }: Measured, sort: Sort): number {
   }
 }
 
-const cursorKey = z.tuple([z.number(), z.number(), z.string(), z.string()]);
+const cursorKey = z.tuple([z.int().min(0), z.number(), z.string(), z.string()]);
 /** When the period ended for the first page, and the place of the last row. */
 type Key = z.output<typeof cursorKey>;
 

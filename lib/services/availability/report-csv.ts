@@ -1,5 +1,6 @@
 import { csvCell } from '@/lib/charts/to-csv';
 import type { AvailabilityReportView, FleetItemView, RollUpView } from '@/lib/domain/availability-views';
+import { showInvisible } from '@/lib/domain/wire-text';
 
 const columns = [
   'row',
@@ -95,7 +96,7 @@ export function toReportCsv(report: AvailabilityReportView): string {
     columns
       .map((column) => {
         const value = row[column] ?? '';
-        return typeof value === 'number' ? String(value) : csvCell(value);
+        return typeof value === 'number' ? String(value) : csvCell(showInvisible(value));
       })
       .join(',');
   return `${[columns.join(','), ...rowsOf(report).map(line)].join('\r\n')}\r\n`;

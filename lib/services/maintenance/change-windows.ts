@@ -16,7 +16,7 @@ export const updateMaintenanceWindowInput = z.object({ id: rowId, ...windowField
 export const maintenanceWindowIdInput = z.object({ id: rowId });
 
 /** Windows that one broker may have. */
-const windowsMax = 1000;
+const windowsMax = 500;
 
 const withBroker = { broker: { select: { name: true } } } as const;
 

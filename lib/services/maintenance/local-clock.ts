@@ -1,6 +1,8 @@
 import type { LocalClock } from '@/lib/domain/availability/maintenance-ranges';
 
 const minuteMs = 60_000;
+/** Clocks change on quarters of an hour. */
+const quarterMs = 15 * minuteMs;
 
 /** Does this runtime know the time zone (`Europe/Berlin`, `UTC`)? */
 export function isTimeZone(timeZone: string): boolean {
@@ -14,7 +16,7 @@ export function isTimeZone(timeZone: string): boolean {
 
 /**
  * The wall clock of a time zone. A time that a clock change leaves out counts as the one that the clock before the change
- * would have shown; of one that comes twice the first is taken.
+ * would have shown; of one that comes twice the first is taken. Remembers what it looked up: make one for many questions.
  */
 export function localClock(timeZone: string): LocalClock {
   const format = new Intl.DateTimeFormat('en-u-hc-h23', {
@@ -25,12 +27,19 @@ export function localClock(timeZone: string): LocalClock {
     hour: 'numeric',
     minute: 'numeric',
   });
+  const offsets = new Map<number, number>();
   const offsetAt = (at: number): number => {
+    const quarter = Math.floor(at / quarterMs) * quarterMs;
+    const known = offsets.get(quarter) ?? readOffset(quarter);
+    offsets.set(quarter, known);
+    return known;
+  };
+  const readOffset = (at: number): number => {
     const parts = Object.fromEntries(
       format.formatToParts(at).map(({ type, value }) => [type, Number(value)]),
     );
     const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = parts;
-    return Date.UTC(year, month - 1, day, hour, minute) - Math.floor(at / minuteMs) * minuteMs;
+    return Date.UTC(year, month - 1, day, hour, minute) - at;
   };
   return (day, minuteOfDay) => {
     const wall = day + minuteOfDay * minuteMs;

@@ -1,5 +1,6 @@
 import type { MaintenanceWindow } from '@/lib/db/generated/client';
-import { maintenanceRanges } from '@/lib/domain/availability/maintenance-ranges';
+import { type LocalClock, maintenanceRanges } from '@/lib/domain/availability/maintenance-ranges';
+import type { TimeRange } from '@/lib/domain/availability/time-ranges';
 import type { MaintenanceScope, MaintenanceWindowView } from '@/lib/domain/availability-views';
 import { timesOf } from '../availability/read-maintenance';
 import type { ServiceContext } from '../service-context';
@@ -27,10 +28,10 @@ async function namesOf(context: ServiceContext, rows: readonly StoredWindow[]): 
   ]);
 }
 
-function nextOf(row: MaintenanceWindow, now: number): { from: number; to: number } | null {
+function nextOf(row: MaintenanceWindow, clock: LocalClock, now: number): TimeRange | null {
   const times = timesOf(row);
   const period = { from: now, to: Math.max(now, times.from) + aheadMs };
-  const [first] = maintenanceRanges(times, period, localClock(row.timeZone));
+  const [first] = maintenanceRanges(times, period, clock);
   return first ?? null;
 }
 
@@ -41,8 +42,11 @@ export async function toWindowViews(
 ): Promise<readonly MaintenanceWindowView[]> {
   const names = await namesOf(context, rows);
   const now = context.now().getTime();
+  const clocks = new Map<string, LocalClock>();
   return rows.map((row) => {
-    const next = nextOf(row, now);
+    const clock = clocks.get(row.timeZone) ?? localClock(row.timeZone);
+    clocks.set(row.timeZone, clock);
+    const next = nextOf(row, clock, now);
     const scope = row.scope as MaintenanceScope;
     const covers =
       scope === 'broker'
