@@ -81,15 +81,23 @@ test('a plant that nobody attacks raises nothing', async () => {
 test('every attack raises the alerts that it promises, and no other critical one', async () => {
   const request = (kinds: readonly DemoAttackKind[]) =>
     db.demoAttack.createMany({ data: kinds.map((attack) => ({ attack, requestedBy: 'test' })) });
-  await request(demoAttacks.map(({ kind }) => kind).filter((kind) => kind !== 'device-silenced'));
+  const finished = (kind: DemoAttackKind) =>
+    expect
+      .poll(() => db.demoAttack.count({ where: { attack: kind, finishedAt: { not: null } } }), {
+        timeout: 120_000,
+        interval: 500,
+      })
+      .toBe(1);
+  // On a busy machine the two floods would starve each other and all others.
+  await request(['connection-flood']);
+  await finished('connection-flood');
+  const last: readonly DemoAttackKind[] = ['device-silenced', 'publish-flood'];
+  await request(
+    demoAttacks.map(({ kind }) => kind).filter((kind) => kind !== 'connection-flood' && !last.includes(kind)),
+  );
   // A silent controller would leave nothing beside which the false temperatures of its tank could stand out.
-  await expect
-    .poll(() => db.demoAttack.count({ where: { attack: 'injected-value', finishedAt: { not: null } } }), {
-      timeout: 120_000,
-      interval: 500,
-    })
-    .toBe(1);
-  await request(['device-silenced']);
+  await finished('injected-value');
+  await request(last);
   const missing = async () => {
     const alerts = await raised();
     return demoAttacks.flatMap(({ kind, raises }) =>
