@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
-import {
-  calmMinutesField,
-  defineSignDetector,
-  type SignScene,
-  type SignVerdict,
-} from '../sparkplug/define-sign-detector';
+import { defineSignDetector } from '../sparkplug/define-sign-detector';
 import { numberFact } from '../sparkplug/read-facts';
+import { calmMinutesField, type SignScene, type SignVerdict } from '../sparkplug/sign-detector-spec';
 
 /** bdSeq counts connections modulo 256. */
 const modulus = 256;

@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
 import type { JsonObject } from '@/lib/domain/json';
-import {
-  calmMinutesField,
-  defineSignDetector,
-  type SignScene,
-  type SignVerdict,
-} from '../sparkplug/define-sign-detector';
+import { defineSignDetector } from '../sparkplug/define-sign-detector';
 import { textsFact } from '../sparkplug/read-facts';
+import { calmMinutesField, type SignScene, type SignVerdict } from '../sparkplug/sign-detector-spec';
 
 const togetherSeconds = 60;
 const shown = 5;

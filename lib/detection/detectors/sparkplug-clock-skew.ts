@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
 import { countWithin } from '../recent-times';
 import { sayDuration } from '../say-duration';
-import { calmMinutesField, defineSignDetector } from '../sparkplug/define-sign-detector';
+import { defineSignDetector } from '../sparkplug/define-sign-detector';
 import { nodeEntity } from '../sparkplug/name-entity';
 import { numberFact } from '../sparkplug/read-facts';
+import { calmMinutesField } from '../sparkplug/sign-detector-spec';
 
 const windowMs = 600_000;
 

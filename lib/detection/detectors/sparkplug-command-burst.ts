@@ -10,15 +10,11 @@ import {
   saveUsual,
   type UsualCommands,
 } from '../sparkplug/command-rates';
-import {
-  calmMinutesField,
-  defineSignDetector,
-  type SignScene,
-  type SignVerdict,
-} from '../sparkplug/define-sign-detector';
+import { defineSignDetector } from '../sparkplug/define-sign-detector';
 import { isStoredState } from '../sparkplug/host-trail';
 import { brokerEntity, nodeEntity, nodeKeyOf } from '../sparkplug/name-entity';
 import { textsFact } from '../sparkplug/read-facts';
+import { calmMinutesField, type SignScene, type SignVerdict } from '../sparkplug/sign-detector-spec';
 
 /** Above the most that is usual, so that a little more is no burst. */
 const overUsual = 1.5;

@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
-import {
-  calmMinutesField,
-  defineSignDetector,
-  type SignScene,
-  type SignVerdict,
-} from '../sparkplug/define-sign-detector';
+import { defineSignDetector } from '../sparkplug/define-sign-detector';
 import { entityOfSign, nodeEntity } from '../sparkplug/name-entity';
 import { numberFact } from '../sparkplug/read-facts';
+import { calmMinutesField, type SignScene, type SignVerdict } from '../sparkplug/sign-detector-spec';
 
 const settings = z.object({
   graceSeconds: z.number().int().min(0).max(300).default(2).meta({

@@ -1,14 +1,10 @@
 import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
 import { isLearning, learnHoursField, meet } from '../first-seen';
-import {
-  calmMinutesField,
-  defineSignDetector,
-  type SignScene,
-  type SignVerdict,
-} from '../sparkplug/define-sign-detector';
+import { defineSignDetector } from '../sparkplug/define-sign-detector';
 import { entityOfSign, nodeEntity, nodeKeyOf } from '../sparkplug/name-entity';
 import { numberFact } from '../sparkplug/read-facts';
+import { calmMinutesField, type SignScene, type SignVerdict } from '../sparkplug/sign-detector-spec';
 
 const nodesMax = 5000;
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
-import { calmMinutesField, defineSignDetector, type SignScene } from '../sparkplug/define-sign-detector';
+import { defineSignDetector } from '../sparkplug/define-sign-detector';
 import { numberFact, textFact } from '../sparkplug/read-facts';
+import { calmMinutesField, type SignScene } from '../sparkplug/sign-detector-spec';
 
 const settings = z.object({
   graceSeconds: z.number().int().min(0).max(300).default(2).meta({

@@ -2,13 +2,7 @@ import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
 import { isLearning, learnHoursField, meet } from '../first-seen';
 import { sayDuration } from '../say-duration';
-import {
-  calmMinutesField,
-  defineSignDetector,
-  type JudgeLater,
-  type SignScene,
-  type SignVerdict,
-} from '../sparkplug/define-sign-detector';
+import { defineSignDetector } from '../sparkplug/define-sign-detector';
 import {
   createHostSenders,
   follow,
@@ -26,6 +20,12 @@ import {
   trailOf,
 } from '../sparkplug/host-trail';
 import { hostEntity } from '../sparkplug/name-entity';
+import {
+  calmMinutesField,
+  type JudgeLater,
+  type SignScene,
+  type SignVerdict,
+} from '../sparkplug/sign-detector-spec';
 
 const keysMax = 1000;
 /** A command may have been sent before the death that overtook it. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
-import { calmMinutesField, defineSignDetector } from '../sparkplug/define-sign-detector';
+import { defineSignDetector } from '../sparkplug/define-sign-detector';
 import { textFact } from '../sparkplug/read-facts';
+import { calmMinutesField } from '../sparkplug/sign-detector-spec';
 
 const words: Readonly<Record<string, string>> = { group: 'group', node: 'edge node', device: 'device' };
 const settings = z.object({ calmMinutes: calmMinutesField(1440) });

@@ -1,14 +1,10 @@
 import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
 import type { SparkplugSign } from '@/lib/sparkplug/sign';
-import {
-  calmMinutesField,
-  defineSignDetector,
-  type SignScene,
-  type SignVerdict,
-} from '../sparkplug/define-sign-detector';
+import { defineSignDetector } from '../sparkplug/define-sign-detector';
 import { entityOfSign, type SignEntity } from '../sparkplug/name-entity';
 import { textFact } from '../sparkplug/read-facts';
+import { calmMinutesField, type SignScene, type SignVerdict } from '../sparkplug/sign-detector-spec';
 
 const settings = z.object({ calmMinutes: calmMinutesField(240) });
 type Scene = SignScene<z.output<typeof settings>>;

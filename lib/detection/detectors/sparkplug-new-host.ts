@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
 import { matchesPattern } from '../allow-list';
 import { isLearning, learnHoursField, meet } from '../first-seen';
-import { calmMinutesField, defineSignDetector } from '../sparkplug/define-sign-detector';
+import { defineSignDetector } from '../sparkplug/define-sign-detector';
 import { readState } from '../sparkplug/host-trail';
+import { calmMinutesField } from '../sparkplug/sign-detector-spec';
 
 const hostsMax = 1000;
 

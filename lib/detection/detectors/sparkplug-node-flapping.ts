@@ -7,8 +7,8 @@ import { takeNews } from '../raise-pace';
 import { recentByKey } from '../recent-by-key';
 import { countWithin } from '../recent-times';
 import { sayDuration } from '../say-duration';
-import { calmMinutesField } from '../sparkplug/define-sign-detector';
 import { nodeEntity } from '../sparkplug/name-entity';
+import { calmMinutesField } from '../sparkplug/sign-detector-spec';
 import {
   createSignIncidents,
   endCalm,

@@ -2,14 +2,10 @@ import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
 import type { SparkplugSignKind } from '@/lib/sparkplug/sign';
 import { type CommandRates, createCommandRates, noteCommand } from '../sparkplug/command-rates';
-import {
-  calmMinutesField,
-  defineSignDetector,
-  type SignScene,
-  type SignVerdict,
-} from '../sparkplug/define-sign-detector';
+import { defineSignDetector } from '../sparkplug/define-sign-detector';
 import { isStoredState } from '../sparkplug/host-trail';
 import { brokerEntity, nodeEntity, nodeKeyOf } from '../sparkplug/name-entity';
+import { calmMinutesField, type SignScene, type SignVerdict } from '../sparkplug/sign-detector-spec';
 
 /** What makes a host application ask for a rebirth. */
 const reasons: readonly SparkplugSignKind[] = [

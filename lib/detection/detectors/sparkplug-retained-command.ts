@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
-import { calmMinutesField, defineSignDetector } from '../sparkplug/define-sign-detector';
+import { defineSignDetector } from '../sparkplug/define-sign-detector';
 import { textFact } from '../sparkplug/read-facts';
+import { calmMinutesField } from '../sparkplug/sign-detector-spec';
 
 function isCommandType(type: string | null): boolean {
   return type === 'NCMD' || type === 'DCMD';

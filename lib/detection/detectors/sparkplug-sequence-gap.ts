@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
 import { countWithin } from '../recent-times';
-import { calmMinutesField, defineSignDetector } from '../sparkplug/define-sign-detector';
+import { defineSignDetector } from '../sparkplug/define-sign-detector';
 import { nodeEntity } from '../sparkplug/name-entity';
 import { numberFact } from '../sparkplug/read-facts';
+import { calmMinutesField } from '../sparkplug/sign-detector-spec';
 
 const hourMs = 3_600_000;
 /** So long after it a leap may turn out to be another sender’s count. */

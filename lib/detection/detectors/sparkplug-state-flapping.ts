@@ -2,12 +2,7 @@ import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
 import { recentByKey } from '../recent-by-key';
 import { addTime, countWithin, type RecentTimes } from '../recent-times';
-import {
-  calmMinutesField,
-  defineSignDetector,
-  type SignScene,
-  type SignVerdict,
-} from '../sparkplug/define-sign-detector';
+import { defineSignDetector } from '../sparkplug/define-sign-detector';
 import {
   follow,
   type HostState,
@@ -17,6 +12,7 @@ import {
   isStoredState,
   readState,
 } from '../sparkplug/host-trail';
+import { calmMinutesField, type SignScene, type SignVerdict } from '../sparkplug/sign-detector-spec';
 
 const hostsMax = 1000;
 const timesMax = 200;

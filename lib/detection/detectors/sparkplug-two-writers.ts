@@ -3,14 +3,10 @@ import { attackTags } from '@/lib/domain/attack';
 import type { SparkplugSign } from '@/lib/sparkplug/sign';
 import { meet } from '../first-seen';
 import { isGeneratedId } from '../identify-client';
-import {
-  calmMinutesField,
-  defineSignDetector,
-  type SignScene,
-  type SignVerdict,
-} from '../sparkplug/define-sign-detector';
+import { defineSignDetector } from '../sparkplug/define-sign-detector';
 import { nodeEntity } from '../sparkplug/name-entity';
 import { numberFact, textFact } from '../sparkplug/read-facts';
+import { calmMinutesField, type SignScene, type SignVerdict } from '../sparkplug/sign-detector-spec';
 
 const idsMax = 2000;
 const dayMs = 86_400_000;

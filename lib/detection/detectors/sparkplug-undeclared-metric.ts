@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
-import {
-  calmMinutesField,
-  defineSignDetector,
-  type SignScene,
-  type SignVerdict,
-} from '../sparkplug/define-sign-detector';
+import { defineSignDetector } from '../sparkplug/define-sign-detector';
 import { numberFact, textFact } from '../sparkplug/read-facts';
+import { calmMinutesField, type SignScene, type SignVerdict } from '../sparkplug/sign-detector-spec';
 
 const settings = z.object({
   lossMinutes: z.number().int().min(0).max(1440).default(10).meta({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
-import { calmMinutesField, defineSignDetector } from '../sparkplug/define-sign-detector';
+import { defineSignDetector } from '../sparkplug/define-sign-detector';
+import { calmMinutesField } from '../sparkplug/sign-detector-spec';
 
 /** A birth’s signs, and those of its devices, come together. */
 const togetherSeconds = 5;
