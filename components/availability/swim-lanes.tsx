@@ -69,7 +69,7 @@ export function SwimLanes({ label, lanes: all, period, foldFrom }: Props) {
         </Button>
       </header>
       {isTable ? (
-        <LaneTable label={label} lanes={all} window={window} />
+        <LaneTable label={label} lanes={all} window={period} />
       ) : (
         <>
           <Lanes drawn={drawn} window={window} onChoose={setChosen} onLook={look} />
@@ -259,7 +259,9 @@ function LaneTable({ label, lanes, window }: TableProps): ReactNode {
         </tbody>
       </table>
       {omitted > 0 && (
-        <p className="py-1 text-xs text-dim">{omitted} older ones are not listed: look nearer to see them.</p>
+        <p className="py-1 text-xs text-dim">
+          {omitted} older ones are not listed: choose a shorter period to see them.
+        </p>
       )}
     </div>
   );

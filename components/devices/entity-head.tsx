@@ -58,7 +58,7 @@ export function EntityHead({ view: entity, canPlan }: Props) {
           for <Age at={view.since} className="text-ink" />, since <Moment at={view.since} />
         </span>
         <span className="text-sm text-dim">
-          {view.reason === null ? 'no reason was told' : `because of: ${showInvisible(view.reason)}`}
+          {view.reason === null ? 'no reason was told' : `reason: ${showInvisible(view.reason)}`}
         </span>
       </p>
       {kind === 'device' && view.nodeState !== 'online' && (

@@ -23,11 +23,11 @@ import { kindOfScope, readWindowDraft, type WindowDraft } from './window-draft';
 import { WindowTimes } from './window-times';
 
 const scopeWords: Readonly<Record<MaintenanceScope, string>> = {
-  broker: 'The whole broker',
-  group: 'One Sparkplug group',
-  node: 'One edge node with its devices',
-  device: 'One device',
-  defined: 'One defined device',
+  broker: 'Whole broker',
+  group: 'Sparkplug group',
+  node: 'Edge node and its devices',
+  device: 'Device',
+  defined: 'Defined device',
 };
 const scopeOptions = maintenanceScopes.map((value) => ({ value, label: scopeWords[value] }));
 
