@@ -131,7 +131,8 @@ test('a change that was written after the last heartbeat is a sign of life too',
   await write({ blindGap: { aliveUntil: start + 60_000, at: start + 90_000, reason: 'gap' } });
   expect(await spans('node')).toEqual([
     ['online', 1, 70_000],
-    ['unknown', 70_000, null],
+    ['offline', 70_000, 70_001],
+    ['unknown', 70_001, null],
   ]);
 });
 

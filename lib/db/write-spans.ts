@@ -156,7 +156,7 @@ export async function writeSpans(
 
 /**
  * The monitor was not running: whatever was known is unknown from its last sign of life on, which is the latest of its
- * heartbeat, the last message of an edge node and the last change that was written.
+ * heartbeat, the last message of an edge node and the last change that was written. What was seen last is kept.
  */
 export async function writeBlindGap(tx: Transaction, brokerId: number, gap: BlindGapRow): Promise<void> {
   const reason = boundIdentifier(gap.reason);
@@ -169,10 +169,11 @@ export async function writeBlindGap(tx: Transaction, brokerId: number, gap: Blin
   if (alive === undefined) return;
   await tx.$executeRaw`
     UPDATE availability_span SET state = 'unknown', reason = ${reason}
-    WHERE broker_id = ${brokerId}::int AND to_at IS NULL AND state <> 'unknown' AND from_at >= ${alive.at}::timestamptz`;
+    WHERE broker_id = ${brokerId}::int AND to_at IS NULL AND state <> 'unknown'
+      AND from_at >= to_timestamp(${gap.at}::float8 / 1000)`;
   await tx.$executeRaw`
     WITH closed AS (
-      UPDATE availability_span SET to_at = ${alive.at}::timestamptz
+      UPDATE availability_span SET to_at = GREATEST(${alive.at}::timestamptz, from_at + interval '1 millisecond')
       WHERE broker_id = ${brokerId}::int AND to_at IS NULL AND state <> 'unknown'
       RETURNING entity_kind, entity_id, to_at
     )

@@ -1,10 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import mqtt, { type MqttClient } from 'mqtt';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createBatchWriter } from '@/lib/db/batch-writer';
+import { Spool } from '@/lib/db/spool';
 import { revokeQuirk } from '@/lib/services/sparkplug/quirks';
 import { anna } from '@/lib/services/testing/service-fixture';
 import { startMosquitto } from '@/scripts/testing/mosquitto';
 import { encodeSparkplugPayload } from '@/workers/demo/sparkplug-encode';
+import { BrokerSupervisor } from './supervise-brokers';
 import { runWatching, type Watching } from './testing/run-watching';
 
 const generous = { timeout: 60_000, interval: 100 };
@@ -129,4 +135,49 @@ test('when the link is lost all of them are unknown', async () => {
   await expect.poll(async () => (await spans('node', node.id)).at(-1), generous).toBe('unknown');
   await expect.poll(async () => (await spans('link', brokerId)).at(-1), generous).toBe('unknown');
   await expect.poll(async () => (await spans('defined', defined.id)).at(-1), generous).toBe('unknown');
+});
+
+test('after a restart the time nobody watched is unknown, and a birth ends it', async () => {
+  const { db, secrets } = watching;
+  const own = await startMosquitto();
+  const id = await watching.addBroker(own.url);
+  const edge = await mqtt.connectAsync(own.url, { clientId: 'edge-2', reconnectPeriod: 0 });
+  clients.push(edge);
+  const birth = () => {
+    const metrics = [{ ...bdSeq(0), timestamp: Date.now() }];
+    const payload = encodeSparkplugPayload({ timestamp: Date.now(), seq: 0, metrics });
+    return edge.publishAsync('spBv1.0/Hall2/NBIRTH/saw', Buffer.from(payload));
+  };
+  const nodeOf = () => db.edgeNode.findFirst({ where: { brokerId: id } });
+  await expect
+    .poll(async () => (await db.broker.findUniqueOrThrow({ where: { id } })).state, generous)
+    .toBe('online');
+  await birth();
+  await expect.poll(nodeOf, generous).toMatchObject({ state: 'online' });
+  const { id: nodeId } = (await nodeOf()) ?? { id: 0 };
+  await watching.stopWorker();
+  const folder = mkdtempSync(join(tmpdir(), 'brokerwatch-restarted-'));
+  const log = pino({ level: 'silent' });
+  const open = async (name: string) =>
+    createBatchWriter({
+      db,
+      log,
+      spool: await Spool.open({ folder: join(folder, name), log }),
+      recordFindings: async () => {},
+    });
+  const [factBatches, seriesBatches] = [await open('facts'), await open('series')];
+  const next = new BrokerSupervisor({ db, secrets, log, factBatches, seriesBatches, now: Date.now });
+  await next.start();
+  try {
+    await expect.poll(() => spans('node', nodeId), generous).toEqual(['online', 'unknown']);
+    expect(await nodeOf()).toMatchObject({ births: 1, deaths: 0 });
+    await expect.poll(async () => (await spans('link', id)).at(-1), generous).toBe('online');
+    await birth();
+    await expect.poll(() => spans('node', nodeId), generous).toEqual(['online', 'unknown', 'online']);
+  } finally {
+    await next.stop();
+    await Promise.all([factBatches.close(), seriesBatches.close()]);
+    await own.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
