@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createMessagePlay } from '../testing/play-messages';
 import { playValues, raisesOf } from '../testing/play-values';
 import { seededRandom } from '../testing/seeded-random';
 import { valueRange } from './value-range';
@@ -71,5 +72,49 @@ describe('value-range', () => {
     const topics = { t: (step: number) => (step === 260 ? 42 : room(step)) };
     expect(playValues(valueRange, { topics, steps: 262 })).toEqual([]);
     expect(raisesOf(playValues(valueRange, { topics, steps: 262 }, { learningHours: 12 }))).toHaveLength(1);
+  });
+});
+
+describe('texts', () => {
+  const play = (message: (turn: number) => object, after: object, times = 1500) => {
+    const played = createMessagePlay(valueRange, { gapSeconds: 60 });
+    played.learn(times, (turn) => ({ payload: JSON.stringify(message(turn)) }));
+    played.send({ payload: JSON.stringify(after) });
+    played.sweep(10);
+    return played.raises();
+  };
+  const states = ['idle', 'running', 'cleaning'];
+  const state = (turn: number) => ({ state: states[turn % 3], level: (turn % 50) / 10 });
+
+  test('one that a field of a few texts never had is medium and quoted', () => {
+    const raised = play(state, { state: 'bypass', level: 2 });
+    expect(raised).toMatchObject([
+      { severity: 'medium', title: 'plant/line1/sensor · state has a text that it never had on Plant' },
+    ]);
+    expect(raised[0]?.summary).toContain('“bypass”, a value that it never had in 1,500 messages');
+    expect(raised[0]?.evidence.fields).toMatchObject([{ value: 'bypass', knownTexts: 3 }]);
+  });
+
+  test.each<{ name: string; message: (turn: number) => object; after: object; times?: number }>([
+    { name: 'a version that changes', message: () => ({ fw: '1.2.0' }), after: { fw: '1.3.0' } },
+    {
+      name: 'an alarm bit that rises for the first time',
+      message: () => ({ alarm: false }),
+      after: { alarm: true },
+    },
+    {
+      name: 'a set of texts that still grows',
+      message: (turn) => ({ state: states[Math.floor(turn / 400)] ?? 'idle' }),
+      after: { state: 'bypass' },
+    },
+    { name: 'free text', message: (turn) => ({ note: `lot ${turn % 40}` }), after: { note: 'lot 99' } },
+    {
+      name: 'a field that is still learned',
+      message: state,
+      after: { state: 'bypass', level: 2 },
+      times: 900,
+    },
+  ])('$name is silent', ({ message, after, times }) => {
+    expect(play(message, after, times)).toEqual([]);
   });
 });

@@ -12,6 +12,9 @@ const attack = [attackTags.spoofReportingMessage, attackTags.manipulationOfView]
 const quietMs = 30 * 60_000;
 /** Outside by so many times the range: no shift of a set-point goes so far. */
 const highFrom = 3;
+/** Two texts or more, complete for this share of all messages: a single one is a version or a name, a growing set is text. */
+const textsMin = 2;
+const settledShare = 0.8;
 
 const settings = z.object({
   ...valueSettings,
@@ -28,8 +31,9 @@ const words: ValueWords = {
   attack,
   confidence: 0.7,
   predicate: 'is far outside its learned range',
-  predicateMany: 'are far outside their learned ranges',
-  over: 'has shown nothing new outside its range for half an hour; the range now holds what was reported',
+  predicateMany: 'are far outside what was learned of them',
+  predicateOfText: 'has a text that it never had',
+  over: 'has shown nothing new for half an hour; what was reported counts as usual from now on',
 };
 
 export const valueRange = defineDetector({
@@ -39,7 +43,7 @@ export const valueRange = defineDetector({
   needs: [],
   attack,
   explain:
-    'A number lies far outside everything that its field has shown, at this time of day, in all the time it was watched: beyond the learned range by a quarter of it, in another unit (°F for °C, a power of ten, the wrong sign), or no number at all (NaN, infinite, 1e30). Either somebody writes false readings, or a sensor is broken, wrongly configured, or measures something that never happened before. Ranges are learned per field, follow the seasons slowly, and do not count for fields with only a few different values, such as set-points. A new level is reported once and belongs to the range from then on.',
+    'A number lies far outside everything that its field has shown, at this time of day, in all the time it was watched: beyond the learned range by a quarter of it, in another unit (°F for °C, a power of ten, the wrong sign), or no number at all (NaN, infinite, 1e30). Either somebody writes false readings, or a sensor is broken, wrongly configured, or measures something that never happened before. A field that has long had the same few texts, such as the state of a machine, has shown another one. Ranges are learned per field, follow the seasons slowly, and do not count for fields with only a few different values, such as set-points. A new level is reported once and belongs to the range from then on.',
   respond: [
     'Look at the device itself or at a second sensor nearby: is the value real?',
     'If it is not, see who can publish on this topic, and whether the message was shaped like the others (an alert about injected telemetry says so).',
@@ -65,6 +69,8 @@ export const valueRange = defineDetector({
 
 function weigh(signal: Signal, rules: Settings, world: World): Severity | null {
   const { kind, facts, nats } = signal;
+  if (kind === 'value-new')
+    return isForeignText(signal) && isLearned(signal, rules.learningHours) ? 'medium' : null;
   if (kind !== 'value-special' && kind !== 'value-range') return null;
   if (!isLearned(signal, rules.learningHours)) return null;
   if (kind === 'value-special') return 'high';
@@ -72,4 +78,10 @@ function weigh(signal: Signal, rules: Settings, world: World): Severity | null {
   const beyond = Number(facts.beyondRanges ?? 0);
   if (beyond < rules.marginShare || nats < surpriseMin(world, rules.falseAlarmsPerDay)) return null;
   return beyond >= highFrom ? 'high' : 'medium';
+}
+
+/** One of a few texts that another joins; `value-new` comes after 500 messages without one. */
+function isForeignText({ facts }: Signal): boolean {
+  const since = Number(facts.messagesSinceNew ?? 0);
+  return Number(facts.knownTexts ?? 0) >= textsMin && since >= settledShare * Number(facts.messages ?? 0);
 }

@@ -48,6 +48,7 @@ export type MessageProfilesOptions = {
 /** Doubled as needed, so that a million fields take no more room than they must. */
 const channelsAtFirst = 15_625;
 const textFieldMax = 24;
+const decoder = new TextDecoder();
 /** Channels of texts and truth values are not those of a number at the same path. */
 export const codeHash = 0x7e57c0de;
 const retainNeverMin = 100;
@@ -282,10 +283,11 @@ export class MessageProfiles {
     return this.judging.before >= messagesToJudge || (bits & valueBits.special) !== 0;
   }
 
-  private tellValue(field: string): void {
+  private tellValue(field: string, written?: string): void {
     const { signals } = this.judging;
     const { topic, at, message } = signals;
-    for (const signal of signalsOf(this.values.verdict, { topic, at, message, field })) signals.add(signal);
+    const place = { topic, at, message, field, ...(written === undefined ? {} : { written }) };
+    for (const signal of signalsOf(this.values.verdict, place)) signals.add(signal);
   }
 
   private judgeFields(row: number, message: ProfiledMessage, richRow: number): void {
@@ -300,7 +302,10 @@ export class MessageProfiles {
       if (channel < 0) continue;
       hint = channel;
       if (this.isTold(this.observeField(channel, fields, field, message)))
-        this.tellValue(pathOf(message.payload, fields.begin[field] ?? 0));
+        this.tellValue(
+          pathOf(message.payload, fields.begin[field] ?? 0),
+          textIn(message.payload, fields, field),
+        );
     }
   }
 
@@ -365,6 +370,12 @@ export class MessageProfiles {
 function needsRichRow(encoding: number): boolean {
   const isPlain = encoding === encodingCodes.number || encoding === encodingCodes.empty;
   return !isPlain && encoding !== encodingCodes.sparkplug;
+}
+
+/** What stands between the quotes of a text; undefined of any other field. */
+function textIn(payload: Uint8Array, { type, begin, end }: JsonFields, field: number): string | undefined {
+  if (type[field] !== jsonTypes.text) return undefined;
+  return decoder.decode(payload.subarray((begin[field] ?? 0) + 1, (end[field] ?? 0) - 1));
 }
 
 /** Numbers but for clocks, truth values, and text that may be one of a few. */

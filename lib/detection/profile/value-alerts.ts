@@ -22,6 +22,8 @@ export type ValueWords = {
   readonly predicate: string;
   /** Of many topics: `read far outside their learned ranges`. */
   readonly predicateMany: string;
+  /** The same of a field of texts, where the detector judges them. */
+  readonly predicateOfText?: string;
   /** How it ends: `has been inside its range for 30 minutes`. */
   readonly over: string;
 };
@@ -120,9 +122,11 @@ function raise(
   );
   const isOne = incident.scope === 'topic';
   const first = worst[0];
+  const isText = first?.trouble.signal.kind === 'value-new';
+  const predicate = (isText ? words.predicateOfText : undefined) ?? words.predicate;
   const where = ` on ${world.brokerName}`;
   const title = isOne
-    ? `${nameField(incident.name, first?.field ?? '')} ${words.predicate}${where}`
+    ? `${nameField(incident.name, first?.field ?? '')} ${predicate}${where}`
     : `${members.length.toLocaleString('en')} topics under ${incident.name}/ ${words.predicateMany}${where}`;
   return {
     action: 'raise',

@@ -40,6 +40,11 @@ export function observeCode(
   if (isKnown) return 0;
   if (sinceNew < settledMin) return 0;
   verdict.value = known;
+  verdict.codes = known;
+  verdict.sinceNew = sinceNew;
+  verdict.previous = 0;
+  verdict.usualLow = 0;
+  verdict.usualHigh = 0;
   verdict.samples = seen;
   verdict.learnedSince = (u32[word + firstAt] ?? 0) * 1000;
   // Laplace's rule: after so many without a new one, the next is new with probability 1 / (n + 2).

@@ -209,6 +209,8 @@ function judgeExcess(u32: Uint32Array, word: number, verdict: ValueVerdict): voi
 function judgeConstant(verdict: ValueVerdict): void {
   if (verdict.samples < samplesMin) return;
   verdict.score = Math.log(verdict.samples + 2);
+  verdict.codes = 0;
+  verdict.sinceNew = 0;
   if (verdict.samples >= constantMin) verdict.bits = valueBits.unseen;
 }
 

@@ -9,14 +9,16 @@ export type ValuePlace = {
   readonly message: number;
   /** JSON path; empty when the payload is the value. */
   readonly field: string;
+  /** What stands there, of a field of texts; raw, at most some twenty characters. */
+  readonly written?: string;
 };
 
 type Teller = {
   readonly bit: number;
   readonly kind: SignalKind;
   nats(verdict: ValueVerdict): number;
-  text(verdict: ValueVerdict): string;
-  facts(verdict: ValueVerdict): JsonObject;
+  text(verdict: ValueVerdict, place: ValuePlace): string;
+  facts(verdict: ValueVerdict, place: ValuePlace): JsonObject;
 };
 
 const natsMin = 6;
@@ -84,8 +86,10 @@ const tellers: readonly Teller[] = [
     bit: valueBits.unseen,
     kind: 'value-new',
     nats: ({ score }) => score,
-    text: ({ samples }) => `a value that it never had in ${samples.toLocaleString('en')} messages`,
-    facts: () => ({}),
+    text: ({ samples }, { written }) =>
+      `${written === undefined ? '' : `“${written}”, `}a value that it never had in ${samples.toLocaleString('en')} messages`,
+    facts: ({ codes, sinceNew }, { written }): JsonObject =>
+      written === undefined ? {} : { value: written, knownTexts: codes, messagesSinceNew: sinceNew },
   },
 ];
 
@@ -95,14 +99,18 @@ const tellers: readonly Teller[] = [
  */
 export function signalsOf(verdict: ValueVerdict, place: ValuePlace): readonly Signal[] {
   const signals: Signal[] = [];
+  const { topic, at, message, field } = place;
   for (const teller of tellers) {
     if ((verdict.bits & teller.bit) === 0) continue;
     signals.push({
-      ...place,
+      topic,
+      at,
+      message,
+      field,
       kind: teller.kind,
       nats: Math.max(natsMin, Math.min(natsMax, teller.nats(verdict))),
-      text: teller.text(verdict),
-      facts: { ...commonFacts(verdict, place.at), ...teller.facts(verdict) },
+      text: teller.text(verdict, place),
+      facts: { ...commonFacts(verdict, place.at), ...teller.facts(verdict, place) },
     });
   }
   return signals;

@@ -41,6 +41,9 @@ export type ValueVerdict = {
   /** Distance of the recent mean from the long one, 0 to 2. */
   lean: number;
   scale: ScaleChange;
+  /** Of a field of texts: how many it is known to have, and messages since the last of them came up; 0 of a number. */
+  codes: number;
+  sinceNew: number;
   /** Values alike in a row, and how many were at most before, and from how many it is told. */
   stuckNats: number;
   run: number;
@@ -66,6 +69,8 @@ export function createVerdict(): ValueVerdict {
     bounded: 0,
     lean: 0,
     scale: 'none',
+    codes: 0,
+    sinceNew: 0,
     stuckNats: 0,
     run: 0,
     runUsual: 0,
