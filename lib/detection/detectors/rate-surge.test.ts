@@ -75,6 +75,23 @@ describe('raises', () => {
     expect(findings[0]?.summary).toContain('so far in this minute');
   });
 
+  test('what the head of a minute makes certain, compared with what is usual by then', () => {
+    const { play, begin, topics } = plant(['plant/bursty']);
+    play(70, () => 60);
+    const { rates } = topics;
+    rates.dispersion[0] = 1;
+    rates.pieceDispersion[0] = 1000;
+    rates.windows[0] = 3 * day;
+    rates.tenfold[0] = 10 * 8;
+    const [finding] = raisesIn(begin(() => 61));
+    expect(finding).toMatchObject({
+      severity: 'medium',
+      evidence: { messagesPerMinute: 732, usualPerMinute: 60 },
+    });
+    expect(finding?.title).toBe('plant/bursty sends 12 times its usual rate on Plant');
+    expect(finding?.summary).toBe('61 messages so far in this minute, where 5 are usual by then.');
+  });
+
   test('a lasting tripling of noisy traffic, within minutes', () => {
     const random = seededRandom(7);
     const { play } = plant(['plant/a']);

@@ -235,8 +235,8 @@ function raise(incident: TopicIncident, { surges, count, usual, severity }: Seve
         ? { kind: 'broker', id: String(world.brokerId) }
         : { kind: 'topic', id: incident.name },
     evidence: {
-      messagesPerMinute: count,
-      usualPerMinute: round(usual),
+      messagesPerMinute: Math.round(surges.reduce((sum, { newest }) => sum + newest.count / newest.share, 0)),
+      usualPerMinute: round(surges.reduce((sum, { newest }) => sum + newest.usual, 0)),
       surgingTopics: surges.length,
       surgingSince: new Date(Math.min(now, ...worst.map(({ since }) => since))).toISOString(),
       surpriseNats: round(Math.max(0, ...worst.map(({ newest }) => newest.score))),
@@ -249,7 +249,7 @@ function raise(incident: TopicIncident, { surges, count, usual, severity }: Seve
       topics: worst.map(({ newest }) => ({
         topic: topics.name(newest.index),
         count: newest.count,
-        usual: round(newest.usual),
+        usual: round(newest.usual * newest.share),
       })),
     },
     attack,
