@@ -13,25 +13,30 @@ export const benchDatatypes: Uint8Array = Uint8Array.from(
   (_, n) => [9, 10, 3, 11, 6].at(n % types.length) ?? 0,
 );
 
-/** Data messages of one edge node with 20 metrics: with name and datatype, or with alias only as Sparkplug 3.0 asks. */
+/**
+ * Data messages of one edge node with 20 metrics: with name and datatype, or with alias only as Sparkplug 3.0 asks; as
+ * buffers, which is how they come from the MQTT client.
+ */
 export function makePayloads(kind: 'named' | 'alias', count: number): readonly Uint8Array[] {
   const random = seededRandom(17);
   return Array.from({ length: count }, (_, turn) =>
-    encodeSparkplugPayload({
-      timestamp: startAt + turn * 1000 + 40,
-      seq: turn % 256,
-      metrics: Array.from({ length: metrics }, (_, n) => {
-        const datatype = types[n % types.length] ?? 'Float';
-        const description = {
-          timestamp: startAt + turn * 1000 + n,
-          datatype,
-          value: makeValue(datatype, random),
-        };
-        return kind === 'named'
-          ? { ...description, name: `Line 4/Furnace ${(n % 4) + 1}/Zone ${n + 1}/${quantities[n % 5]}` }
-          : { ...description, alias: firstAlias + n, isTyped: false };
+    Buffer.from(
+      encodeSparkplugPayload({
+        timestamp: startAt + turn * 1000 + 40,
+        seq: turn % 256,
+        metrics: Array.from({ length: metrics }, (_, n) => {
+          const datatype = types[n % types.length] ?? 'Float';
+          const description = {
+            timestamp: startAt + turn * 1000 + n,
+            datatype,
+            value: makeValue(datatype, random),
+          };
+          return kind === 'named'
+            ? { ...description, name: `Line 4/Furnace ${(n % 4) + 1}/Zone ${n + 1}/${quantities[n % 5]}` }
+            : { ...description, alias: firstAlias + n, isTyped: false };
+        }),
       }),
-    }),
+    ),
   );
 }
 

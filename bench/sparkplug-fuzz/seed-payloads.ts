@@ -59,8 +59,10 @@ export function seedPayloads(): readonly Uint8Array[] {
       ...arrays,
     ],
   });
-  const [named] = makePayloads('named', 1);
-  const [alias] = makePayloads('alias', 1);
+  // Copies: slices of a buffer share its memory, and the mutated payloads are slices.
+  const [named, alias] = (['named', 'alias'] as const)
+    .flatMap((kind) => makePayloads(kind, 1))
+    .map((payload) => Uint8Array.from(payload));
   if (!named || !alias) throw new Error('no payloads');
   const uuid = 'SPBV1.0_COMPRESSED';
   const algorithm = { name: 'algorithm', datatype: 12, string_value: 'GZIP' };

@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import { payloadLimits } from '@/lib/sparkplug/payload-limits';
 import { encodePayload } from './seed-payloads';
 
@@ -59,6 +60,13 @@ export function worstPayloads(): readonly { readonly name: string; readonly payl
     },
     { name: 'templates 5,000 deep', payload: deep(5000) },
   ];
+}
+
+/** A compressed payload of some 40 kB that inflates to just below the limit, with as many metrics as may be. */
+export function inflatingPayload(): Uint8Array {
+  const value = 'v'.repeat(1000);
+  const inner = metrics(4096, (n) => ({ alias: n, timestamp: 1_785_000_000_000, string_value: value }));
+  return encodePayload({ uuid: 'SPBV1.0_COMPRESSED', body: deflateSync(inner) });
 }
 
 function repeat(bytes: readonly number[]): Uint8Array {

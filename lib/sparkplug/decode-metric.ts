@@ -70,7 +70,7 @@ export type DecodeContext = {
 /** Decodes the metric a cursor stands on, with all that is within it, as far as the allowance goes. */
 export function decodeMetric(cursor: MetricCursor, context: DecodeContext): Metric {
   const { datatypeOf = noDatatype, allowance } = context;
-  const name = cursor.hasName ? readBoundedText(cursor.nameBytes()) : null;
+  const name = cursor.name();
   const alias = exactAlias(cursor);
   const own = cursor.datatype;
   const datatype = own === 0 ? datatypeOf(name, alias) : own;

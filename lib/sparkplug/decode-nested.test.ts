@@ -189,9 +189,7 @@ describe('templates', () => {
       value = value.template.metrics[0]?.value;
     expect(value).toMatchObject({ template: { metrics: [{ name: 'leaf', value: { value: 7 } }] } });
     expect(decodeMetrics(encode(nested(9)))).toEqual({ ok: false, reason: 'too-deep' });
-    let bytes: number[] = [];
-    for (let depth = 0; depth < 5000; depth++) bytes = wrap(wrap(bytes, [0x92, 0x01]), [0x12]);
-    expect(decodeMetrics(Uint8Array.from(bytes))).toEqual({ ok: false, reason: 'too-deep' });
+    expect(decodeMetrics(nestedBytes(5000))).toEqual({ ok: false, reason: 'too-deep' });
   });
 
   test('more than 4,096 metrics in a template are refused', () => {
@@ -200,11 +198,25 @@ describe('templates', () => {
   });
 });
 
-function wrap(bytes: readonly number[], tag: readonly number[]): number[] {
-  const length: number[] = [];
-  let rest = bytes.length;
-  for (; rest >= 0x80; rest >>>= 7) length.push((rest & 0x7f) | 0x80);
-  return [...tag, ...length, rest, ...bytes];
+/** Metrics with templates within each other, written from the innermost outwards. */
+function nestedBytes(depth: number): Uint8Array {
+  const bytes = new Uint8Array(depth * 10);
+  let start = bytes.length;
+  const prepend = (...more: readonly number[]) => {
+    start -= more.length;
+    bytes.set(more, start);
+  };
+  const prependLength = () => {
+    const length = bytes.length - start;
+    prepend((length & 0x7f) | 0x80, ((length >>> 7) & 0x7f) | 0x80, length >>> 14);
+  };
+  for (let level = 0; level < depth; level++) {
+    prependLength();
+    prepend(0x92, 0x01);
+    prependLength();
+    prepend(0x12);
+  }
+  return bytes.subarray(start);
 }
 
 describe('properties and metadata', () => {

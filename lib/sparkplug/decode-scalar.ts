@@ -1,7 +1,7 @@
 import { exactOf, fitOf, numberOf, type ValueOnWire, valueFit } from './interpret-metric';
 import { valueField } from './payload-fields';
 import { exactUnsigned } from './protobuf-reader';
-import { readBoundedText } from './read-bounded-text';
+import { readBoundedText, stringBytesMax } from './read-bounded-text';
 
 export type Scalar = number | bigint | boolean | string;
 
@@ -22,7 +22,6 @@ export type ScalarValue =
   | { readonly kind: 'untyped'; readonly value: number | bigint }
   | Misfit;
 
-const stringBytesMax = 4096;
 const none = { kind: 'null' } as const;
 
 /** A scalar under a datatype (0 = not known); null for what is none: bytes, data sets, templates. Texts are bounded. */

@@ -5,16 +5,20 @@
 export function hashBytes(bytes: Uint8Array, start: number, stop: number): number {
   let hash = stop - start;
   let at = start;
-  for (; at + 4 <= stop; at += 4) {
-    const word =
-      (bytes[at] ?? 0) |
-      ((bytes[at + 1] ?? 0) << 8) |
-      ((bytes[at + 2] ?? 0) << 16) |
-      ((bytes[at + 3] ?? 0) << 24);
-    hash = Math.imul(hash ^ word, 0x9e37_79b1);
-    hash ^= hash >>> 15;
+  for (; at + 8 <= stop; at += 8) {
+    hash = Math.imul(hash ^ wordAt(bytes, at), 0x9e37_79b1) ^ Math.imul(wordAt(bytes, at + 4), 0x85eb_ca6b);
+    hash = (hash << 13) | (hash >>> 19);
   }
-  for (; at < stop; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x85eb_ca6b);
-  hash ^= hash >>> 13;
-  return Math.imul(hash, 0xc2b2_ae35) | 0;
+  for (; at < stop; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x0100_0193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2_ae35);
+  return hash ^ (hash >>> 13);
+}
+
+function wordAt(bytes: Uint8Array, at: number): number {
+  return (
+    (bytes[at] ?? 0) |
+    ((bytes[at + 1] ?? 0) << 8) |
+    ((bytes[at + 2] ?? 0) << 16) |
+    ((bytes[at + 3] ?? 0) << 24)
+  );
 }

@@ -27,9 +27,9 @@ import { compressedUuid, payloadTag, valueField } from './payload-fields';
 import { payloadLimits } from './payload-limits';
 import { skipOther } from './peek-payload';
 import { ProtobufReader } from './protobuf-reader';
+import { readBoundedText, stringBytesMax } from './read-bounded-text';
 import type { RefusalReason, Refused } from './refusal-reason';
 
-const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const nothing = new Uint8Array(0);
 
 /**
@@ -203,9 +203,9 @@ export class MetricCursor {
     return Number.NaN;
   }
 
-  /** The name as text, unbounded and as sent (broken UTF-8 becomes U+FFFD); null without a name. */
+  /** The name as bounded, storable text, see `readBoundedText`; null without a name. */
   name(): string | null {
-    return this.hasName ? utf8.decode(this.nameBytes()) : null;
+    return this.hasName ? readBoundedText(this.nameBytes()) : null;
   }
 
   /** The name's UTF-8, not copied; empty without a name. */
@@ -223,9 +223,9 @@ export class MetricCursor {
     return true;
   }
 
-  /** The string value as sent; empty when the value is no string. */
+  /** The string value, bounded and storable; empty when the value is no string. */
   text(): string {
-    return this.field === valueField.string ? utf8.decode(this.valueBytes()) : '';
+    return this.field === valueField.string ? readBoundedText(this.valueBytes(), stringBytesMax) : '';
   }
 
   /** The bytes of a string, bytes, data set, template or extension value, not copied; empty for the rest. */
@@ -329,6 +329,6 @@ function isCompressedUuid(reader: ProtobufReader): boolean {
   return (
     reader.stop - reader.start === compressedLength &&
     hashBytes(reader.bytes, reader.start, reader.stop) === compressedHash &&
-    utf8.decode(reader.content()) === compressedUuid
+    readBoundedText(reader.content()) === compressedUuid
   );
 }

@@ -107,6 +107,9 @@ export class MetricRows {
         case metricTag.timestamp:
           position = this.readPlainTime(bytes, position, at);
           break;
+        case metricTag.alias:
+          position = this.readPlainAlias(bytes, position, at);
+          break;
         case metricTag.name:
           position = this.readPlainName(bytes, position, at);
           break;
@@ -140,6 +143,15 @@ export class MetricRows {
     const low = (first & 0x7f) | ((second & 0x7f) << 7) | ((third & 0x7f) << 14) | ((fourth & 0x7f) << 21);
     this.numbers[(at >> 1) + rowTimestamp] = ((fifth & 0x7f) | (sixth << 7)) * 0x1000_0000 + low;
     return position + 6;
+  }
+
+  /** One or two bytes, which aliases to 16,383 are; larger ones like any integer. */
+  private readPlainAlias(bytes: Uint8Array, position: number, at: number): number {
+    const first = bytes[position] ?? 0;
+    const second = first < 0x80 ? 0 : (bytes[position + 1] ?? 0);
+    if (second >= 0x80) return this.readPlainInteger(bytes, position, metricTag.alias, at);
+    this.numbers[(at >> 1) + rowAlias] = (first & 0x7f) | (second << 7);
+    return first < 0x80 ? position + 1 : position + 2;
   }
 
   private readPlainName(bytes: Uint8Array, position: number, at: number): number {

@@ -2,6 +2,8 @@ import { boundIdentifier, identifierBytesMax } from '@/lib/domain/wire-text';
 import { hashBytes } from './hash-bytes';
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+/** UTF-8 bytes kept of a string value. */
+export const stringBytesMax = 4096;
 const markBytesMax = 64;
 /** A NUL becomes `⟨U+0000⟩`, of more bytes than anything else grows to. */
 const growthMax = 14;
