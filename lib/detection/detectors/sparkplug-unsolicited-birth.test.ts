@@ -16,6 +16,15 @@ describe('sparkplug-unsolicited-birth', () => {
   test('a birth that changes metrics, unasked, is high', () => {
     expect(raisedBy(sparkplugUnsolicitedBirth, [birth(true), redefined])).toEqual([['high', 'Site/Line1']]);
   });
+  test('the second of two births that changes them is high, also when the sweep comes late', () => {
+    const steps: readonly SignStep[] = [
+      birth(false),
+      { ...birth(true), at: 102 },
+      { ...redefined, at: 102 },
+      { at: 109, cause: 'DBIRTH' },
+    ];
+    expect(raisedBy(sparkplugUnsolicitedBirth, steps)).toEqual([['high', 'Site/Line1']]);
+  });
   test('a change of configuration that keeps what was there is low, also when it adds metrics', () => {
     expect(raisedBy(sparkplugUnsolicitedBirth, [birth(true)])).toEqual([['low', 'Site/Line1']]);
     expect(raisedBy(sparkplugUnsolicitedBirth, [birth(false)])).toEqual([['low', 'Site/Line1']]);

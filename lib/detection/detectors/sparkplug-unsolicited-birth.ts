@@ -5,6 +5,8 @@ import { calmMinutesField } from '../sparkplug/sign-detector-spec';
 
 /** A birth’s signs, and those of its devices, come together. */
 const togetherSeconds = 5;
+/** With room for a sweep that comes late. */
+const changedSeconds = 30;
 
 const settings = z.object({ calmMinutes: calmMinutesField(240) });
 
@@ -25,7 +27,7 @@ export const sparkplugUnsolicitedBirth = defineSignDetector({
   signs: ['birth-unsolicited'],
   recalls: ['birth-changed'],
   judge({ sign, entity, secondsSince }) {
-    const isRedefined = sign.facts.isChanged === true && secondsSince('birth-changed') <= togetherSeconds;
+    const isRedefined = secondsSince('birth-changed') <= changedSeconds;
     if (!isRedefined)
       return {
         severity: 'low',
