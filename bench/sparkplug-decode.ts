@@ -63,9 +63,10 @@ function cursorDecoder(name: string): Decoder {
       if (!cursor.begin(payload)) throw new Error(cursor.problem ?? '');
       let sum = cursor.payloadTimestamp + cursor.seq;
       while (cursor.next()) {
-        const { alias, datatype, nameHash, nameStart, timestamp } = cursor;
+        const { alias, datatype, timestamp } = cursor;
+        const identity = alias >= 0 ? alias : cursor.nameStart + cursor.nameHash;
         const known = datatype === 0 ? (benchDatatypes[alias] ?? 0) : datatype;
-        sum += alias + nameStart + nameHash + timestamp + numberOf(cursor, known);
+        sum += identity + timestamp + numberOf(cursor, known);
       }
       return sum;
     },

@@ -96,10 +96,9 @@ export class MetricRows {
 
   /** The quick way for what nearly all metrics are made of; false for anything else, faults too: the row is then not to be used. */
   private readPlainly(reader: ProtobufReader, at: number): boolean {
-    const { bytes } = reader;
-    const stop = this.words[at + rowEnd] ?? 0;
+    const { bytes, stop } = reader;
     let fieldsLeft = payloadLimits.singleFields;
-    let position = this.words[at + rowStart] ?? 0;
+    let position = reader.start;
     this.isPlain = true;
     while (position < stop && --fieldsLeft >= 0) {
       const tag = bytes[position++] ?? 0;
