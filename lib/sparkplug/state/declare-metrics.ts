@@ -32,8 +32,6 @@ export type BirthChange = {
     readonly remapped: number;
     readonly added: number;
   };
-  /** Was there anything to compare with? */
-  readonly isComparable: boolean;
 };
 
 const namesMax = 10;
@@ -89,7 +87,6 @@ export function declareMetrics(
       remapped: lists.remapped.count,
       added: before === 'live' ? lists.made.size : 0,
     },
-    isComparable: before !== 'none',
   };
 }
 
@@ -170,7 +167,7 @@ export function restoreMetrics(table: MetricTable, owner: MetricOwner, stored: r
 const droppedReason = 'no longer in the birth certificate';
 
 function putValue(table: MetricTable, row: number, metric: MetricRow): void {
-  const { columns, texts } = table;
+  const { columns } = table;
   const { value } = metric;
   columns.numbers[row * rowNumbers + sourcePlace] = metric.sourceAt ?? Number.NaN;
   columns.numbers[row * rowNumbers + receivedPlace] = metric.receivedAt;
@@ -182,6 +179,6 @@ function putValue(table: MetricTable, row: number, metric: MetricRow): void {
     columns.numbers[row * rowNumbers + numberPlace] = Number(value);
   } else {
     columns.bytes[row * rowBytes + kindPlace] = value === null ? valueKind.null : valueKind.text;
-    if (value !== null) texts.set(row, value);
+    if (value !== null) table.setText(row, value);
   }
 }

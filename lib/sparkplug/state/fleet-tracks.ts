@@ -26,6 +26,7 @@ export class FleetTracks {
   readonly withGaps = new Set<NodeTrack>();
   private readonly nodes = new Map<string, NodeTrack>();
   private moving: NodeTrack[] = [];
+  private epoch = 0;
 
   constructor(
     private readonly metrics: FleetMetrics,
@@ -107,9 +108,17 @@ export class FleetTracks {
     for (const { metrics } of node.devices.values()) this.metrics.table.setQuality(metrics, devicesReason);
   }
 
+  /** Every sequence begins anew with its node's next message; cheap, because it may be called for each message. */
   forgetSequences(): void {
-    this.withGaps.clear();
-    for (const node of this.nodes.values()) node.sequence.forget();
+    this.epoch++;
+    if (this.withGaps.size > 0) this.withGaps.clear();
+  }
+
+  /** The node's sequence as it is to be believed now. */
+  renewSequence(node: NodeTrack): void {
+    if (node.epoch === this.epoch) return;
+    node.epoch = this.epoch;
+    node.sequence.forget();
   }
 
   linkLost(): void {

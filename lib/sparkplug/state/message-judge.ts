@@ -194,6 +194,7 @@ export class MessageJudge {
       return false;
     const { presence, tracks, cursor } = this.parts;
     const { seq } = cursor;
+    tracks.renewSequence(node);
     if (seq < 0 || seq > 255 || !node.sequence.takeNext(seq, at)) return false;
     presence.hear(node.record, device === null ? null : device.record, at);
     const isHistorical = this.takeValues(node, device, name, at, 'next');
@@ -229,6 +230,7 @@ export class MessageJudge {
     node.birthHash = hash;
     node.birthTimestamp = timestamp;
     this.judgeClock(node, at, name, null);
+    tracks.renewSequence(node);
     node.sequence.restart(cursor.seq < 0 ? null : cursor.seq, at);
     tracks.withGaps.delete(node);
     const change = this.declare(node.metrics, at, quality.good);
@@ -245,6 +247,8 @@ export class MessageJudge {
 
   private declare(owner: MetricOwner, at: number, worth: number): BirthChange {
     const { metrics, cursor } = this.parts;
+    // A compressed birth that was not opened says nothing of metrics.
+    if (cursor.isCompressed && cursor.metricCount === 0) return unchanged;
     const arrival = { at, payloadTimestamp: cursor.payloadTimestamp, worth, isLate: false };
     return declareMetrics(metrics.table, metrics.values, owner, { cursor, arrival, as: 'live' });
   }
@@ -274,6 +278,7 @@ export class MessageJudge {
     const device = topic.kind === 'device' ? tracks.device(node, topic.device, { at, topic: name }) : null;
     this.keepFound(topic, node, device);
     const seq = cursor.seq < 0 ? -1 : cursor.seq & 255;
+    tracks.renewSequence(node);
     const step = seq < 0 ? null : node.sequence.classify(seq, at);
     const type = topic.type as 'NDATA' | 'DDATA' | 'DBIRTH' | 'DDEATH';
     const deviceName = device?.name ?? null;
@@ -393,6 +398,12 @@ type Sent = {
   readonly before: NodeBefore;
 };
 
+const unchanged: BirthChange = {
+  dropped: [],
+  retyped: [],
+  remapped: [],
+  counts: { dropped: 0, retyped: 0, remapped: 0, added: 0 },
+};
 const unknownNode: NodeBefore = { state: 'unknown', since: 0, bdSeq: null, previousBdSeq: null, births: 0 };
 
 function snapshot({ state, since, bdSeq, previousBdSeq, births }: NodeRecord): NodeBefore {

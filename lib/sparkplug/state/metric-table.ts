@@ -25,6 +25,9 @@ import {
 import { hashAlias, type MetricOwner, newOwner } from './metric-owner';
 import { keptName, NamePool } from './name-pool';
 
+/** Names, and text values, of all metrics together, in characters: some 100 MB each at most. */
+const charactersMax = 50_000_000;
+const shortText = 32;
 /** Another look-up than this many would take is given up: an attacker can make hashes collide. */
 const probesMax = 64;
 
@@ -37,13 +40,14 @@ export class MetricTable {
   readonly names = new NamePool();
   readonly owners: MetricOwner[] = [];
   /** Texts of values, by row. */
-  readonly texts = new Map<number, string>();
+  readonly texts: Map<number, string> = new Map();
   /** Rows to hand out, oldest first. */
   readonly dirty: RowQueue = new RowQueue();
   size = 0;
   refused = 0;
   private readonly free: number[] = [];
   private used = 0;
+  private textCharacters = 0;
 
   constructor(private readonly metricsMax: number) {}
 
@@ -114,7 +118,7 @@ export class MetricTable {
     name: string,
     about: { readonly alias: number; readonly datatype: number },
   ): number {
-    if (this.size >= this.metricsMax) {
+    if (this.size >= this.metricsMax || this.names.characters >= charactersMax) {
       this.refused++;
       return -1;
     }
@@ -158,6 +162,21 @@ export class MetricTable {
     return this.index(owner);
   }
 
+  /** Keeps a text value; of a plant that sends too many long ones only how they begin. */
+  setText(row: number, text: string): void {
+    this.dropText(row);
+    const kept = this.textCharacters + text.length > charactersMax ? text.slice(0, shortText) : text;
+    this.textCharacters += kept.length;
+    this.texts.set(row, kept);
+  }
+
+  dropText(row: number): void {
+    const text = this.texts.get(row);
+    if (text === undefined) return;
+    this.textCharacters -= text.length;
+    this.texts.delete(row);
+  }
+
   markDirty(row: number): void {
     const { columns } = this;
     const flag = columns.bytes[row * rowBytes + flagsPlace] ?? 0;
@@ -195,7 +214,7 @@ export class MetricTable {
     this.names.release(columns.words[row * rowWords + namePlace] ?? 0);
     columns.words[row * rowWords + ownerPlace] = -1;
     columns.bytes[row * rowBytes + flagsPlace] = 0;
-    this.texts.delete(row);
+    this.dropText(row);
     this.free.push(row);
     this.size--;
   }

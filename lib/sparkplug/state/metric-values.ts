@@ -66,11 +66,11 @@ export class MetricValues {
 
   /** True when the value is the one that was there. */
   private write(row: number, cursor: MetricCursor, fit: ValueFit, datatype: number): boolean {
-    const { columns, texts } = this.table;
+    const { columns } = this.table;
     const before = columns.bytes[row * rowBytes + kindPlace];
     if (fit === valueFit.null) {
       columns.bytes[row * rowBytes + kindPlace] = valueKind.null;
-      if (before === valueKind.text) texts.delete(row);
+      if (before === valueKind.text) this.table.dropText(row);
       return before === valueKind.null;
     }
     const number = isNumeric(fit, cursor.field) ? numberOf(cursor, datatype) : Number.NaN;
@@ -83,11 +83,11 @@ export class MetricValues {
   }
 
   private writeNumber(row: number, number: number, kind: number): boolean {
-    const { columns, texts } = this.table;
+    const { columns } = this.table;
     const isSame =
       columns.bytes[row * rowBytes + kindPlace] === kind &&
       columns.numbers[row * rowNumbers + numberPlace] === number;
-    if (columns.bytes[row * rowBytes + kindPlace] === valueKind.text) texts.delete(row);
+    if (columns.bytes[row * rowBytes + kindPlace] === valueKind.text) this.table.dropText(row);
     columns.bytes[row * rowBytes + kindPlace] = kind;
     columns.numbers[row * rowNumbers + numberPlace] = number;
     return isSame;
@@ -97,7 +97,7 @@ export class MetricValues {
     const { columns, texts } = this.table;
     const isSame = columns.bytes[row * rowBytes + kindPlace] === valueKind.text && texts.get(row) === text;
     columns.bytes[row * rowBytes + kindPlace] = valueKind.text;
-    texts.set(row, text);
+    if (!isSame) this.table.setText(row, text);
     return isSame;
   }
 }

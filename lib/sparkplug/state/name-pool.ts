@@ -11,6 +11,8 @@ export class NamePool {
   private hashes = new Int32Array(256);
   private uses = new Int32Array(256);
   private readonly free: number[] = [];
+  /** Length of all names together. */
+  characters = 0;
 
   get size(): number {
     return this.idByName.size;
@@ -44,6 +46,7 @@ export class NamePool {
     this.hashes[id] = hashBytes(bytes, 0, bytes.length);
     this.uses[id] = 1;
     this.idByName.set(name, id);
+    this.characters += name.length;
     return id;
   }
 
@@ -51,6 +54,7 @@ export class NamePool {
     const left = (this.uses[id] ?? 0) - 1;
     this.uses[id] = left;
     if (left > 0) return;
+    this.characters -= this.names[id]?.length ?? 0;
     this.idByName.delete(this.names[id] ?? '');
     this.names[id] = '';
     this.free.push(id);

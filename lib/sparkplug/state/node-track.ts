@@ -39,6 +39,8 @@ export type NodeTrack = SignSource & {
   twoHeadsAt: number;
   rebirths: number;
   lostMessages: number;
+  /** Of which of the monitor's own gaps the sequence knows. */
+  epoch: number;
   isTravelDirty: boolean;
   /** Waits to be handed out. */
   isMoving: boolean;
@@ -76,6 +78,7 @@ export function newNodeTrack(
     twoHeadsAt: Number.NEGATIVE_INFINITY,
     rebirths: 0,
     lostMessages: 0,
+    epoch: 0,
     isTravelDirty: false,
     isMoving: false,
     travelGivenAt: Number.NEGATIVE_INFINITY,

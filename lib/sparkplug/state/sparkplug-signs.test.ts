@@ -306,6 +306,23 @@ describe('metrics', () => {
     expect(p.watch.metricCount).toBe(3);
   });
 
+  test('texts, 64-bit integers, null and what is no scalar', () => {
+    const p = bornNode();
+    p.born(1, 6, [
+      { name: 'text', datatype: 'String', value: 'x'.repeat(5000) },
+      { name: 'wide', datatype: 'UInt64', value: 18_446_744_073_709_551_615n },
+      { name: 'gone', datatype: 'Int32', value: null },
+      { name: 'on', datatype: 'Boolean', value: true },
+    ]);
+    const rows = new Map(p.watch.listMetrics('g', 'e', null).map((row) => [row.name, row]));
+    expect(String(rows.get('text')?.value).length).toBeLessThan(1100);
+    expect(rows.get('wide')).toMatchObject({ value: '18446744073709551615', datatype: 'UInt64' });
+    expect(rows.get('gone')).toMatchObject({ value: null, quality: 'good' });
+    expect(rows.get('on')?.value).toBe(true);
+    p.data(2, [{ name: 'text', datatype: 'String', value: 'short' }]);
+    expect(p.watch.listMetrics('g', 'e', null).find(({ name }) => name === 'text')?.value).toBe('short');
+  });
+
   test('the figures of a minute, of live numbers only', () => {
     const p = bornNode();
     p.watch.takeMinutes(p.at(-60));

@@ -171,6 +171,22 @@ describe('an ordinary day shows no sign', () => {
     expect(p.watch.listMetrics('g', 'e', 'd')[0]).toMatchObject({ value: 3602, quality: 'good' });
   });
 
+  test('messages that the monitor itself gave up are no gap', () => {
+    const p = bornPlant();
+    p.ndata(2, 1);
+    p.watch.forgetSequences();
+    expect([...p.ndata(90, 2).kinds, ...p.ndata(91, 3).kinds, ...p.sweep(10)]).toEqual([]);
+    expect(p.ndata(93, 11).kinds).toEqual([]);
+    expect(p.sweep(20)).toMatchObject([{ kind: 'sequence-gap' }]);
+  });
+
+  test('a compressed birth that cannot be opened drops no metrics', () => {
+    const p = bornPlant();
+    const closed = encodeSparkplugPayload({ seq: 0, uuid: 'SPBV1.0_COMPRESSED', body: new Uint8Array(20) });
+    expect(p.send('spBv1.0/g/NBIRTH/e', closed, 10).kinds).not.toContain('birth-changed');
+    expect(p.watch.listMetrics('g', 'e', null)).toHaveLength(3);
+  });
+
   test('a failover pair: the other one is born after the first has died', () => {
     const p = bornPlant();
     for (let n = 2; n < 50; n++) p.ndata(n, n);
