@@ -52,6 +52,15 @@ describe('sparkplug-forged-death', () => {
     ).toEqual([['high', 'Site/Line1']]);
   });
 
+  test('the birth that a host asks for after a forged death does not make it a late Will', () => {
+    const steps: readonly SignStep[] = [
+      contradicted(100, { bdSeq: 0 }),
+      { at: 100.5, kind: 'command', rule: 'S23' },
+      { at: 101, cause: 'NBIRTH' },
+    ];
+    expect(raisedBy(sparkplugForgedDeath, steps)).toEqual([['high', 'Site/Line1']]);
+  });
+
   test('known from learning it is information', () => {
     expect(raisedBy(sparkplugForgedDeath, [{ ...contradicted(100), isQuirk: true } as SignStep])).toEqual([
       ['info', 'quirk Site/Line1'],

@@ -79,10 +79,12 @@ function wordsFor(isConnected: unknown, clientId: string | null, told: string) {
 }
 
 /** A bdSeq of 0 tells no session from the next; the Last Will comes up to one and a half keep-alive times late. */
-function mayBeLateWill({ sign, settings: chosen, secondsSince }: Scene): boolean {
+function mayBeLateWill({ sign, settings: chosen, now, secondsSince }: Scene): boolean {
   const isClientConnected = sign.facts.isClientConnected === true;
   const isWithoutCount = sign.facts.isBdSeqConstant === true || numberFact(sign.facts, 'bdSeq') === 0;
-  const sinceDeath = numberFact(sign.facts, 'secondsSinceDeath') ?? 0;
-  const birthToDeath = secondsSince('NBIRTH') - sinceDeath;
-  return isWithoutCount && !isClientConnected && birthToDeath < chosen.lateWillSeconds;
+  const deathAt = sign.at - (numberFact(sign.facts, 'secondsSinceDeath') ?? 0) * 1000;
+  const birthToDeath = (deathAt - (now - secondsSince('NBIRTH') * 1000)) / 1000;
+  // A birth after the death is the answer to it.
+  const isSoon = birthToDeath >= 0 && birthToDeath < chosen.lateWillSeconds;
+  return isWithoutCount && !isClientConnected && isSoon;
 }
