@@ -140,7 +140,7 @@ export function FleetLive({ initial, initialAddress, initialSummary, watchedSinc
       )}
       {shape === 'grid' && (
         <div className="grow md:min-h-0 md:overflow-y-auto">
-          {isEmpty ? empty : <StateGrid items={list.items} />}
+          {isEmpty ? empty : <StateGrid items={list.items} isComplete={list.isComplete} />}
           {!list.isComplete && (
             <p className="flex items-center justify-center gap-3 py-2 text-sm text-dim">
               The first {formatCount(list.items.length)} in this order are shown.

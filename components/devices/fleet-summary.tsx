@@ -1,6 +1,6 @@
 import { Availability, saySeen, TimeBar } from '@/components/availability/known-time';
 import { Age } from '@/components/ui/age';
-import { formatCounted } from '@/components/ui/format-number';
+import { formatCount, formatCounted } from '@/components/ui/format-number';
 import { StateSign } from '@/components/ui/state-sign';
 import { prepareDuration } from '@/lib/charts/prepare-duration';
 import type { AvailabilitySummaryView } from '@/lib/domain/availability-views';
@@ -22,7 +22,7 @@ export function FleetSummary({ summary }: Props) {
             <StateSign
               key={state}
               sign={state}
-              word={`${states[state]} ${state}`}
+              word={`${formatCount(states[state])} ${state}`}
               className={states[state] === 0 ? 'text-faint!' : undefined}
             />
           ))}

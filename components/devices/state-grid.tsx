@@ -3,6 +3,7 @@ import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { BrokerName } from '@/components/brokers/broker-name';
 import { classNames } from '@/components/ui/class-names';
 import { useNow } from '@/components/ui/clock';
+import { formatCount } from '@/components/ui/format-number';
 import { formatAge } from '@/components/ui/format-time';
 import { StateSign } from '@/components/ui/state-sign';
 import { type GridGroup, prepareStateGrid } from '@/lib/charts/prepare-state-grid';
@@ -16,10 +17,14 @@ const looks = {
   unknown: { shape: '?', className: 'border-faint hatched text-ink' },
 } as const;
 
-type Props = { readonly items: readonly FleetItemView[] };
+type Props = {
+  readonly items: readonly FleetItemView[];
+  /** False while only the first of them are loaded: counts of groups then say so. */
+  readonly isComplete: boolean;
+};
 
 /** The whole fleet at a glance: one cell each, by group and edge node; arrows move from cell to cell. */
-export function StateGrid({ items }: Props) {
+export function StateGrid({ items, isComplete }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const groups = useMemo(() => prepareStateGrid(items), [items]);
   const [active, setActive] = useState<string | null>(null);
@@ -42,9 +47,16 @@ export function StateGrid({ items }: Props) {
       <p className="text-xs text-dim">
         Square: edge node or defined device; circle: device. Inside: ● online, ○ offline, ? unknown. Dashed:
         in planned maintenance.
+        {!isComplete && ` The first ${formatCount(items.length)} in this order are shown; more below.`}
       </p>
       {groups.map((group) => (
-        <GroupCells key={group.key} group={group} tabStop={tabStop} onFocus={setActive} />
+        <GroupCells
+          key={group.key}
+          group={group}
+          isComplete={isComplete}
+          tabStop={tabStop}
+          onFocus={setActive}
+        />
       ))}
     </div>
   );
@@ -52,11 +64,12 @@ export function StateGrid({ items }: Props) {
 
 type GroupProps = {
   readonly group: GridGroup;
+  readonly isComplete: boolean;
   readonly tabStop: string | null;
   onFocus(key: string): void;
 };
 
-function GroupCells({ group, tabStop, onFocus }: GroupProps) {
+function GroupCells({ group, isComplete, tabStop, onFocus }: GroupProps) {
   const now = useNow();
   return (
     <section
@@ -73,7 +86,11 @@ function GroupCells({ group, tabStop, onFocus }: GroupProps) {
           {(['online', 'offline', 'unknown'] as const)
             .filter((state) => group.counts[state] > 0)
             .map((state) => (
-              <StateSign key={state} sign={state} word={`${group.counts[state]} ${state}`} />
+              <StateSign
+                key={state}
+                sign={state}
+                word={`${group.counts[state]} ${state}${isComplete ? '' : ' shown'}`}
+              />
             ))}
         </span>
       </header>
