@@ -82,6 +82,28 @@ describe('topic-explosion', () => {
     expect([...plant.play(1, 25), ...plant.play(120, 0)]).toEqual([]);
   });
 
+  test('a flood on a broker that is still being learned is told with that reserve', () => {
+    const plant = site();
+    expect(plant.play(660, 0)).toEqual([]);
+    plant.play(5, 20);
+    const findings = raisesIn(plant.play(10, 500));
+    expect(findings[0]).toMatchObject({
+      severity: 'medium',
+      confidence: 0.6,
+      summary: expect.stringContaining('still being learned'),
+    });
+  });
+
+  test('a plant of thousands of topics that is heard for the first time is none', () => {
+    expect(raisesIn(site().play(120, 500))).toEqual([]);
+  });
+
+  test('nor are new parts of a large plant that is still being learned', () => {
+    const plant = site();
+    plant.play(600, 10);
+    expect(raisesIn(plant.play(30, 40))).toEqual([]);
+  });
+
   test('nor is a broker that is being learned', () => {
     expect(site().play(300, 50)).toEqual([]);
   });

@@ -25,6 +25,11 @@ const calmMs = 180_000;
 /** Just after the monitor began to see, rarely heard topics that it does not remember come in a bunch. */
 const settleMs = 120_000;
 const settleTimes = 10;
+/**
+ * While the broker is being learned: watched for so long, and in one minute so many new topics, at least as many as were
+ * known before. Its own topics come in when it is first watched, and a plant that starts has been seen starting by then.
+ */
+const early = { watchedMs: 600_000, newTopicsMin: 1000 } as const;
 const examplesMax = 10;
 const sampledTopics = 1000;
 const templatesMax = 5;
@@ -105,10 +110,19 @@ export const topicExplosion = defineDetector({
     const recent = sample(state, now, total);
     const isLearned = now - state.since >= settings.learningHours * 3_600_000;
     const least = settings.newTopicsMin * (now - world.seeingSince < settleMs ? settleTimes : 1);
-    if (isLearned && recent >= least && isSurprising(state, recent)) return note(state, world, now, recent);
+    const isExplosion = isLearned
+      ? recent >= least && isSurprising(state, recent)
+      : isEarlyFlood(state, world, now, recent);
+    if (isExplosion) return note(state, world, { now, recent, isLearned });
     return end(state, now, total);
   },
 });
+
+function isEarlyFlood(state: State, world: World, now: number, recent: number): boolean {
+  const watchedSince = Math.max(world.seeingSince, state.since ?? now);
+  const known = world.topics.liveTopics - recent;
+  return now - watchedSince >= early.watchedMs && recent >= Math.max(early.newTopicsMin, known);
+}
 
 /** Topics heard for the first time, and messages on topics for which there was no room. */
 function unknownHeard(topics: TopicStore): number {
@@ -138,7 +152,9 @@ function isSurprising({ learned }: State, recent: number): boolean {
   return countScore(learned, recent) >= alarmThreshold(budget);
 }
 
-function note(state: State, world: World, now: number, recent: number): readonly Finding[] {
+type Burst = { readonly now: number; readonly recent: number; readonly isLearned: boolean };
+
+function note(state: State, world: World, { now, recent, isLearned }: Burst): readonly Finding[] {
   const total = unknownHeard(world.topics);
   state.explosion ??= {
     since: now,
@@ -154,7 +170,7 @@ function note(state: State, world: World, now: number, recent: number): readonly
   if (now - explosion.toldAt < repeatMs && many < 4 * explosion.told) return [];
   Object.assign(explosion, { toldAt: now, told: many });
   state.wasOpen = false;
-  return [raise(world, state.learned, explosion, { many, recent, now })];
+  return [raise(world, state.learned, explosion, { many, recent, now, isLearned })];
 }
 
 function end(state: State, now: number, total: number): readonly Finding[] {
@@ -174,7 +190,7 @@ function raise(
   world: World,
   learned: LearnedCount,
   explosion: Explosion,
-  { many, recent, now }: { readonly many: number; readonly recent: number; readonly now: number },
+  { many, recent, now, isLearned }: Burst & { readonly many: number },
 ): Finding {
   const { topics } = world;
   const isFull = topics.liveTopics >= 0.95 * topics.topicsMax;
@@ -182,7 +198,10 @@ function raise(
     .newest(Math.min(many, sampledTopics))
     .map((index) => topics.name(index))
     .filter((name) => name !== '');
-  const usual = learned.mean < 0.05 ? 'hardly any are' : `${Math.round(learned.mean * 10) / 10} are`;
+  const mean = learned.mean < 0.05 ? 'hardly any are' : `${Math.round(learned.mean * 10) / 10} are`;
+  const usual = isLearned
+    ? `where ${mean} usual`
+    : `as many as were known before; this broker is still being learned, so they may be a plant that is starting`;
   // Where there is no room for a topic, its messages are all that can be counted.
   const what = topics.refused > explosion.refusedBefore ? 'messages on new topics' : 'new topics';
   const full = isFull
@@ -193,10 +212,10 @@ function raise(
     detector: 'topic-explosion',
     key,
     at: now,
-    severity: 'high',
-    confidence: 0.9,
+    severity: isLearned ? 'high' : 'medium',
+    confidence: isLearned ? 0.9 : 0.6,
     title: `${many.toLocaleString('en')} ${what} at once on ${world.brokerName}`,
-    summary: `${recent.toLocaleString('en')} ${what} came in the last minute, where ${usual} usual; none of the topics was ever heard before. The newest is ${names[0] ?? 'no longer known'}.${full}`,
+    summary: `${recent.toLocaleString('en')} ${what} came in the last minute, ${usual}; none of the topics was ever heard before. The newest is ${names[0] ?? 'no longer known'}.${full}`,
     subject: { kind: 'broker', id: String(world.brokerId) },
     evidence: {
       newTopics: many,
