@@ -29,8 +29,9 @@ export class ClockTracker {
     return this.newest;
   }
 
-  /** Takes a live message's payload time; true when it is odd, with the numbers in `skewMs`, `usualMs` and `backMs`. */
+  /** Takes a live message's payload time (NaN when it has none); true when it is odd, with the numbers in `skewMs`, `usualMs` and `backMs`. */
   observe(at: number, timestamp: number): boolean {
+    if (Number.isNaN(timestamp)) return false;
     const skew = at - timestamp;
     this.skewMs = skew;
     this.backMs = Math.max(0, this.newest - timestamp);

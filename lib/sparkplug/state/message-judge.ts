@@ -10,6 +10,7 @@ import { type BirthChange, declareMetrics } from './declare-metrics';
 import type { FleetMetrics } from './fleet-metrics';
 import type { FleetTracks } from './fleet-tracks';
 import { judgeBirthChange, judgeNodeBirth, type NodeBefore } from './judge-birth';
+import { addClock, judgeClock } from './judge-clock';
 import { judgeCommand } from './judge-command';
 import { type DeviceBefore, judgeOrder } from './judge-data';
 import { judgeNodeDeath } from './judge-death';
@@ -20,6 +21,7 @@ import type { MetricOwner } from './metric-owner';
 import type { Arrival } from './metric-values';
 import type { DeviceTrack, NodeTrack } from './node-track';
 import { PayloadMemory } from './payload-memory';
+import { bdSeqOf, snapshotDevice, snapshotNode, unknownNode, worthOf } from './sender-state';
 import type { SequenceStep } from './sequence-tracker';
 
 export type Sender = SparkplugNodeTopic | SparkplugDeviceTopic;
@@ -170,9 +172,9 @@ export class MessageJudge {
   private observeLive(topic: Sender, name: string, payload: Uint8Array, { at, retain }: Message) {
     const { presence, tracks } = this.parts;
     const recordBefore = presence.find(topic.nodeKey);
-    const before = recordBefore ? snapshot(recordBefore) : unknownNode;
+    const before = recordBefore ? snapshotNode(recordBefore) : unknownNode;
     const deviceBefore =
-      topic.kind === 'device' ? deviceSnapshot(recordBefore?.devices.get(topic.device)) : null;
+      topic.kind === 'device' ? snapshotDevice(recordBefore?.devices.get(topic.device)) : null;
     const transitions = presence.observe(topic, payload, at, retain);
     const record = recordBefore ?? presence.find(topic.nodeKey);
     if (!record) return transitions;
@@ -198,7 +200,8 @@ export class MessageJudge {
     if (seq < 0 || seq > 255 || !node.sequence.takeNext(seq, at)) return false;
     presence.hear(node.record, device === null ? null : device.record, at);
     const isHistorical = this.takeValues(node, device, name, at, 'next');
-    if (!isHistorical) this.judgeClock(node, at, name, device === null ? null : device.name);
+    if (!isHistorical && node.clock.observe(at, cursor.payloadTimestamp))
+      addClock(tracks.desk, node, { at, topic: name, device: device === null ? null : device.name });
     node.memory ??= new PayloadMemory(at);
     node.memory.remember(seq, hashBytes(payload, 0, payload.length), at);
     tracks.touchTravel(node);
@@ -229,7 +232,7 @@ export class MessageJudge {
     }
     node.birthHash = hash;
     node.birthTimestamp = timestamp;
-    this.judgeClock(node, at, name, null);
+    judgeClock(tracks.desk, node, cursor.payloadTimestamp, { at, topic: name, device: null });
     tracks.renewSequence(node);
     node.sequence.restart(cursor.seq < 0 ? null : cursor.seq, at);
     tracks.withGaps.delete(node);
@@ -294,7 +297,7 @@ export class MessageJudge {
     const timestamp = cursor.payloadTimestamp;
     const isLate = late.has(step);
     if (!isHistorical && (!isLate || step === 'behind' || step === 'duplicate'))
-      this.judgeClock(node, at, name, deviceName);
+      judgeClock(tracks.desk, node, timestamp, { at, topic: name, device: deviceName });
     if (step === null) return;
     const hash = hashBytes(payload, 0, payload.length);
     judgeSequence(tracks.desk, node, {
@@ -369,22 +372,6 @@ export class MessageJudge {
   }
 
   private readonly arrival: MutableArrival = { at: 0, payloadTimestamp: Number.NaN, worth: 0, isLate: false };
-
-  /** S31. */
-  private judgeClock(node: NodeTrack, at: number, name: string, device: string | null): void {
-    const { clock } = node;
-    const timestamp = this.parts.cursor.payloadTimestamp;
-    if (Number.isNaN(timestamp) || !clock.observe(at, timestamp)) return;
-    const skewSeconds = Math.round(clock.skewMs / 1000);
-    const usualSkewSeconds = Math.round(clock.usualMs / 1000);
-    const backSeconds = Math.round(clock.backMs / 1000);
-    this.parts.tracks.desk.add(node, { kind: 'clock', rule: 'S31', at }, () => ({
-      device,
-      topic: name,
-      text: `the payload's time is ${skewSeconds} s behind ours, usually ${usualSkewSeconds} s${backSeconds > 0 ? `, and ${backSeconds} s before an earlier message's` : ''}`,
-      facts: { skewSeconds, usualSkewSeconds, backSeconds },
-    }));
-  }
 }
 
 type MutableArrival = { -readonly [Key in keyof Arrival]: Arrival[Key] };
@@ -404,36 +391,7 @@ const unchanged: BirthChange = {
   remapped: [],
   counts: { dropped: 0, retyped: 0, remapped: 0, added: 0 },
 };
-const unknownNode: NodeBefore = { state: 'unknown', since: 0, bdSeq: null, previousBdSeq: null, births: 0 };
-
-function snapshot({ state, since, bdSeq, previousBdSeq, births }: NodeRecord): NodeBefore {
-  return { state, since, bdSeq, previousBdSeq, births };
-}
-
-function deviceSnapshot(
-  device: { state: NodeBefore['state']; since: number; hasCertificate: boolean } | undefined,
-): DeviceBefore {
-  if (!device) return null;
-  const { state, since, hasCertificate } = device;
-  return { state, since, hasCertificate };
-}
-
 function namesOf(topic: Sender) {
   const { group, edgeNode } = topic;
   return { group, edgeNode, device: topic.kind === 'device' ? topic.device : null };
-}
-
-function worthOf(node: NodeTrack, device: NodeBefore['state'] | null): number {
-  if (node.record.state === 'offline') return device === null ? quality.dead : quality.parentDead;
-  if (device === 'offline') return quality.dead;
-  return device === 'unknown' && node.birthAt !== null ? quality.waiting : quality.good;
-}
-
-const bdSeqName = new TextEncoder().encode('bdSeq');
-
-function bdSeqOf(cursor: MetricCursor): number | null {
-  for (cursor.rewind(); cursor.next(); )
-    if (cursor.isNamed(bdSeqName))
-      return Number.isSafeInteger(cursor.numberValue) ? cursor.numberValue : null;
-  return null;
 }
