@@ -64,8 +64,10 @@ export function worstPayloads(): readonly { readonly name: string; readonly payl
 
 /** A compressed payload of some 40 kB that inflates to just below the limit, with as many metrics as may be. */
 export function inflatingPayload(): Uint8Array {
-  const value = 'v'.repeat(1000);
-  const inner = metrics(4096, (n) => ({ alias: n, timestamp: 1_785_000_000_000, string_value: value }));
+  const inner = metrics(4096, (n) => ({
+    alias: n,
+    string_value: `${Math.sin(n)}${Math.cos(n)}`.padEnd(1000, 'v'),
+  }));
   return encodePayload({ uuid: 'SPBV1.0_COMPRESSED', body: deflateSync(inner) });
 }
 

@@ -31,7 +31,7 @@ type Context = { readonly depth: number; readonly allowance: DetailAllowance };
 
 function readSet(reader: ProtobufReader, context: Context): readonly Property[] {
   const { allowance } = context;
-  if (context.depth > payloadLimits.nesting) return [];
+  if (context.depth > payloadLimits.nesting || allowance.isSpent) return [];
   const keys: Uint8Array[] = [];
   const values: Omit<Property, 'name'>[] = [];
   while (reader.hasMore) {
