@@ -193,6 +193,28 @@ describe('names who may have done it', () => {
     );
   });
 
+  test('a tool that connects anew for each message, on a broker watched for minutes, is likely', () => {
+    const visits = (seconds: readonly number[]) =>
+      seconds.flatMap((second): readonly Happening[] => {
+        const who = { clientId: `auto-1F3A9C${10 + second}`, address: '10.9.9.9' };
+        return [
+          { at: second - 1, event: { kind: 'client.connected', ...who } },
+          { at: second + 1, event: { kind: 'client.disconnected', ...who } },
+        ];
+      });
+    const scene = [
+      ...device(8, { 30: [again], 50: [again] }),
+      at(23, style, early(3)),
+      at(43, style, early(3)),
+    ];
+    const byTool = playScene(telemetryInjection, [...scene, ...visits([23, 43])]).at(-1);
+    expect(byTool?.evidence).toMatchObject({ attribution: 'likely', addresses: ['10.9.9.9'] });
+    expect(byTool?.summary).toContain('came and went with 2 of the 2 foreign messages');
+    const byChance = Array.from({ length: 30 }, (_, visit) => 2 * visit + 1);
+    const poller = playScene(telemetryInjection, [...scene, ...visits(byChance)]).at(-1);
+    expect(poller?.summary).not.toContain('came and went');
+  });
+
   test.each<{ name: string; more: readonly Happening[]; reason: string; world?: object }>([
     { name: 'nobody connected', more: [], reason: 'connected already' },
     {

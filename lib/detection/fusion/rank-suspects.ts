@@ -32,6 +32,9 @@ const leftSoonMs = 30_000;
 const strongFrom = 4.5;
 /** Of a flood of connections only the likeliest are looked at further. */
 const lookedAtMax = 20;
+/** A visit is a connection opened and closed so closely around a foreign message. */
+const visitMs = 5000;
+const timesMax = 50;
 
 /** Names who may have sent messages, by what the broker shows of connections, subscriptions and publishers. */
 export function rankSuspects(
@@ -88,7 +91,7 @@ function suspectsOf({ topic, times }: InjectionTimes, recent: RecentConnections)
   return [...byKey.values()]
     .sort(byScore)
     .slice(0, lookedAtMax)
-    .map((suspect) => withInterest(suspect, topic, first, recent))
+    .map((suspect) => withVisits(withInterest(suspect, topic, first, recent), times, recent))
     .sort(byScore)
     .slice(0, suspectsMax);
 }
@@ -143,5 +146,26 @@ function withInterest(
     ...suspect,
     score: suspect.score + 1.5,
     reasons: [...suspect.reasons, 'had subscribed to this topic'],
+  };
+}
+
+/** A tool that connects for each message is told by its visits, under whatever id it came each time. */
+function withVisits(suspect: Suspect, times: readonly number[], { connections }: RecentConnections): Suspect {
+  const visits = connections.filter(
+    ({ who, at, endedAt }) => who.key === suspect.who.key && endedAt !== null && endedAt - at <= 2 * visitMs,
+  );
+  const newest = times.slice(-timesMax);
+  const met = newest.filter((time) =>
+    visits.some(
+      ({ at, endedAt }) =>
+        at >= time - visitMs && at <= time + afterMs && (endedAt ?? time) <= time + visitMs,
+    ),
+  ).length;
+  // Who comes and goes all the time meets any message by chance.
+  if (met < 2 || 2 * met < newest.length || visits.length > 2 * newest.length) return suspect;
+  return {
+    ...suspect,
+    score: suspect.score + 3,
+    reasons: [...suspect.reasons, `came and went with ${met} of the ${newest.length} foreign messages`],
   };
 }
