@@ -9,7 +9,7 @@ export const payloadLimits = {
   /** Fields of a message that has no repeated ones, and beside the metrics of a payload: each stands once in real ones. */
   singleFields: 64,
   /** Protobuf fields of one payload at all depths; bounds the work for payloads made of millions of tiny fields. */
-  fields: 262_144,
+  fields: 131_072,
   inflatedBytes: 4_194_304,
   inflateRatio: 100,
 } as const;
