@@ -24,6 +24,8 @@ const hourSamples = 120;
 const daySamples = 1440;
 /** Windows before which a count says nothing. */
 export const windowsToJudge = 60;
+/** A crude flood is judged earlier: after so many windows of a topic that speaks at least once a minute. */
+const crudeFlood = { windows: 10, count: 3000, usualMin: 1 } as const;
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
 
@@ -109,10 +111,10 @@ export function closeMinute(topics: TopicStore, at: number, seeingSince: number)
     if (!isComplete || first === 0 || first > begin) continue;
     const usual = usualCount(rates, index, hour);
     const window = { count, usual, hour, isSuspect: rates.tenfold[index] !== 0 };
-    const isJudged = (rates.windows[index] ?? 0) >= windowsToJudge;
-    const candidate = isJudged ? judgeClosed(topics, index, window, tail) : null;
+    const candidate = isJudged(rates, index, count) ? judgeClosed(topics, index, window, tail) : null;
     if (candidate) candidates.push(candidate);
-    if (isJudged && isLow(count, usual)) drops.push({ index, count, usual });
+    if (isLow(count, usual) && (rates.windows[index] ?? 0) >= windowsToJudge)
+      drops.push({ index, count, usual });
     learnTail(topics, index, window, { share: tail, at });
     learnWindow(topics, index, window);
   }
@@ -120,6 +122,14 @@ export function closeMinute(topics: TopicStore, at: number, seeingSince: number)
   const closed = { at, isComplete, candidates, drops };
   topics.closedMinute = closed;
   return closed;
+}
+
+/** Does a count say anything, by how long the topic has been learned? */
+export function isJudged({ windows, mean }: RateState, index: number, count: number): boolean {
+  const seen = windows[index] ?? 0;
+  if (seen >= windowsToJudge) return true;
+  const { windows: least, count: many, usualMin } = crudeFlood;
+  return count >= many && seen >= least && (mean[index] ?? 0) >= usualMin;
 }
 
 function isLow(count: number, usual: number): boolean {

@@ -9,8 +9,11 @@ export const calmWindows = 5;
 const suspectWindows = 5;
 const suspectsMin = 3;
 const coolDownMs = 30 * minuteMs;
-/** A flood so large that it is told of a topic still being learned: windows seen, times the usual, messages above it. */
-const earlyFlood = { windows: 360, times: 10, excess: 100 } as const;
+/** Floods so large that they are told of a topic still being learned: windows seen, times the usual, messages above it. */
+const earlyFloods = [
+  { windows: 360, times: 10, excess: 100 },
+  { windows: 10, times: 50, excess: 3000 },
+] as const;
 const topicsKept = 100_000;
 
 /** Above this many surges their growth is seen when the minute closes. */
@@ -95,8 +98,11 @@ function isEarlyFlood(
   { index, count, usual, score }: SurgeCandidate,
   { topics, singleMin }: SurgeRules,
 ): boolean {
-  const isPlenty = count >= earlyFlood.times * usual && count - usual >= earlyFlood.excess;
-  return isPlenty && score >= singleMin && (topics.rates.windows[index] ?? 0) >= earlyFlood.windows;
+  const seen = topics.rates.windows[index] ?? 0;
+  const isPlenty = earlyFloods.some(
+    ({ windows, times, excess }) => seen >= windows && count >= times * usual && count - usual >= excess,
+  );
+  return isPlenty && score >= singleMin;
 }
 
 function isUsual(count: number, usual: number): boolean {

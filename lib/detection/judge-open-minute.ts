@@ -1,13 +1,13 @@
 import {
   expectedCount,
   hourOfDay,
+  isJudged,
   judgeCount,
   listedScore,
   listedSustained,
   singleExcessMin,
   sustainedExcessMin,
   usualCount,
-  windowsToJudge,
 } from './close-minute';
 import { beginTail, learnPiece, type Mark, nextMark } from './minute-marks';
 import type { SurgeCandidate } from './rate-state';
@@ -26,14 +26,13 @@ export function judgeOpenMinute(
   seeingSince: number,
 ): readonly SurgeCandidate[] {
   const candidates: SurgeCandidate[] = [];
-  const { windows } = topics.rates;
   const hour = hourOfDay(at);
   const mark = nextMark(topics, at, seeingSince);
   if (mark?.piece === 'to-tail') beginTail(topics, at);
   for (let index = 0; index < topics.size; index++) {
     const count = topics.windowCount(index);
     const candidate =
-      count < sustainedExcessMin || (windows[index] ?? 0) < windowsToJudge
+      count < sustainedExcessMin || !isJudged(topics.rates, index, count)
         ? null
         : judgeOpen(topics, index, count, hour, mark);
     if (candidate) candidates.push(candidate);

@@ -47,6 +47,13 @@ const lines = (prefix: string, count: number) =>
 const steady: Rate = (minute) => 20 + (minute % 3);
 
 describe('raises', () => {
+  test('a crude flood on a topic heard for twenty minutes only', () => {
+    const { play, begin } = plant(['plant/a', ...lines('office', 9)]);
+    expect(play(20, steady)).toEqual([]);
+    const findings = begin((minute, position) => (position === 0 ? 4000 : steady(minute, position)));
+    expect(findings).toMatchObject([{ action: 'raise', key: 'topic:plant/a' }]);
+  });
+
   test('a tenfold minute, at its close', () => {
     const { play } = plant(['plant/a', ...lines('office', 9)]);
     expect(play(3 * day, steady)).toEqual([]);
@@ -214,9 +221,16 @@ describe('stays silent', () => {
     expect(play(5 * day, rate)).toEqual([]);
   });
 
+  test('when a topic that hardly spoke so far empties its log in the first hours', () => {
+    const { play } = plant(['plant/log', ...lines('office', 9)]);
+    const rare: Rate = (minute, position) =>
+      position > 0 ? steady(minute, position) : minute === 60 ? 4000 : minute % 10 === 0 ? 3 : 0;
+    expect(play(2 * hour, rare)).toEqual([]);
+  });
+
   test('in the first six hours, and below ten times the usual until the learning time is over', () => {
     const { play } = plant(['plant/a']);
-    expect(play(6 * hour, (minute) => (minute === 300 ? 5000 : 20))).toEqual([]);
+    expect(play(6 * hour, (minute) => (minute === 300 ? 2500 : 20))).toEqual([]);
     expect(play(2 * day, (minute) => (minute % 100 === 90 ? 150 : 20))).toEqual([]);
     expect(raisesIn(play(1, () => 5000))).toHaveLength(1);
   });
