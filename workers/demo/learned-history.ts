@@ -6,6 +6,7 @@ import { writeBrokerEvents } from '@/lib/db/write-broker-events';
 import { writeBrokerMetrics } from '@/lib/db/write-broker-metrics';
 import { writeMqttClients } from '@/lib/db/write-mqtt-clients';
 import { writeDevices, writeEdgeNodes, writeHostApplications } from '@/lib/db/write-presence';
+import { writeSpans } from '@/lib/db/write-spans';
 import { writeSubscriptions } from '@/lib/db/write-subscriptions';
 import { writeTopicMinutes } from '@/lib/db/write-topic-minutes';
 import { writeTopics } from '@/lib/db/write-topics';
@@ -85,6 +86,7 @@ async function storeWeek(
   await writeEdgeNodes(tx, broker.id, week.nodes);
   await writeDevices(tx, broker.id, week.devices);
   await writeHostApplications(tx, broker.id, week.hosts);
+  await writeSpans(tx, broker.id, week.spans, events);
   await tx.detectorMemory.createMany({
     data: Object.entries(week.memories).map(([kind, memory]) => ({
       brokerId: broker.id,

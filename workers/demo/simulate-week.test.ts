@@ -37,7 +37,7 @@ describe('a simulated week', () => {
   });
 
   test('events tell of every MQTT client, edge node and device; the end finds them connected and born', async () => {
-    const { events, clients, nodes, devices, hosts, subscriptions } = await week;
+    const { events, clients, nodes, devices, hosts, subscriptions, spans } = await week;
     const kinds = new Set(events.map(({ kind }) => kind));
     expect([...kinds].sort()).toEqual([
       'client.connected',
@@ -55,7 +55,14 @@ describe('a simulated week', () => {
     expect(nodes.map(({ state }) => state)).toEqual(plantModel.nodes.map(() => 'online'));
     expect(devices).toHaveLength(plantModel.nodes.flatMap((node) => node.devices).length);
     expect(devices.every(({ state, births }) => state === 'online' && births > 0)).toBe(true);
-    expect(nodes.reduce((sum, { deaths }) => sum + deaths, 0)).toBeGreaterThan(2);
+    const deaths = nodes.reduce((sum, node) => sum + node.deaths, 0);
+    expect(deaths).toBeGreaterThan(2);
+    const offline = spans.filter(({ kind, state }) => kind === 'node' && state === 'offline');
+    expect(offline).toHaveLength(deaths);
+    for (const { group, edgeNode } of nodes)
+      expect(
+        spans.some((span) => span.kind === 'node' && span.group === group && span.edgeNode === edgeNode),
+      ).toBe(true);
     expect(hosts).toMatchObject([{ hostId: 'scada-main', state: 'online' }]);
     expect(subscriptions.every(({ breadth }) => breadth !== null && breadth < 50)).toBe(true);
     for (let index = 1; index < events.length; index++)

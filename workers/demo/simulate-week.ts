@@ -4,6 +4,7 @@ import type {
   EdgeNodeRow,
   HostApplicationRow,
   MqttClientRow,
+  SpanRow,
   SubscriptionRow,
 } from '@/lib/db/write-batch';
 import { MessageProfiles } from '@/lib/detection/profile/message-profiles';
@@ -16,6 +17,7 @@ import { parseSparkplugTopic } from '@/lib/sparkplug/parse-sparkplug-topic';
 import { SparkplugPresence } from '@/lib/sparkplug/presence';
 import { BrokerEventReader } from '@/workers/ingest/broker-event-reader';
 import { presenceEvent } from '@/workers/ingest/presence-events';
+import { spanOfTransition } from '@/workers/ingest/span-of-transition';
 import { demoBrokerId } from './demo-broker';
 import type { PlantModel } from './plant-model';
 import { type Happening, simulateHappenings, simulateOutages } from './simulate-happenings';
@@ -35,6 +37,8 @@ export type SimulatedWeek = {
   readonly nodes: readonly EdgeNodeRow[];
   readonly devices: readonly DeviceRow[];
   readonly hosts: readonly HostApplicationRow[];
+  /** When edge nodes and devices went online and offline. */
+  readonly spans: readonly SpanRow[];
   /** What the detectors have learned, by kind. */
   readonly memories: Readonly<Record<string, Json>>;
   /** What the detectors would have raised. */
@@ -99,6 +103,7 @@ class Observer {
   readonly profiles = new MessageProfiles(this.topics);
   readonly detection: SimulatedDetection;
   private readonly events: BrokerEvent[] = [];
+  private readonly spans: SpanRow[] = [];
   private readonly presence = new SparkplugPresence();
   private readonly reader = new BrokerEventReader({ kind: 'aedes', isMonitor: () => false, now: () => 0 });
 
@@ -132,17 +137,20 @@ class Observer {
     for (const transition of this.presence.observe(sparkplug, payload, at, false)) {
       const event = presenceEvent(transition);
       if (event !== null) this.note(event);
+      const span = spanOfTransition(transition);
+      if (span !== null) this.spans.push(span);
     }
   }
 
-  result(): Pick<SimulatedWeek, 'events' | 'clients' | 'subscriptions' | 'nodes' | 'devices' | 'hosts'> {
+  result(): Omit<SimulatedWeek, 'topics' | 'profiles' | 'minutes' | 'memories' | 'findings'> {
     const { clients, subscriptions } = this.reader.sessions.takeChanges();
     this.hearLastData();
     const measured = subscriptions.map((subscription) => {
       const { breadth, exposedTopics } = measureBreadth(subscription.filter, this.topics);
       return { ...subscription, breadth, exposedTopics };
     });
-    return { events: this.events, clients, subscriptions: measured, ...this.presence.takeChanges() };
+    const { events, spans } = this;
+    return { events, spans, clients, subscriptions: measured, ...this.presence.takeChanges() };
   }
 
   private note(event: BrokerEvent): void {

@@ -11,6 +11,7 @@ import {
 import type { BrokerEvent } from '@/lib/domain/broker-event';
 import type { Finding } from '@/lib/domain/finding';
 import type { SparkplugTransition } from '@/lib/sparkplug/transition';
+import { spanOfTransition } from './span-of-transition';
 
 /** What edge nodes, devices and defined devices carry; their rows must be stored before it. */
 type CarriedRows = Pick<
@@ -83,11 +84,9 @@ export class FactWriter {
   }
 
   /** The same of a birth, a death or a lost link; one that changed no state is passed over. */
-  addTransition({ entity, group, edgeNode, device, previous, next, at, reason }: SparkplugTransition): void {
-    if (entity === 'host' || previous === next) return;
-    const reached = { group, edgeNode, state: next, at, reason };
-    if (device === null) this.addSpan({ kind: 'node', ...reached });
-    else this.addSpan({ kind: 'device', device, ...reached });
+  addTransition(transition: SparkplugTransition): void {
+    const span = spanOfTransition(transition);
+    if (span !== null) this.addSpan(span);
   }
 
   addFindings(findings: readonly Finding[]): void {
