@@ -44,6 +44,8 @@ export const detectSpeedBench: Bench = {
 };
 
 function measurePlain(report: Report): void {
+  // From the wire a name comes as a new string each time, not as the one that the store keeps.
+  const first = makeNames(topicsTotal, 'value');
   const names = makeNames(topicsTotal, 'value');
   const payloads = makeNumbers();
   collectGarbage();
@@ -51,7 +53,8 @@ function measurePlain(report: Report): void {
   const topics = new TopicStore();
   const profiles = new MessageProfiles(topics);
   const player = createPlayer(topics, profiles);
-  for (let warm = 0; warm < warmRounds; warm++) player.play({ names, payloads, turns: inOrder(topicsTotal) });
+  player.play({ names: first, payloads, turns: inOrder(topicsTotal) });
+  for (let warm = 1; warm < warmRounds; warm++) player.play({ names, payloads, turns: inOrder(topicsTotal) });
   for (const order of ['in-order', 'shuffled'] as const) {
     const turns = order === 'in-order' ? inOrder(topicsTotal) : shuffled(topicsTotal);
     const { perSecond, perCpuSecond } = bestOf(() => player.play({ names, payloads, turns }), topicsTotal);

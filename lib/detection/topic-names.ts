@@ -6,6 +6,7 @@ export class TopicNames {
   private readonly names: string[] = [];
   private readonly indexes = new NameIndex(this.names);
   private readonly free: number[] = [];
+  private lastFound = -1;
 
   /** Slots in use or freed: every index is below it. */
   get slots(): number {
@@ -24,8 +25,17 @@ export class TopicNames {
 
   /** The index of a known name, else -1. Names are kept bounded, see `boundIdentifier`. */
   find(name: string): number {
+    // Devices that are polled in a circle speak in the order of their first messages: the next one needs no hash.
+    const next = this.lastFound + 1;
+    if (next < this.names.length && this.names[next] === name && name !== '') {
+      this.lastFound = next;
+      return next;
+    }
     const known = this.indexes.find(name);
-    if (known >= 0) return known;
+    if (known >= 0) {
+      this.lastFound = known;
+      return known;
+    }
     const bounded = boundIdentifier(name);
     return bounded === name ? -1 : this.indexes.find(bounded);
   }
