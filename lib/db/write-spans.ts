@@ -60,7 +60,7 @@ function changesByEntity(
     const key = JSON.stringify(entity);
     const known = byKey.get(key) ?? { entity, changes: [] };
     byKey.set(key, known);
-    known.changes.push({ state: row.state, at, reason: identifierOrNull(row.reason) });
+    known.changes.push({ state: row.state, at: Math.round(at), reason: identifierOrNull(row.reason) });
   }
   const changes = linkChanges(events);
   const link: Entity = { kind: 'link', group: '', edgeNode: '', device: '', id: brokerId };
@@ -164,7 +164,8 @@ export async function writeBlindGap(tx: Transaction, brokerId: number, gap: Blin
     SELECT LEAST(to_timestamp(${gap.at}::float8 / 1000), GREATEST(
       to_timestamp(${gap.aliveUntil}::float8 / 1000),
       (SELECT max(last_message_at) FROM edge_node WHERE broker_id = ${brokerId}::int),
-      (SELECT max(GREATEST(from_at, to_at)) FROM availability_span WHERE broker_id = ${brokerId}::int)
+      (SELECT max(to_at) FROM availability_span WHERE broker_id = ${brokerId}::int),
+      (SELECT max(from_at) FROM availability_span WHERE broker_id = ${brokerId}::int AND to_at IS NULL)
     ))::timestamptz(3) AS at`;
   if (alive === undefined) return;
   await tx.$executeRaw`

@@ -61,6 +61,38 @@ const event = (kind: BrokerEvent['kind'], at: number): BrokerEvent => ({
 });
 
 describe('a device known by its topics', () => {
+  test('is not judged before all of its topics have been looked for among very many', () => {
+    const { devices, topics, speak, tick, told } = watch();
+    for (let other = 0; other < 120_000; other++) topics.intern(`plant/other/${other}`);
+    speak('plant/press/state', 0);
+    devices.define([{ ...press, intervalSeconds: 1 }]);
+    for (let at = 3000; at <= 30_000; at += 3000) {
+      speak('plant/press/state', at);
+      tick(at);
+    }
+    expect(told()).toEqual([['online', expect.any(Number)]]);
+    devices.define([
+      { ...press, intervalSeconds: 1 },
+      { ...press, id: 3, filter: 'plant/mill' },
+    ]);
+    for (let at = 33_000; at <= 60_000; at += 3000) {
+      speak('plant/press/state', at);
+      tick(at);
+    }
+    expect(told().filter(([state]) => state === 'offline')).toHaveLength(0);
+  });
+
+  test('starts anew when it becomes another MQTT client', () => {
+    const { devices, connectedSince, tick, told } = watch(robot);
+    connectedSince.set('robot', start);
+    tick(1000);
+    connectedSince.delete('robot');
+    devices.noteEvent(event('client.disconnected', 2000));
+    devices.define([{ ...robot, clientId: 'other' }]);
+    tick(3000);
+    expect(told().at(-1)?.[0]).toBe('unknown');
+  });
+
   test('online while it speaks, offline after three intervals, and again when it speaks', () => {
     const { speak, tick, told } = watch(press);
     speak('plant/press/state', 1500);

@@ -51,6 +51,8 @@ type Watched = {
   reached: StateChange | null;
   learnedSeconds: number | null;
   isDirty: boolean;
+  /** Its topics were looked for anew, so that the gap before its next message is the search's, not its own. */
+  isRescanned: boolean;
   givenAt: number;
 };
 
@@ -82,6 +84,8 @@ export class DefinedDevices {
   /** When the topic at a place was first seen as it was matched; another time means that the place is another topic's now. */
   private marks = new Float64Array(0);
   private scanAt = 0;
+  /** Topics not looked at since the definitions changed: until then not all of a device's topics are found. */
+  private toLook = 0;
   private held = 0;
   private text = '';
 
@@ -99,6 +103,7 @@ export class DefinedDevices {
     this.held = 0;
     this.tree = new FilterTree();
     this.marks.fill(Number.NaN);
+    this.toLook = this.options.topics.size;
     for (const definition of definitions) this.add(definition, before.get(definition.id));
   }
 
@@ -121,8 +126,9 @@ export class DefinedDevices {
     if (this.watched.size === 0) return;
     this.scan();
     for (const device of this.watched.values()) {
-      device.watchedSince ??= now;
       const { clientId } = device.definition;
+      if (clientId === null && isSeeing && this.toLook > 0) continue;
+      device.watchedSince ??= now;
       const change =
         clientId === null
           ? this.judgeVoice(device, now, { isSeeing, since })
@@ -156,7 +162,8 @@ export class DefinedDevices {
       usual: kept?.usual ?? new UsualGap(learnedSeconds === null ? null : learnedSeconds * 1000),
       watchedSince: kept?.watchedSince ?? null,
       lastSpokeAt: kept?.lastSpokeAt ?? null,
-      reached: before?.reached ?? null,
+      reached: kept?.reached ?? null,
+      isRescanned: true,
       learnedSeconds: kept?.learnedSeconds ?? learnedSeconds,
       isDirty: true,
       givenAt: 0,
@@ -169,7 +176,7 @@ export class DefinedDevices {
   private reach(device: Watched, change: StateChange): void {
     const { reached, definition, watchedSince } = device;
     if (reached?.state === change.state) return;
-    const at = Math.max(change.at, reached?.at ?? 0, watchedSince ?? 0);
+    const at = Math.round(Math.max(change.at, reached?.at ?? 0, watchedSince ?? 0));
     device.reached = { ...change, at };
     device.isDirty = true;
     const { state, reason } = change;
@@ -213,7 +220,10 @@ export class DefinedDevices {
     const before = device.lastSpokeAt;
     if (newest === 0 || newest === before) return;
     device.lastSpokeAt = newest;
-    if (before !== null && seeingSince !== null && before >= seeingSince) device.usual.add(newest - before);
+    const isOwnGap = !device.isRescanned;
+    device.isRescanned = false;
+    if (isOwnGap && before !== null && seeingSince !== null && before >= seeingSince)
+      device.usual.add(newest - before);
   }
 
   private learned(device: Watched): number | null {
@@ -235,6 +245,7 @@ export class DefinedDevices {
     for (let looks = 0; looks < end; looks++) {
       if (this.scanAt >= topics.size) this.scanAt = 0;
       const index = this.scanAt++;
+      this.toLook = Math.max(0, this.toLook - 1);
       const firstSeen = topics.firstSeenAt(index);
       if (this.marks[index] === firstSeen) continue;
       this.marks[index] = firstSeen;

@@ -42,6 +42,7 @@ describe('UsualGap', () => {
     expect(learn(Array.from({ length: 300 }, (_, place) => (place % 30 === 0 ? 60_000 : 1000)))).toBe(60_000);
   });
   test('one long outage is no rhythm', () => {
+    expect(learn([...Array(60).fill(60_000), 7_200_000, ...Array(30).fill(60_000)])).toBe(60_000);
     expect(learn([...Array(150).fill(1000), 900_000, ...Array(49).fill(1000)])).toBe(1000);
   });
 });

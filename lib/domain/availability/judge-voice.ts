@@ -2,8 +2,9 @@ import type { StateChange } from './plan-spans';
 
 const gapsMax = 200;
 const gapsMin = 20;
-/** Of 200 gaps the two longest are not taken for usual: an outage is no rhythm. */
-const usualShare = 0.99;
+/** The longest fiftieth of the gaps, two at least, is not taken for usual: an outage is no rhythm. */
+const unusualShare = 0.02;
+const unusualMin = 2;
 /** Missed intervals after which a device counts as offline. */
 const intervalsMissed = 3;
 /** The worker looks once a second, so that less would be chance. */
@@ -27,7 +28,8 @@ export class UsualGap {
   usualMs(): number | null {
     const known = Math.min(this.count, gapsMax);
     if (known < gapsMin) return this.restoredMs;
-    return this.gaps.slice(0, known).sort()[Math.ceil(usualShare * known) - 1] ?? null;
+    const leftOut = Math.max(unusualMin, Math.floor(unusualShare * known));
+    return this.gaps.slice(0, known).sort()[known - 1 - leftOut] ?? null;
   }
 }
 

@@ -68,6 +68,7 @@ async function readSpans(
   isShown: boolean,
 ): Promise<ReadonlyMap<string, readonly StoredSpan[]>> {
   const brokerIds = [...new Set(entities.map(({ brokerId }) => brokerId))];
+  const kinds = [...new Set(entities.map(({ kind }) => kind))];
   const ids = entities.length <= idsMax ? [...new Set(entities.map(({ id }) => id))] : null;
   const rows = await context.db.$queryRaw<SpansOfEntity[]>`
     SELECT entity_kind AS kind, entity_id AS id,
@@ -78,7 +79,7 @@ async function readSpans(
       ) AS spans,
       CASE WHEN ${isShown} THEN array_agg(reason ORDER BY from_at) END AS reasons
     FROM availability_span
-    WHERE broker_id = ANY(${brokerIds}::int[]) AND entity_kind <> 'link' AND (${isShown} OR state <> 'unknown')
+    WHERE broker_id = ANY(${brokerIds}::int[]) AND entity_kind = ANY(${kinds}::text[]) AND (${isShown} OR state <> 'unknown')
       AND (${ids}::int[] IS NULL OR entity_id = ANY(${ids}::int[]))
       AND from_at < ${new Date(period.to)}::timestamptz
       AND (to_at IS NULL OR to_at > ${new Date(period.from)}::timestamptz)

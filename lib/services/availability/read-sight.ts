@@ -40,15 +40,15 @@ export async function readSight(
       extract(epoch FROM to_at)::float8 * 1000 AS "to", reason
     FROM availability_span
     WHERE entity_kind = 'link' AND entity_id = ANY(${brokers.map(({ id }) => id)}::int[]) AND state <> 'online'
-      AND from_at < ${new Date(period.to)}::timestamptz
+      AND from_at < ${new Date(Math.max(period.to, now + 1))}::timestamptz
       AND (to_at IS NULL OR to_at > ${new Date(period.from)}::timestamptz)
     ORDER BY from_at`;
   return new Map(
     brokers.map(({ id, name, pulseAt }) => {
       const own = spans.filter((span) => span.brokerId === id);
       const blindNow = blindnessNow(own, pulseAt?.getTime() ?? null, now);
-      const known = own.map(({ from, to, reason }) => ({ from, to: to ?? now, reason }));
       const silent = pulseAt !== null && now - pulseAt.getTime() > pulseMsMax ? pulseAt.getTime() : null;
+      const known = own.map(({ from, to, reason }) => ({ from, to: to ?? silent ?? now, reason }));
       const all = silent === null ? known : [...known, { from: silent, to: now, reason: notRunning }];
       const blind = all
         .map(({ from, to, reason }) => ({

@@ -11,8 +11,9 @@ test.each([
   ['Europe/Berlin', '2026-07-01', 1440 + 60, '2026-07-01T23:00'],
   ['Europe/Berlin', '2026-03-29', 60, '2026-03-29T00:00'],
   ['Europe/Berlin', '2026-03-29', 180, '2026-03-29T01:00'],
-  // 02:30 is left out that night.
-  ['Europe/Berlin', '2026-03-29', 150, '2026-03-29T01:30'],
+  // 02:30 is left out that night: the moment of the change.
+  ['Europe/Berlin', '2026-03-29', 150, '2026-03-29T01:00'],
+
   // 02:30 comes twice that night.
   ['Europe/Berlin', '2026-10-25', 150, '2026-10-25T00:30'],
   ['Europe/Berlin', '2026-10-25', 240, '2026-10-25T03:00'],

@@ -47,6 +47,10 @@ export function localClock(timeZone: string): LocalClock {
     const first = wall - before;
     if (offsetAt(first) === before) return first;
     const after = wall - offsetAt(wall + 86_400_000);
-    return offsetAt(after) === wall - after ? after : first;
+    if (offsetAt(after) === wall - after) return after;
+    // A time that the spring change leaves out: the moment of the change.
+    let at = Math.floor(after / quarterMs) * quarterMs;
+    while (at < first && offsetAt(at) === before) at += quarterMs;
+    return at;
   };
 }
