@@ -13,6 +13,8 @@ import { escapeLike, pageQuery, pageSize, readCursor, searchText, toPage } from 
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
 import { toPresenceState } from '../sparkplug/edge-node-view';
+import { asSeenNow, readSightNow } from './as-seen-now';
+import type { BrokerSight } from './read-sight';
 
 /** Defined devices that one broker may have: each is looked after every second. */
 const devicesMax = 5000;
@@ -48,7 +50,8 @@ type Stored = DefinedDevice & { readonly broker: { readonly name: string } };
 const withBroker = { broker: { select: { name: true } } } as const;
 const nameTaken = { field: 'name', message: 'is already the name of another device of this broker' };
 
-function toView(row: Stored): DefinedDeviceView {
+function toView(stored: Stored, sight: ReadonlyMap<number, BrokerSight>): DefinedDeviceView {
+  const row = asSeenNow(stored, sight.get(stored.brokerId));
   return {
     id: row.id,
     brokerId: row.brokerId,
@@ -129,7 +132,16 @@ export async function listDefinedDevices(
     take: limit + 1,
     include: withBroker,
   });
-  return toPage({ rows, limit, keyOf: (row) => [row.brokerId, row.name], toItem: toView });
+  const sight = await readSightNow(
+    context,
+    rows.map(({ brokerId }) => brokerId),
+  );
+  return toPage({
+    rows,
+    limit,
+    keyOf: (row) => [row.brokerId, row.name],
+    toItem: (row) => toView(row, sight),
+  });
 }
 
 /** One of them; throws `not_found`. */
@@ -139,7 +151,8 @@ export async function requireDefinedDevice(
   input: z.output<typeof definedDeviceIdInput>,
 ): Promise<DefinedDeviceView> {
   requirePermission(actor, 'read');
-  return toView(await found(context.db, input.id));
+  const row = await found(context.db, input.id);
+  return toView(row, await readSightNow(context, [row.brokerId]));
 }
 
 /** Defines a device; the worker looks after it within seconds. Throws `invalid`, and `conflict` when the name is taken. */
@@ -151,6 +164,7 @@ export async function addDefinedDevice(
   requirePermission(actor, 'triage');
   const columns = columnsOf(input);
   const { brokerId } = input;
+  const sight = await readSightNow(context, [brokerId]);
   return conflictOnUnique(nameTaken, () =>
     context.db.$transaction(async (tx) => {
       if ((await tx.broker.count({ where: { id: brokerId } })) === 0)
@@ -165,7 +179,7 @@ export async function addDefinedDevice(
         include: withBroker,
       });
       await record(tx, actor, 'added', { after });
-      return toView(after);
+      return toView(after, sight);
     }),
   );
 }
@@ -178,17 +192,18 @@ export async function updateDefinedDevice(
 ): Promise<DefinedDeviceView> {
   requirePermission(actor, 'triage');
   const columns = columnsOf(input);
+  const sight = await readSightNow(context, [(await found(context.db, input.id)).brokerId]);
   return conflictOnUnique(nameTaken, () =>
     context.db.$transaction(async (tx) => {
       const before = await found(tx, input.id);
       const isOther = before.filter !== columns.filter || before.clientId !== columns.clientId;
       const after = await tx.definedDevice.update({
         where: { id: input.id },
-        data: { ...columns, ...(isOther ? { learnedSeconds: null } : {}) },
+        data: { ...columns, ...(isOther ? { learnedSeconds: null, lastMessageAt: null } : {}) },
         include: withBroker,
       });
       await record(tx, actor, 'updated', { before, after });
-      return toView(after);
+      return toView(after, sight);
     }),
   );
 }

@@ -1,5 +1,7 @@
 import type { Device, EdgeNode } from '@/lib/db/generated/client';
 import type { DeviceView, EdgeNodeView, PresenceState } from '@/lib/domain/views';
+import { asSeenNow } from '../availability/as-seen-now';
+import type { BrokerSight } from '../availability/read-sight';
 
 type EdgeNodeRow = EdgeNode & {
   readonly broker: { readonly name: string };
@@ -11,8 +13,9 @@ export function toPresenceState(stored: string): PresenceState {
   return stored === 'online' || stored === 'offline' ? stored : 'unknown';
 }
 
-/** One `device` row. */
-export function toDeviceView(row: Device): DeviceView {
+/** One `device` row, as the monitor sees its broker now. */
+export function toDeviceView(stored: Device, sight: BrokerSight | undefined): DeviceView {
+  const row = asSeenNow(stored, sight);
   return {
     id: row.id,
     device: row.device,
@@ -26,8 +29,9 @@ export function toDeviceView(row: Device): DeviceView {
   };
 }
 
-/** One `edge_node` row with its devices. */
-export function toEdgeNodeView(row: EdgeNodeRow): EdgeNodeView {
+/** One `edge_node` row with its devices, as the monitor sees its broker now. */
+export function toEdgeNodeView(stored: EdgeNodeRow, sight: BrokerSight | undefined): EdgeNodeView {
+  const row = asSeenNow(stored, sight);
   return {
     id: row.id,
     brokerId: row.brokerId,
@@ -41,6 +45,6 @@ export function toEdgeNodeView(row: EdgeNodeRow): EdgeNodeView {
     births: row.births,
     deaths: row.deaths,
     metricCount: row.metricCount,
-    devices: row.devices.map(toDeviceView),
+    devices: row.devices.map((device) => toDeviceView(device, sight)),
   };
 }

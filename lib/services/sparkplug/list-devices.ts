@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Prisma } from '@/lib/db/generated/client';
 import type { SparkplugDeviceView } from '@/lib/domain/availability-views';
 import type { Page } from '@/lib/domain/views';
+import { readSightNow } from '../availability/as-seen-now';
 import { rowId } from '../brokers/require-broker';
 import {
   escapeLike,
@@ -64,5 +65,14 @@ export async function listDevices(
     take: limit + 1,
     include: withNode,
   });
-  return toPage({ rows, limit, keyOf: (row) => [row.edgeNodeId, row.device], toItem: toSparkplugDevice });
+  const sight = await readSightNow(
+    context,
+    rows.map(({ node }) => node.brokerId),
+  );
+  return toPage({
+    rows,
+    limit,
+    keyOf: (row) => [row.edgeNodeId, row.device],
+    toItem: (row) => toSparkplugDevice(row, sight.get(row.node.brokerId)),
+  });
 }

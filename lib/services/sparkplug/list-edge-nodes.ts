@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Prisma } from '@/lib/db/generated/client';
 import type { EdgeNodeView, Page } from '@/lib/domain/views';
+import { readSightNow } from '../availability/as-seen-now';
 import { rowId } from '../brokers/require-broker';
 import {
   escapeLike,
@@ -72,10 +73,14 @@ export async function listEdgeNodes(
     take: limit + 1,
     include: { broker: { select: { name: true } }, devices: { orderBy: { device: 'asc' } } },
   });
+  const sight = await readSightNow(
+    context,
+    rows.map(({ brokerId }) => brokerId),
+  );
   return toPage({
     rows,
     limit,
     keyOf: (row) => [row.brokerId, row.group, row.edgeNode],
-    toItem: toEdgeNodeView,
+    toItem: (row) => toEdgeNodeView(row, sight.get(row.brokerId)),
   });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Page, PresenceState } from '@/lib/domain/views';
+import { asSeenNow, readSightNow } from '../availability/as-seen-now';
 import { rowId } from '../brokers/require-broker';
 import { pageQuery, pageSize, readCursor, toPage } from '../keyset-page';
 import { requirePermission } from '../require-permission';
@@ -36,8 +37,12 @@ export async function listHosts(
     take: limit + 1,
     include: { broker: { select: { name: true } } },
   });
+  const sight = await readSightNow(
+    context,
+    rows.map(({ brokerId }) => brokerId),
+  );
   return toPage({
-    rows,
+    rows: rows.map((row) => asSeenNow(row, sight.get(row.brokerId))),
     limit,
     keyOf: (row) => [row.id],
     toItem: (row) => ({

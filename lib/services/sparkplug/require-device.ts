@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DeviceDetailView } from '@/lib/domain/availability-views';
 import { AppError } from '@/lib/errors';
+import { readSightNow } from '../availability/as-seen-now';
 import { placeOfEntity, readSiteRules } from '../availability/measure-fleet';
 import { rowId } from '../brokers/require-broker';
 import { requirePermission } from '../require-permission';
@@ -19,7 +20,8 @@ export async function requireDevice(
   requirePermission(actor, 'read');
   const row = await context.db.device.findUnique({ where: { id: input.id }, include: withNode });
   if (row === null) throw new AppError('not_found', `There is no device ${input.id}.`);
-  const view = toSparkplugDevice(row);
+  const { brokerId } = row.node;
+  const view = toSparkplugDevice(row, (await readSightNow(context, [brokerId])).get(brokerId));
   const name = `${view.group}/${view.edgeNode}/${view.device}`;
   return {
     ...view,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EdgeNodeDetailView } from '@/lib/domain/availability-views';
 import { AppError } from '@/lib/errors';
+import { readSightNow } from '../availability/as-seen-now';
 import { placeOfEntity, readSiteRules } from '../availability/measure-fleet';
 import { rowId } from '../brokers/require-broker';
 import { requirePermission } from '../require-permission';
@@ -27,9 +28,10 @@ export async function requireEdgeNode(
   });
   if (row === null) throw new AppError('not_found', `There is no edge node ${input.id}.`);
   const { group, edgeNode, clientId, skewMs, latencyP50Ms, latencyP95Ms, rebirths, lostMessages } = row;
+  const sight = await readSightNow(context, [row.brokerId]);
   const name = `${group}/${edgeNode}`;
   return {
-    ...toEdgeNodeView(row),
+    ...toEdgeNodeView(row, sight.get(row.brokerId)),
     bdSeq: row.bdSeq,
     firstSeenAt: row.firstSeenAt.toISOString(),
     travel: { clientId, skewMs, latencyP50Ms, latencyP95Ms, rebirths, lostMessages },
