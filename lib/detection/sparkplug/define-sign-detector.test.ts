@@ -39,6 +39,20 @@ describe('defineSignDetector', () => {
     expect(findings[3]?.summary).toBe('Not seen again for 10 minutes.');
   });
 
+  test('a condition ends although signs that are worth nothing go on', () => {
+    let worth: SignVerdict | null = verdict;
+    const steps = manySteps(100, 10, () => ({ kind: 'malformed', rule: 'S16' }));
+    const findings = playSigns(
+      detectorOf(() => {
+        const now = worth;
+        worth = null;
+        return now;
+      }),
+      steps,
+    );
+    expect(findings.map(({ action }) => action)).toEqual(['raise', 'clear']);
+  });
+
   test('information is told once an hour', () => {
     const steps = manySteps(150, 1, () => ({ kind: 'malformed', rule: 'S16' }));
     expect(

@@ -44,6 +44,7 @@ export function judgeSign<Schema extends z.ZodType<Calm>, Own>(
   const { state, settings, world, now } = bench;
   const entity = spec.entityOf?.(sign) ?? entityOfSign(sign);
   const key = sign.isQuirk ? `quirk ${entity.key}` : entity.key;
+  const calmFrom = state.incidents.byKey.get(key)?.lastAt;
   const incident = incidentOf(state, key, sign, isDue);
   const verdict = spec.judge({
     sign,
@@ -57,7 +58,11 @@ export function judgeSign<Schema extends z.ZodType<Calm>, Own>(
     isDue,
     secondsSince: (what) => secondsSince(state.trail, nodeKeyOf(sign), what, now),
   });
-  if (verdict === null) return [];
+  if (verdict === null) {
+    // What is told ends when nothing of the kind comes any more, whatever else of the entity goes on.
+    if (calmFrom !== undefined && incident.pace.raised !== null) incident.lastAt = calmFrom;
+    return [];
+  }
   if ('laterSeconds' in verdict) {
     if (!isDue) beginWaiting(state, key, sign, { waitSeconds: verdict.laterSeconds });
     return [];
