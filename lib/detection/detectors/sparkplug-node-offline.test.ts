@@ -78,6 +78,20 @@ describe('sparkplug-node-offline', () => {
     expect(play(steps)).toEqual([]);
   });
 
+  test('a reported node of which data arrives again is cleared, and nothing more is claimed', () => {
+    const data = { second: 30, cause: 'DATA', next: 'unknown' } as const;
+    const findings = play([birth(0), death(10), { second: 20 }, data, { second: 60 }]);
+    expect(findings.map(({ action }) => action)).toEqual(['raise', 'clear']);
+    expect(findings[1]?.summary).toBe(
+      'Data of edge node Site/Line1 arrives again; whether it is online is not known.',
+    );
+  });
+
+  test('a reported node stays reported when the monitor loses the link', () => {
+    const lost = { second: 30, cause: 'link-lost', next: 'unknown' } as const;
+    expect(play([birth(0), death(10), { second: 20 }, lost]).map(({ action }) => action)).toEqual(['raise']);
+  });
+
   test('an alert left open by an earlier process is cleared by a birth', () => {
     expect(play([birth(0)], { openKeys: ['Site/Line1'] })).toMatchObject([
       { action: 'clear', key: 'Site/Line1' },

@@ -50,16 +50,21 @@ export const sparkplugNodeOffline = defineDetector({
       const { transition } = observation;
       const node = `${transition.group}/${transition.edgeNode}`;
       if (transition.entity === 'device') noteDevice(state, node, transition);
-      if (transition.entity === 'node' && follow(state, node, transition))
+      if (transition.entity === 'node' && follow(state, node, transition)) {
+        const summary =
+          transition.next === 'online'
+            ? `Edge node ${node} is online again: ${transition.cause}.`
+            : `Data of edge node ${node} arrives again; whether it is online is not known.`;
         return [
           {
             action: 'clear',
             detector: 'sparkplug-node-offline',
             key: node,
             at: now,
-            summary: `Edge node ${node} is online again: ${transition.cause}.`,
+            summary,
           },
         ];
+      }
     }
     return takeDueConditions(state.grace, now, settings.graceSeconds * 1000).map(
       ({ key: node, since, item }) => {
@@ -92,11 +97,12 @@ export const sparkplugNodeOffline = defineDetector({
   },
 });
 
-/** Follows a node's presence; true when a reported node is back. */
+/** Follows a node's presence; true when a reported node is back, or sends data again. */
 function follow({ grace }: State, node: string, transition: SparkplugTransition): boolean {
   if (transition.next === 'online') return endCondition(grace, node);
   if (transition.next === 'offline') beginCondition(grace, node, transition.at, transition);
   // Unknown: the monitor no longer sees, so what has not been reported yet must not be.
+  else if (transition.cause === 'DATA') return endCondition(grace, node);
   else grace.waiting.delete(node);
   return false;
 }
