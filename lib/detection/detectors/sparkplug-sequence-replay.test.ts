@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { manySteps, raisedBy, type SignStep } from '../sparkplug/testing/play-signs';
+import { manySteps, playSigns, raisedBy, type SignStep } from '../sparkplug/testing/play-signs';
+import { raisesIn } from '../testing/observed-world';
 import { sparkplugSequenceReplay } from './sparkplug-sequence-replay';
 
 const repeat = (facts = {}) =>
@@ -38,6 +39,15 @@ describe('sparkplug-sequence-replay', () => {
         manySteps(3, 200, () => repeat()),
       ),
     ).not.toContainEqual(['high', 'Site/Line1']);
+  });
+
+  test('a message without a number, of a node that numbers its messages, is said to be one', () => {
+    const [raised] = raisesIn(
+      playSigns(sparkplugSequenceReplay, [{ at: 5, ...repeat({ seq: null, step: null }) }]),
+    );
+    expect(raised?.title).toBe('Message of edge node Site/Line1 without a sequence number on Plant');
+    expect(raised?.summary).toContain('carried no sequence number');
+    expect(raised?.summary).not.toContain('again');
   });
 
   test('an earlier message again, byte for byte, is high', () => {

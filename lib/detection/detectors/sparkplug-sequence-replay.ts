@@ -29,7 +29,7 @@ export const sparkplugSequenceReplay = defineSignDetector({
   severity: 'high',
   attack: [attackTags.spoofReportingMessage, attackTags.manipulationOfView],
   explain:
-    'A message of an edge node carries a sequence number that was already used: either with other contents (somebody injects and copies the count), or byte for byte an earlier message (a replay of recorded telemetry). A sequence that only loses messages, restarts or wraps after 255 never goes back. Values marked as historical (a flush after a lost connection) are passed over. The same bytes within a minute may be a bridge that delivered twice, and are medium.',
+    'A message of an edge node carries a sequence number that was already used: either with other contents (somebody injects and copies the count), or byte for byte an earlier message (a replay of recorded telemetry). A sequence that only loses messages, restarts or wraps after 255 never goes back. A message without a number, of a node that numbers its messages, counts like a repeat. Values marked as historical (a flush after a lost connection) are passed over. The same bytes within a minute may be a bridge that delivered twice, and are medium.',
   respond: [
     'Do not trust the node’s values of that time; compare them with the machine.',
     'If a bridge lies between, look whether it delivers twice or forms a loop.',
@@ -59,11 +59,17 @@ function judgeReplay({ sign, entity, settings: chosen }: Scene): SignVerdict {
 function judgeRepeat({ incident, entity, sign, settings: chosen, now }: Scene): SignVerdict {
   const repeats = countWithin(incident.times, now, windowMs);
   const isMany = repeats >= chosen.repeatsHigh;
+  const isBare = sign.facts.seq === null;
+  const what = isBare
+    ? `carried no sequence number${repeats === 1 ? '' : ' or one that was used already'}, although this node numbers its messages`
+    : 'used a sequence number again, with other contents';
   return {
     severity: isMany ? 'high' : 'medium',
     confidence: isMany ? 0.85 : 0.6,
-    title: `Sequence of ${entity.name} repeats or goes back`,
-    summary: `${repeats === 1 ? 'A message' : `${repeats} messages within five minutes`} of ${entity.name} used a sequence number again, with other contents (the latest: ${sign.text}). One sender never does; somebody seems to send beside it.`,
+    title: isBare
+      ? `Message of ${entity.name} without a sequence number`
+      : `Sequence of ${entity.name} repeats or goes back`,
+    summary: `${repeats === 1 ? 'A message' : `${repeats} messages within five minutes`} of ${entity.name} ${what} (the latest: ${sign.text}). One sender never does; somebody seems to send beside it.`,
     evidence: { repeatsInFiveMinutes: repeats },
   };
 }
