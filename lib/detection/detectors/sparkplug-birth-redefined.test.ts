@@ -41,7 +41,14 @@ describe('sparkplug-birth-redefined', () => {
     expect(raisedBy(sparkplugBirthRedefined, [unasked(0)])).toEqual([]);
   });
 
-  test('a node whose births differ by habit is not reported', () => {
-    expect(raisedBy(sparkplugBirthRedefined, [changed(100, { isQuirk: true })])).toEqual([]);
+  test('a redefinition is no habit, whatever was learned', () => {
+    const quirk = { isQuirk: true };
+    expect(raisedBy(sparkplugBirthRedefined, [changed(100, quirk)])).toEqual([['medium', 'Site/Line1']]);
+    const both = [changed(100, quirk), { ...unasked(100), ...quirk } as SignStep];
+    expect(raisedBy(sparkplugBirthRedefined, both)).toEqual([
+      ['medium', 'Site/Line1'],
+      ['high', 'Site/Line1'],
+    ]);
+    expect(sparkplugBirthRedefined.explain).not.toContain('accepted quirk');
   });
 });

@@ -26,6 +26,7 @@ export const sparkplugBirthRedefined = defineSignDetector({
   settings,
   signs: ['birth-changed', 'birth-unsolicited', 'two-heads'],
   recalls: ['birth-changed', 'birth-unsolicited', 'two-heads'],
+  isNeverQuirk: true,
   judge(scene) {
     if (scene.sign.kind === 'birth-changed') return judgeChange(scene);
     // Escalates what was already told; by themselves these are told elsewhere.

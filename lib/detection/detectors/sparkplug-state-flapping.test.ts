@@ -35,6 +35,10 @@ describe('sparkplug-state-flapping', () => {
     );
     expect(raisedBy(sparkplugStateFlapping, steps)).toEqual([['high', 'host scada']]);
   });
+  test('a legacy host’s form excuses nothing', () => {
+    const steps = turns(6, 30, true).map((step) => ({ ...step, isQuirk: true }) as SignStep);
+    expect(raisedBy(sparkplugStateFlapping, steps)).toEqual([['high', 'host scada']]);
+  });
   test('a birth with an old time is high', () => {
     expect(raisedBy(sparkplugStateFlapping, [state(0, true, t(0)), state(50, true, t(-60))])).toEqual([
       ['high', 'host scada'],

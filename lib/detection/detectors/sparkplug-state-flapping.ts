@@ -49,6 +49,7 @@ export const sparkplugStateFlapping = defineSignDetector({
   ],
   settings,
   signs: ['state'],
+  isNeverQuirk: true,
   own: { create: (): Own => new Map() },
   judge(scene) {
     const { sign, own, world } = scene;

@@ -29,10 +29,11 @@ describe('sparkplug-unsolicited-birth', () => {
     expect(raisedBy(sparkplugUnsolicitedBirth, [birth(true)])).toEqual([['low', 'Site/Line1']]);
     expect(raisedBy(sparkplugUnsolicitedBirth, [birth(false)])).toEqual([['low', 'Site/Line1']]);
   });
-  test('a node that does so by habit is not reported, and information when it changes metrics', () => {
+  test('a node that does so by habit is not reported, unless it redefines metrics', () => {
     expect(raisedBy(sparkplugUnsolicitedBirth, [birth(false, { isQuirk: true })])).toEqual([]);
+    expect(raisedBy(sparkplugUnsolicitedBirth, [birth(true, { isQuirk: true })])).toEqual([]);
     expect(raisedBy(sparkplugUnsolicitedBirth, [birth(true, { isQuirk: true }), redefined])).toEqual([
-      ['info', 'quirk Site/Line1'],
+      ['high', 'Site/Line1'],
     ]);
   });
 });

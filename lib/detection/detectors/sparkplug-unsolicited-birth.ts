@@ -16,7 +16,7 @@ export const sparkplugUnsolicitedBirth = defineSignDetector({
   severity: 'low',
   attack: [attackTags.spoofReportingMessage, attackTags.manipulationOfView],
   explain:
-    'An edge node was born again within its session, although no host application asked it to. By itself this is low: nodes do so when their configuration changes. When the birth drops metrics, changes their types or gives their aliases to others, it is high: a forged birth can make every host read the node’s values under wrong names.',
+    'An edge node was born again within its session, although no host application asked it to. By itself this is low: nodes do so when their configuration changes. When the birth drops metrics, changes their types or gives their aliases to others, it is high: a forged birth can make every host read the node’s values under wrong names, so nothing learned excuses that.',
   respond: [
     'Ask whether somebody changed the configuration of this edge node just now.',
     'Compare the metrics of the new birth with those before: names, types, aliases.',
@@ -38,6 +38,7 @@ export const sparkplugUnsolicitedBirth = defineSignDetector({
       };
     return {
       severity: 'high',
+      isNeverQuirk: true,
       confidence: 0.7,
       waitSeconds: togetherSeconds,
       title: `${entity.heading} was born anew with other metrics, unasked`,

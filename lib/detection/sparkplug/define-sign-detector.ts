@@ -11,7 +11,6 @@ import { createSignIncidents, resumeIncidents } from './sign-incidents';
 const parts = z.object({ met: z.unknown(), own: z.unknown() });
 /** Signs whose rules can become an edge node’s accepted quirk. */
 const learnable: ReadonlySet<SparkplugSignKind> = new Set<SparkplugSignKind>([
-  'data-before-birth',
   'device-data-before-birth',
   'device-data-after-death',
   'death-mismatch',
@@ -47,7 +46,7 @@ export function defineSignDetector<Schema extends z.ZodType<Calm>, Own = undefin
     severity: spec.severity,
     needs: spec.needs ?? [],
     attack: spec.attack,
-    explain: spec.signs.some((kind) => learnable.has(kind)) ? spec.explain + quirkSentence : spec.explain,
+    explain: canBeQuirk(spec) ? spec.explain + quirkSentence : spec.explain,
     respond: spec.respond,
     settings: spec.settings,
     observes: ['sparkplug-sign', 'sparkplug', 'sweep', ...(spec.noteEvent ? (['event'] as const) : [])],
@@ -81,9 +80,16 @@ export function defineSignDetector<Schema extends z.ZodType<Calm>, Own = undefin
   });
 }
 
-function unexcused(
-  sign: SparkplugSign,
-  isNeverQuirk: ((sign: SparkplugSign) => boolean) | undefined,
-): SparkplugSign {
-  return sign.isQuirk && isNeverQuirk?.(sign) === true ? { ...sign, isQuirk: false } : sign;
+type Excuses = { readonly isNeverQuirk?: true | ((sign: SparkplugSign) => boolean) };
+
+function canBeQuirk({
+  signs,
+  isNeverQuirk,
+}: Excuses & { readonly signs: readonly SparkplugSignKind[] }): boolean {
+  return isNeverQuirk !== true && signs.some((kind) => learnable.has(kind));
+}
+
+function unexcused(sign: SparkplugSign, isNeverQuirk: Excuses['isNeverQuirk']): SparkplugSign {
+  const isExcused = isNeverQuirk !== true && isNeverQuirk?.(sign) !== true;
+  return sign.isQuirk && !isExcused ? { ...sign, isQuirk: false } : sign;
 }

@@ -68,6 +68,10 @@ export function judgeSign<Schema extends z.ZodType<Calm>, Own>(
     return [];
   }
   if (!isDue && incident.pace.raised === null && beginWaiting(state, key, sign, verdict)) return [];
+  if (sign.isQuirk && verdict.isNeverQuirk) {
+    const own = { sign: { ...sign, isQuirk: false }, key: entity.key, subject: entity.subject };
+    return tell(spec, { ...own, verdict, incident: noteSign(state.incidents, entity.key, sign) }, bench);
+  }
   const { about } = verdict;
   if (about !== undefined)
     return tell(

@@ -29,6 +29,8 @@ export type SignVerdict = {
   readonly waitSeconds?: number;
   /** A birth of the same node or device within so many seconds of the sign calls the waiting off, unless a recalled command asked for it. */
   readonly bornWithinSeconds?: number;
+  /** No learning excuses it, although it may excuse the sign by itself. */
+  readonly isNeverQuirk?: true;
   /** What it is about, when that is not the sign’s entity. */
   readonly about?: SignEntity;
 };
@@ -79,8 +81,8 @@ export type SignDetectorSpec<Schema extends z.ZodType<Calm>, Own> = Pick<
   /** Another entity than the sign’s own, to bundle or to split conditions. */
   entityOf?(sign: SparkplugSign): SignEntity;
   readonly own?: OwnMemory<Own>;
-  /** Signs that are never an edge node’s manner, because it does not send them; none unless said. */
-  isNeverQuirk?(sign: SparkplugSign): boolean;
+  /** Signs that no learning excuses: it does not send them itself, or they are too grave. True: all; none unless said. */
+  readonly isNeverQuirk?: true | ((sign: SparkplugSign) => boolean);
   /** Learning begins with the first sweep, not with the first sign. */
   readonly isLearner?: boolean;
   /** Takes broker events, for those that weigh them. */
