@@ -46,6 +46,53 @@ describe('sparkplug-forged-state', () => {
     expect(raisedBy(sparkplugForgedState, steps)).toEqual([['critical', 'host scada']]);
   });
 
+  test('a legacy host’s form excuses nothing', () => {
+    const steps = [born, state(100, false, t(100)), state(101, true, t(0))];
+    expect(
+      raisedBy(
+        sparkplugForgedState,
+        steps.map((step) => ({ ...step, isQuirk: true }) as SignStep),
+      ),
+    ).toEqual([['critical', 'host scada']]);
+  });
+
+  const away = (at: number, clientId: string): readonly SignStep[] => [
+    { at, event: { kind: 'client.disconnected', clientId } },
+    { at: at + 0.4, event: { kind: 'client.connected', clientId } },
+  ];
+  test.each([
+    {
+      name: 'the host repeats its time',
+      steps: [born, state(100, false, t(0)), ...away(100.1, 'laptop'), state(101, true, t(0))],
+    },
+    {
+      name: 'the host is known and announces a new time',
+      steps: [
+        sent(-50, 'ignition'),
+        born,
+        state(100, false, t(100)),
+        ...away(100.1, 'laptop'),
+        state(101, true, t(101)),
+      ],
+    },
+  ])('another MQTT client that leaves and comes back excuses nothing: $name', ({ steps }) => {
+    expect(raisedBy(sparkplugForgedState, steps)).toEqual([['critical', 'host scada']]);
+  });
+
+  test('after the learning time nobody trains an excuse', () => {
+    const slow = [state(late, false, t(0)), state(late + 60, true, t(0))];
+    const quick = [state(late + 900, false, t(0)), state(late + 901, true, t(0))];
+    expect(raisedBy(sparkplugForgedState, [born, ...slow, ...quick])).toEqual([['critical', 'host scada']]);
+    const forged = [
+      state(late + 5000, true, t(late + 5000)),
+      state(late + 9000, false, t(late + 9000)),
+      command(late + 9005),
+      command(late + 9009),
+    ];
+    const off = [born, state(late, false, t(late)), command(late + 4000)];
+    expect(raisedBy(sparkplugForgedState, [...off, ...forged])).toEqual([['critical', 'host scada']]);
+  });
+
   test('commands that go on after the offline message are critical, once learned; high while learning', () => {
     const steps = (from: number) => [
       born,
@@ -98,8 +145,9 @@ describe('sparkplug-forged-state', () => {
       ],
     },
     {
-      name: 'a reconnect that the broker shows, of a host that keeps its timestamp',
+      name: 'a reconnect of the named host that keeps its timestamp',
       steps: [
+        sent(-50, 'node-red'),
         born,
         { at: 99.9, event: { kind: 'client.disconnected', clientId: 'node-red' } } as const,
         state(100, false, t(0)),

@@ -10,7 +10,6 @@ import {
   type HostState,
   type HostTrail,
   type HostTrails,
-  hasRestarted,
   isOutdated,
   isOwnWill,
   isStoredState,
@@ -18,6 +17,7 @@ import {
   readState,
   senderOf,
   trailOf,
+  whoRestarted,
 } from '../sparkplug/host-trail';
 import { hostEntity } from '../sparkplug/name-entity';
 import {
@@ -65,7 +65,7 @@ export const sparkplugForgedState = defineSignDetector({
   severity: 'critical',
   attack: [attackTags.blockCommandMessage, attackTags.denialOfControl, attackTags.denialOfView],
   explain:
-    'Edge nodes that wait for a primary host application leave when its STATE says offline: one forged message takes a whole site down. An offline message is forged when the host at once says that it is online, as it must (with the same timestamp: it has not connected anew), when commands go on although every host application is offline, or when the broker names another sender. A Last Will followed by a new connection (a restart, a failover to the standby) is none of these and not reported. A timestamp in the far future is high: edge nodes that believe it ignore the true host until that time has come.',
+    'Edge nodes that wait for a primary host application leave when its STATE says offline: one forged message takes a whole site down. An offline message is forged when the host at once says that it is online, as it must (with the same timestamp: it has not connected anew), when commands go on although every host application is offline, or when the broker names another sender. A Last Will followed by a new connection (a restart, a failover to the standby) is none of these and not reported; which MQTT client left and came back counts only if the broker names it as the host’s, where it names senders. A timestamp in the far future is high: edge nodes that believe it ignore the true host until that time has come.',
   respond: [
     'Check that the edge nodes are connected and that the host application shows them as online.',
     'Have the host application announce itself online; for a timestamp in the future, delete the retained STATE first.',
@@ -74,6 +74,7 @@ export const sparkplugForgedState = defineSignDetector({
   ],
   settings,
   isLearner: true,
+  isNeverQuirk: true,
   signs: ['state', 'command'],
   own: { create: (): Own => ({ trails: new Map(), senders: createHostSenders(), commands: 0 }) },
   noteEvent: (own, event, world, now) => noteSender(own.senders, event, world, now),
@@ -117,16 +118,12 @@ function judgeFuture({ sign, entity, known, settings: chosen, now }: Scene, time
 }
 
 /** The host says that it is online soon after it was declared offline. */
-function judgeReturn(
-  { own, entity, known, settings: chosen, now }: Scene,
-  trail: HostTrail,
-  death: HostState,
-  birth: HostState,
-): SignVerdict | null {
+function judgeReturn(scene: Scene, trail: HostTrail, death: HostState, birth: HostState): SignVerdict | null {
+  const { own, entity, known, settings: chosen } = scene;
   const seconds = (birth.at - death.at) / 1000;
   const isSameTime = birth.timestamp !== null && birth.timestamp === trail.birth?.timestamp;
   const constantKey = `constant ${death.topic}`;
-  if (isSameTime && seconds > chosen.announceSeconds) meet(known, constantKey, now, keysMax);
+  if (isSameTime && seconds > chosen.announceSeconds) learn(scene, constantKey);
   if (trail.birth === null || seconds > chosen.announceSeconds) return null;
   const told = `${entity.heading} was declared offline and said ${seconds < 1 ? 'at once' : `after ${sayDuration(seconds)}`} that it is online`;
   const title = `${entity.heading} was declared offline by somebody else`;
@@ -137,7 +134,8 @@ function judgeReturn(
       title: `${entity.heading} was offline for a moment`,
       summary: `${told}. Its messages carry no time of its connection (as in Sparkplug 2.2), so a quick reconnect cannot be told from a forged message.`,
     };
-  if (hasRestarted(own.senders, death, birth)) return null;
+  const restarted = whoRestarted(own.senders, death, birth);
+  if (restarted === 'host') return null;
   if (birth.timestamp === trail.birth.timestamp)
     return {
       severity: 'critical',
@@ -145,7 +143,7 @@ function judgeReturn(
       title,
       summary: `${told}, with the timestamp of the connection it had: it never lost that connection, so the offline message was somebody else’s. ${(death.timestamp ?? 0) > birth.timestamp ? 'Edge nodes ignore this answer, because the forged message carries a later time: the host has to connect anew.' : 'Edge nodes that wait for this host may have gone offline.'}`,
     };
-  if (isOwnWill(trail, death)) return null;
+  if (restarted === 'unnamed' || isOwnWill(trail, death)) return null;
   return {
     severity: 'critical',
     confidence: 0.7,
@@ -174,14 +172,15 @@ function judgeSender(
 }
 
 /** Somebody commands although every host application is offline. */
-function judgeCommand({ sign, own, known, settings: chosen, now }: Scene): SignVerdict | null {
+function judgeCommand(scene: Scene): SignVerdict | null {
+  const { sign, own, known, settings: chosen, now } = scene;
   const last = lastDeath(own.trails);
   if (last === null) {
-    if (own.trails.size === 0) meet(known, silentCommander, now, keysMax);
+    if (own.trails.size === 0) learn(scene, silentCommander);
     return null;
   }
   const sinceMs = sign.at - last.death.at;
-  if (sinceMs > chosen.actingMinutes * 60_000) meet(known, silentCommander, now, keysMax);
+  if (sinceMs > chosen.actingMinutes * 60_000) learn(scene, silentCommander);
   if (sinceMs < reorderMs || sinceMs > chosen.actingMinutes * 60_000 || known.metAt.has(silentCommander))
     return null;
   if (++own.commands < chosen.commandsMin) return null;
@@ -195,6 +194,11 @@ function judgeCommand({ sign, own, known, settings: chosen, now }: Scene): SignV
     title: `${about.heading} is declared offline but still commands`,
     summary: `${own.commands} commands came in the ${sayDuration(Math.max(1, sinceMs / 1000))} after the STATE of ${about.name} said offline, and no other host application is online. Either that message was forged, or somebody else sends commands; the latest went to ${sign.topic}.`,
   };
+}
+
+/** Notes an excuse; after the learning time nothing becomes one, so that an attacker cannot train it. */
+function learn({ known, settings: chosen, now }: Scene, excuse: string): void {
+  if (isLearning(known, now, chosen.learningHours)) meet(known, excuse, now, keysMax);
 }
 
 /** The latest death, when every host application is offline; null when one is online or none is known. */

@@ -38,6 +38,15 @@ export function isStoredState({ facts, at }: SparkplugSign, { seeingSince }: Wor
   return facts.isRetained === true && at - seeingSince < storedMs;
 }
 
+/** Has a known host application come online just now, after it was offline, and not with an old time? */
+export function isHostStart(sign: SparkplugSign, world: World): boolean {
+  const { online, isKnown, previous } = sign.facts;
+  if (online !== true || isKnown !== true || previous !== 'offline' || isStoredState(sign, world))
+    return false;
+  const before = numberFact(sign.facts, 'previousTimestamp');
+  return before === null || (numberFact(sign.facts, 'timestamp') ?? Number.NEGATIVE_INFINITY) >= before;
+}
+
 /** Hosts and their trails by id, bounded. */
 export type HostTrails = Map<string, HostTrail>;
 
@@ -66,7 +75,7 @@ export function isOwnWill({ birth }: HostTrail, death: HostState): boolean {
 export type HostSenders = {
   readonly byTopic: Map<string, { readonly who: ClientIdentity; readonly at: number }[]>;
   readonly leftAt: Map<string, number>;
-  readonly returns: { readonly leftAt: number; readonly backAt: number }[];
+  readonly returns: { readonly clientId: string; readonly leftAt: number; readonly backAt: number }[];
 };
 
 export function createHostSenders(): HostSenders {
@@ -88,7 +97,7 @@ export function noteSender(senders: HostSenders, event: BrokerEvent, world: Worl
   }
   const leftAt = senders.leftAt.get(clientId);
   if (kind !== 'client.connected' || leftAt === undefined || now - leftAt > returnMs) return;
-  senders.returns.push({ leftAt, backAt: now });
+  senders.returns.push({ clientId, leftAt, backAt: now });
   if (senders.returns.length > returnsMax) senders.returns.shift();
 }
 
@@ -99,12 +108,24 @@ export function senderOf({ byTopic }: HostSenders, { topic, at }: HostState): Cl
   return first === undefined || first.who.clientId === null ? null : first.who;
 }
 
-/** Did some MQTT client leave at the death and come back before the birth, as a host that restarts does? */
-export function hasRestarted({ returns }: HostSenders, death: HostState, birth: HostState): boolean {
-  return returns.some(
+/**
+ * Which MQTT client left at the death and came back before the birth, as a host that restarts does: one that the broker named as
+ * the host’s sender before, or an unnamed one where the broker named nobody; null when none did.
+ */
+export function whoRestarted(
+  { returns, byTopic }: HostSenders,
+  death: HostState,
+  birth: HostState,
+): 'host' | 'unnamed' | null {
+  const back = returns.filter(
     ({ leftAt, backAt }) =>
       Math.abs(leftAt - death.at) <= toleranceMs && backAt >= death.at && backAt <= birth.at + toleranceMs,
   );
+  if (back.length === 0) return null;
+  const before = byTopic.get(death.topic)?.filter(({ at }) => at < death.at - toleranceMs) ?? [];
+  const named = new Set(before.flatMap(({ who }) => who.clientId ?? []));
+  if (named.size === 0) return 'unnamed';
+  return back.some(({ clientId }) => named.has(clientId)) ? 'host' : null;
 }
 
 function isStateTopic(topic: string): boolean {
