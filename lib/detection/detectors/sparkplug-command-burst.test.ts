@@ -12,14 +12,22 @@ const rebirth = {
   rule: 'S23',
   facts: { metrics: ['Node Control/Rebirth'], isRebirthOnly: true, isReboot: false },
 } as const;
-const hostOnline = (at: number): SignStep => ({
+const hostOnline = (at: number, previous = 'offline'): SignStep => ({
   at,
   kind: 'state',
   rule: 'S26',
   group: '',
   edgeNode: '',
   hostId: 'scada',
-  facts: { online: true, isReadable: true, isRetained: false },
+  facts: {
+    online: true,
+    isReadable: true,
+    isRetained: false,
+    isKnown: true,
+    previous,
+    timestamp: 9,
+    previousTimestamp: 8,
+  },
 });
 /** One ordinary command long before, from which learning counts. */
 const begun: SignStep = { at: 0, ...write };
@@ -59,6 +67,9 @@ describe('sparkplug-command-burst', () => {
     const fleet = manySteps(30, 0.5, (turn) => ({ ...rebirth, edgeNode: `Line${turn}` }), 10);
     expect(raisedBy(sparkplugCommandBurst, fleet)).toEqual([['medium', 'broker']]);
     expect(raisedBy(sparkplugCommandBurst, [hostOnline(5), ...fleet])).toEqual([['low', 'broker']]);
+    expect(raisedBy(sparkplugCommandBurst, [hostOnline(5, 'online'), ...fleet])).toEqual([
+      ['medium', 'broker'],
+    ]);
   });
   test('what is usual outlives a restart', () => {
     const first = sparkplugCommandBurst.start({});

@@ -11,7 +11,7 @@ import {
   type UsualCommands,
 } from '../sparkplug/command-rates';
 import { defineSignDetector } from '../sparkplug/define-sign-detector';
-import { isStoredState } from '../sparkplug/host-trail';
+import { isHostStart } from '../sparkplug/host-trail';
 import { brokerEntity, nodeEntity, nodeKeyOf } from '../sparkplug/name-entity';
 import { textsFact } from '../sparkplug/read-facts';
 import { calmMinutesField, type SignScene, type SignVerdict } from '../sparkplug/sign-detector-spec';
@@ -76,7 +76,7 @@ export const sparkplugCommandBurst = defineSignDetector({
   judge(scene) {
     const { sign, own } = scene;
     if (sign.kind === 'state') {
-      if (sign.facts.online === true && !isStoredState(sign, scene.world)) own.hostStartAt = sign.at;
+      if (isHostStart(sign, scene.world)) own.hostStartAt = sign.at;
       return null;
     }
     if (sign.facts.isReboot === true) return judgeReboot(scene);

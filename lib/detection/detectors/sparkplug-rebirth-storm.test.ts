@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { manySteps, raisedBy, type SignStep } from '../sparkplug/testing/play-signs';
+import { manySteps, raisedBy } from '../sparkplug/testing/play-signs';
 import { sparkplugRebirthStorm } from './sparkplug-rebirth-storm';
 
 const rebirth = (more = {}) =>
@@ -10,14 +10,15 @@ const rebirth = (more = {}) =>
     ...more,
   }) as const;
 const fleet = manySteps(60, 0.5, (turn) => rebirth({ edgeNode: `Line${turn}` }), 10);
-const hostOnline: SignStep = {
+const hostOnline = {
   at: 5,
   kind: 'state',
   rule: 'S26',
+  group: '',
   edgeNode: '',
   hostId: 'scada',
-  facts: { online: true },
-};
+  facts: { online: true, isKnown: true, previous: 'offline', timestamp: 9, previousTimestamp: 8 },
+} as const;
 
 describe('sparkplug-rebirth-storm', () => {
   test('three rebirths of one node within a minute are medium', () => {
@@ -33,6 +34,14 @@ describe('sparkplug-rebirth-storm', () => {
   });
   test('a SCADA restart that asks everybody once is low', () => {
     expect(raisedBy(sparkplugRebirthStorm, [hostOnline, ...fleet])).toEqual([['low', 'broker']]);
+  });
+  test.each([
+    { name: 'a host that was online all the time', facts: { previous: 'online' } },
+    { name: 'a host that nobody knows', facts: { isKnown: false, previous: null, previousTimestamp: null } },
+    { name: 'an old time', facts: { timestamp: 7 } },
+  ])('a STATE online excuses nothing: $name', ({ facts }) => {
+    const online = { ...hostOnline, facts: { ...hostOnline.facts, ...facts } };
+    expect(raisedBy(sparkplugRebirthStorm, [online, ...fleet])).toEqual([['medium', 'broker']]);
   });
   test('asking the same nodes again and again is no restart', () => {
     const again = manySteps(60, 0.5, (turn) => rebirth({ edgeNode: `Line${turn % 5}` }), 10);

@@ -3,7 +3,7 @@ import { attackTags } from '@/lib/domain/attack';
 import type { SparkplugSignKind } from '@/lib/sparkplug/sign';
 import { type CommandRates, createCommandRates, noteCommand } from '../sparkplug/command-rates';
 import { defineSignDetector } from '../sparkplug/define-sign-detector';
-import { isStoredState } from '../sparkplug/host-trail';
+import { isHostStart } from '../sparkplug/host-trail';
 import { brokerEntity, nodeEntity, nodeKeyOf } from '../sparkplug/name-entity';
 import { calmMinutesField, type SignScene, type SignVerdict } from '../sparkplug/sign-detector-spec';
 
@@ -56,7 +56,7 @@ export const sparkplugRebirthStorm = defineSignDetector({
   judge(scene) {
     const { sign, own } = scene;
     if (sign.kind === 'command') return sign.facts.isRebirthOnly === true ? judgeRebirth(scene) : null;
-    if (sign.facts.online === true && !isStoredState(sign, scene.world)) own.hostStartAt = sign.at;
+    if (isHostStart(sign, scene.world)) own.hostStartAt = sign.at;
     return null;
   },
 });

@@ -339,13 +339,14 @@ test('a SCADA restart that asks everybody, and a failover of hosts, raise nothin
   }
   const connected = fleet.now;
   fleet.state('scada', true, connected);
-  fleet.after(hour).state('scada', false, connected).after(12).state('scada', true, fleet.now);
+  fleet.after(hour).state('scada', false, connected).after(12);
+  const second = fleet.now;
+  fleet.state('scada', true, second);
   for (const node of nodes) {
     fleet.after(0.1).command(node);
     node.bear({ isRebirth: true });
   }
   // The standby takes over within a second, under the same host id.
-  const second = fleet.now - 3100;
   fleet.after(hour).state('scada', false, second).after(0.6).state('scada', true, fleet.now);
   for (const node of nodes) {
     fleet.after(0.1).command(node);
