@@ -45,7 +45,15 @@ export function judgeCommand(desk: SignDesk, target: Target, command: Command, c
   const facts: JsonObject = { metrics: names, isRebirthOnly, isReboot };
   const rule = isRebirthOnly ? 'S23' : isReboot ? 'S22' : 'S21';
   const text = names.length === 0 ? `${type} without a metric` : `${type} to ${names.join(', ')}`;
-  desk.add(node, { kind: 'command', rule, at }, () => ({ group, edgeNode, device, topic, text, facts }));
+  const lane = isReboot ? 'reboot' : isRebirthOnly ? 'rebirth' : 'write';
+  desk.add(node, { kind: 'command', rule, at, lane }, () => ({
+    group,
+    edgeNode,
+    device,
+    topic,
+    text,
+    facts,
+  }));
 }
 
 function readCommand(cursor: MetricCursor, target: Target) {

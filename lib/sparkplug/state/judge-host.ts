@@ -35,7 +35,9 @@ export class HostSigns {
     const isOldForm = message.format === '3.0' && facts.format === '2.2';
     const rule = ruleOf({ ...facts, at, isOldForm });
     const text = sayState(facts.online, isKnown);
-    desk.add(host, { kind: 'state', rule, at }, () => ({
+    const isChange = host === null || state === null || host.online !== state.online;
+    const lane = `${rule} ${facts.online}${isChange ? ' change' : ''}`;
+    desk.add(host, { kind: 'state', rule, at, lane }, () => ({
       group: '',
       edgeNode: '',
       hostId: signName(hostId),

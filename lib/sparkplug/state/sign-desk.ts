@@ -2,8 +2,10 @@ import type { JsonObject } from '@/lib/domain/json';
 import type { SparkplugRule, SparkplugSign, SparkplugSignKind } from '../sign';
 import type { QuirkBook } from './quirk-book';
 
-/** Signs of one kind from one edge node in a minute, at most; enough for every threshold of the detectors. */
+/** Signs of one lane from one edge node in a minute, at most; enough for every threshold of the detectors. */
 const perMinuteMax = 30;
+/** Commands are counted by their detectors, one by one. */
+const commandsPerMinuteMax = 200;
 /** Of all that name no known edge node, together. */
 const strangersPerMinuteMax = 300;
 const minuteMs = 60_000;
@@ -16,7 +18,15 @@ export type SignSource = {
   readonly firstSeenAt: number;
   allowance: Allowance | null;
 };
-type Allowance = { since: number; readonly left: Map<SparkplugSignKind, number> };
+type Allowance = { since: number; readonly left: Map<string, number> };
+
+type What = {
+  readonly kind: SparkplugSignKind;
+  readonly rule: SparkplugRule;
+  readonly at: number;
+  /** Signs of one kind that must not crowd out others of it; its rule when left out. One of a few words. */
+  readonly lane?: string;
+};
 
 export type SignDraft = {
   readonly group?: string;
@@ -42,19 +52,17 @@ export class SignDesk {
   }
 
   /** Adds a sign; `draft` is only made when there is room for it. `source` is null when nobody known is meant. */
-  add(
-    source: SignSource | null,
-    what: { readonly kind: SparkplugSignKind; readonly rule: SparkplugRule; readonly at: number },
-    draft: () => SignDraft,
-  ): void {
-    const isQuirk = source !== null && this.quirks.note(source, what.rule, what.at);
-    if (!this.isOpen(source, what.kind, what.at)) {
+  add(source: SignSource | null, { kind, rule, at, lane = rule }: What, draft: () => SignDraft): void {
+    const isQuirk = source !== null && this.quirks.note(source, rule, at);
+    if (!this.isOpen(source, kind, lane, at)) {
       this.suppressed++;
       return;
     }
     const { group, edgeNode, device, hostId, topic, text, facts } = draft();
     this.signs.push({
-      ...what,
+      kind,
+      rule,
+      at,
       group: group ?? source?.group ?? '',
       edgeNode: edgeNode ?? source?.edgeNode ?? '',
       device: device ?? null,
@@ -66,16 +74,18 @@ export class SignDesk {
     });
   }
 
-  private isOpen(source: SignSource | null, kind: SparkplugSignKind, at: number): boolean {
+  private isOpen(source: SignSource | null, kind: SparkplugSignKind, lane: string, at: number): boolean {
     const holder = source ?? this.strangers;
     let { allowance } = holder;
     if (allowance === null || at - allowance.since >= minuteMs || at < allowance.since) {
       allowance = { since: at, left: new Map() };
       holder.allowance = allowance;
     }
-    const left = allowance.left.get(kind) ?? (source === null ? strangersPerMinuteMax : perMinuteMax);
+    const key = `${kind} ${lane}`;
+    const perSource = kind === 'command' ? commandsPerMinuteMax : perMinuteMax;
+    const left = allowance.left.get(key) ?? (source === null ? strangersPerMinuteMax : perSource);
     if (left <= 0) return false;
-    allowance.left.set(kind, left - 1);
+    allowance.left.set(key, left - 1);
     return true;
   }
 }
