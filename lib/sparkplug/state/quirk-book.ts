@@ -2,13 +2,13 @@ import type { SparkplugRule } from '../sign';
 import type { QuirkRow } from '../stored-rows';
 
 /**
- * Rules that a node may be excused from for good because it broke them in its learning time: breaches that clumsy software
+ * Rules that a node may be excused from for good because it kept breaking them in its learning time: breaches that clumsy software
  * makes every day and that on their own tell of no attack. Never those that tell of somebody else (a death that the data
  * contradict, two counters, repeated numbers or payloads, data from another MQTT client, births that take turns), of
- * commands, of host applications or of fuzzing: who attacks a node on its first day must not be taken for its manner.
+ * commands, of host applications or of fuzzing: who attacks a node on its first day must not be taken for its manner. Nor
+ * S01, because the message that breaks it may be the one that makes the node known.
  */
 export const learnableRules: ReadonlySet<SparkplugRule> = new Set<SparkplugRule>([
-  'S01',
   'S03',
   'S05',
   'S09',
@@ -26,17 +26,23 @@ export const learnableRules: ReadonlySet<SparkplugRule> = new Set<SparkplugRule>
   'S33',
 ]);
 
+type Candidate = { count: number; readonly firstAt: number };
 type Quirk = { count: number; firstAt: number; lastAt: number; isDirty: boolean };
 type Owner = { readonly group: string; readonly edgeNode: string; readonly firstSeenAt: number };
 
 const rowsMax = 2000;
 const quirksMax = 100_000;
+const candidatesMax = 20_000;
+/** A manner shows again and again: this often, over more than this long. */
+const repeatsMin = 3;
+const repeatsMs = 600_000;
 /** How often at most a quirk is handed out because its count moved. */
 const touchMs = 60_000;
 
-/** Which rules each edge node broke while it was learned. Bounded; times are ms since the epoch. */
+/** Which rules each edge node kept breaking while it was learned. Bounded; times are ms since the epoch. */
 export class QuirkBook {
   private readonly quirks = new Map<string, Quirk>();
+  private readonly candidates = new Map<string, Candidate>();
   private readonly revoked = new Set<string>();
   private dirty: string[] = [];
 
@@ -44,6 +50,10 @@ export class QuirkBook {
 
   get size(): number {
     return this.quirks.size;
+  }
+
+  get candidateCount(): number {
+    return this.candidates.size;
   }
 
   /** A rule was broken; true when that is this node's manner. */
@@ -58,11 +68,33 @@ export class QuirkBook {
       return true;
     }
     const isLearning = at - owner.firstSeenAt < this.learningMs;
-    if (!isLearning || this.revoked.has(key) || this.quirks.size >= quirksMax) return false;
-    const quirk = { count: 1, firstAt: at, lastAt: at, isDirty: false };
+    if (!isLearning || this.revoked.has(key) || this.quirks.size >= quirksMax) {
+      this.candidates.delete(key);
+      return false;
+    }
+    const { count, firstAt } = this.countCandidate(key, at);
+    if (count < repeatsMin || at - firstAt <= repeatsMs) return false;
+    this.candidates.delete(key);
+    const quirk = { count, firstAt, lastAt: at, isDirty: false };
     this.quirks.set(key, quirk);
     this.mark(key, quirk);
     return true;
+  }
+
+  /** Without room the oldest candidate goes: forgetting one means telling of it, which is the safe side. */
+  private countCandidate(key: string, at: number): Candidate {
+    const known = this.candidates.get(key);
+    if (known) {
+      known.count++;
+      return known;
+    }
+    if (this.candidates.size >= candidatesMax) {
+      const oldest = this.candidates.keys().next().value;
+      if (oldest !== undefined) this.candidates.delete(oldest);
+    }
+    const candidate = { count: 1, firstAt: at };
+    this.candidates.set(key, candidate);
+    return candidate;
   }
 
   restore(rows: readonly QuirkRow[]): void {

@@ -196,24 +196,26 @@ describe('quirks', () => {
   const undeclared = (p: ReturnType<typeof bornNode>, seconds: number) =>
     p.data(seconds, [{ name: 'extra', datatype: 'Float', value: seconds }]).signs[0]?.isQuirk;
 
-  test('what a node does while it is learned is its manner; after that only what it was excused from', () => {
+  const learned = (p: ReturnType<typeof bornNode>) => [60, 400, 700].map((seconds) => undeclared(p, seconds));
+
+  test('what a node keeps doing while it is learned is its manner; after that only what it was excused from', () => {
     const p = bornNode({ learningHours: 1 });
-    expect(undeclared(p, 60)).toBe(true);
+    expect(learned(p)).toEqual([false, false, true]);
     expect(undeclared(p, 7200)).toBe(true);
     expect(p.command(7300, [{ name: 'none', datatype: 'Int32', value: 1 }]).signs[0]?.isQuirk).toBe(false);
     const [quirk] = p.watch.takeChanges().quirks;
-    expect(quirk).toMatchObject({ group: 'g', edgeNode: 'e', rule: 'S14', count: 2, firstAt: p.at(60) });
+    expect(quirk).toMatchObject({ group: 'g', edgeNode: 'e', rule: 'S14', count: 4, firstAt: p.at(60) });
     expect(p.born(7400, 99).signs.find(({ rule }) => rule === 'S11')?.isQuirk).toBe(false);
   });
 
   test('a revoked quirk counts again, is not learned again, and stays so after a restart', () => {
     const p = bornNode({ learningHours: 1 });
-    undeclared(p, 60);
+    learned(p);
     const { quirks } = p.watch.takeChanges();
     const presence = p.watch.takePresence();
     expect(p.watch.revokeQuirk('g', 'e', 'S14')).toBe(true);
     expect(p.watch.revokeQuirk('g', 'e', 'S14')).toBe(false);
-    expect(undeclared(p, 61)).toBe(false);
+    expect([701, 1100, 1500].map((seconds) => undeclared(p, seconds))).toEqual([false, false, false]);
     for (const [stored, expected] of [
       [{ presence, quirks }, true],
       [{ presence, quirks: [], revokedQuirks: quirks }, false],
