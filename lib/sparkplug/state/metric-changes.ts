@@ -44,7 +44,9 @@ export class MetricChanges {
     ) {
       const row = table.dirty.shift();
       const { columns } = table;
+      // A row that leaves goes at once, so that it never comes after the row that takes its place.
       const isDue =
+        ((columns.bytes[row * rowBytes + flagsPlace] ?? 0) & metricFlag.leaving) !== 0 ||
         columns.words[row * rowWords + givenPlace] === -1 ||
         second - (columns.words[row * rowWords + givenPlace] ?? 0) >= interval;
       if (!isDue) {

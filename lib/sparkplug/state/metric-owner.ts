@@ -37,6 +37,8 @@ export function newOwner(
 }
 
 export function hashAlias(alias: number): number {
-  const mixed = Math.imul((alias >>> 0) ^ Math.floor(alias / 0x1_0000_0000), 0x9e37_79b1);
-  return mixed ^ (mixed >>> 15);
+  const low = Math.imul(alias >>> 0, 0x9e37_79b1);
+  const high = Math.imul(Math.floor(alias / 0x1_0000_0000), 0x85eb_ca6b);
+  const mixed = Math.imul(low ^ (low >>> 15) ^ ((high << 13) | (high >>> 19)), 0xc2b2_ae35);
+  return mixed ^ (mixed >>> 13);
 }

@@ -235,18 +235,29 @@ export class MetricTable {
   private enter(owner: MetricOwner, row: number): boolean {
     const { slots } = owner;
     const half = slots.length >> 1;
-    let slot = this.names.hash(this.columns.words[row * rowWords + namePlace] ?? 0);
-    while (slots[half + (slot & (half - 1))] !== 0) slot++;
-    slots[half + (slot & (half - 1))] = row + 1;
+    const hash = this.names.hash(this.columns.words[row * rowWords + namePlace] ?? 0);
+    let probe = 0;
+    while (probe < probesMax && slots[half + ((hash + probe) & (half - 1))] !== 0) probe++;
+    if (probe < probesMax) slots[half + ((hash + probe) & (half - 1))] = row + 1;
+    else this.refused++;
     const alias = this.columns.numbers[row * rowNumbers + aliasPlace] ?? -1;
     if (alias < 0) return true;
     owner.hasAliases = true;
-    for (slot = hashAlias(alias); ; slot++) {
+    return this.enterAlias(slots, row, alias);
+  }
+
+  /** False when another row has this alias. A row that finds no slot in time is not found by its alias. */
+  private enterAlias(slots: Int32Array, row: number, alias: number): boolean {
+    const half = slots.length >> 1;
+    for (let probe = 0, slot = hashAlias(alias); probe < probesMax; probe++, slot++) {
       const other = (slots[slot & (half - 1)] ?? 0) - 1;
-      if (other < 0) break;
+      if (other < 0) {
+        slots[slot & (half - 1)] = row + 1;
+        return true;
+      }
       if (this.columns.numbers[other * rowNumbers + aliasPlace] === alias) return false;
     }
-    slots[slot & (half - 1)] = row + 1;
+    this.refused++;
     return true;
   }
 }
