@@ -105,7 +105,9 @@ export class ClientBook {
   private judgeSecond(desk: SignDesk, node: NodeTrack, at: number): void {
     const { client } = node;
     const { next } = client;
-    if (next === null || client.isConnected !== true || at - next.at < halfOpenMs) return;
+    if (next === null || at - next.at < halfOpenMs) return;
+    if (client.isConnected === null) this.adopt(node.key, client, next);
+    if (client.isConnected !== true || client.next === null) return;
     addOther(desk, node, client, {
       at,
       clientId: next.id,
@@ -124,7 +126,7 @@ export class ClientBook {
     if (nodeKey === null) return;
     const client = this.of(nodeKey);
     const { receivedAt: at, address = null } = event;
-    if (client.id === null || client.id === id || client.isConnected !== true) {
+    if (client.id === null || client.id === id || client.isConnected === false) {
       this.adopt(nodeKey, client, { id, address, at });
       return;
     }
@@ -194,7 +196,10 @@ export class ClientBook {
     if (topic.type === 'NCMD' || topic.type === 'DCMD') return;
     const client = this.of(topic.nodeKey);
     const { receivedAt: at, address = null } = event;
-    if (client.id === id) return;
+    if (client.id === id) {
+      provePresent(client, at, address);
+      return;
+    }
     if (client.id === null || client.isConnected === false) {
       this.adopt(topic.nodeKey, client, { id, address, at });
       return;
@@ -210,6 +215,12 @@ export class ClientBook {
   }
 }
 
+/** What was under way when it disconnected proves nothing. */
+function provePresent(client: NodeClient, at: number, address: string | null): void {
+  if (client.isConnected === null || at - client.disconnectedAt >= connectGraceMs) client.isConnected = true;
+  client.address = address ?? client.address;
+}
+
 function addOther(
   desk: SignDesk,
   node: NodeTrack | null,
@@ -217,7 +228,8 @@ function addOther(
   other: { at: number; clientId: string | null; address: string | null; topic: string; why: string },
 ): void {
   const { at, clientId, address, topic, why } = other;
-  if (client.ids > idsPerDayMax || node === null) return;
+  const isOfManyIds = client.ids > idsPerDayMax && at - client.idsSince <= dayMs;
+  if (isOfManyIds || node === null) return;
   desk.add(node, { kind: 'other-publisher', rule: 'S25', at }, () => ({
     topic,
     text: `${clientId === null ? '' : `MQTT client ${signName(clientId)}: `}${why}`,
