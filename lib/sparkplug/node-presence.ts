@@ -66,7 +66,7 @@ export function believeDeath(
   if (canCompare && bdSeq !== node.bdSeq) return [ignoredDeath(table, counters, node, message)];
   if (node.state !== 'offline') {
     node.deaths++;
-    node.unmatchedDeathAt = canCompare || (bdSeq !== null && bdSeq === node.bdSeq) ? null : at;
+    node.unmatchedDeathAt = canCompare ? null : at;
   }
   const transitions = [
     table.moveNode(node, { cause: 'NDEATH', next: 'offline', reason: 'death certificate', at, bdSeq }),

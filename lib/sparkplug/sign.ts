@@ -27,7 +27,7 @@ export const sparkplugSignKinds = [
   'death-mismatch',
   /** Two counters advance side by side (S06). facts: heads: [{seq, run, secondsSince}], withinSeconds. */
   'two-heads',
-  /** A sequence number again, or a backward one, with other bytes (S07). facts: seq, last, step, isHistorical. */
+  /** A sequence number again, or a backward one, with other bytes, or none (S07). facts: seq, last, step, isHistorical. */
   'sequence-repeat',
   /** The very bytes of an earlier message again (S08). facts: seq, secondsSince, isHistorical, timestampStep. */
   'payload-repeat',

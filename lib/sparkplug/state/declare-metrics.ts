@@ -34,6 +34,13 @@ export type BirthChange = {
   };
 };
 
+export const unchangedBirth: BirthChange = {
+  dropped: [],
+  retyped: [],
+  remapped: [],
+  counts: { dropped: 0, retyped: 0, remapped: 0, added: 0 },
+};
+
 const namesMax = 10;
 const typeCodes: Readonly<Record<string, number | undefined>> = dataType;
 

@@ -16,6 +16,8 @@ export type NumberedMessage = {
 };
 
 const twoHeadsEveryMs = 10_000;
+/** Numbers in order from which on a node counts as one that numbers its messages. */
+const countingMin = 3;
 /** With these the counter did not simply go on, so that it is worth asking whether the bytes are known. */
 const orderly: ReadonlySet<SequenceStep> = new Set(['start', 'next', 'fill', 'late-fill', 'straggler']);
 
@@ -66,6 +68,23 @@ function judgeRepeat(desk: SignDesk, node: NodeTrack, message: NumberedMessage):
     });
   }
   return false;
+}
+
+/** S07: no number on a message of a node whose counter has been running. */
+export function judgeUnnumbered(
+  desk: SignDesk,
+  node: NodeTrack,
+  message: Pick<NumberedMessage, 'at' | 'topic' | 'device' | 'isHistorical'> & { readonly type: string },
+): void {
+  const { at, topic, type, device, isHistorical } = message;
+  const [current] = node.sequence.heads();
+  if (isHistorical || current === undefined || current.run < countingMin) return;
+  desk.add(node, { kind: 'sequence-repeat', rule: 'S07', at, lane: 'unnumbered' }, () => ({
+    device,
+    topic,
+    text: `${type} without a sequence number, although this node numbers its messages`,
+    facts: { seq: null, last: current.seq, step: null, isHistorical },
+  }));
 }
 
 function addRepeat(

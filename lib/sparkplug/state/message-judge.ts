@@ -6,7 +6,7 @@ import type { SparkplugDeviceTopic, SparkplugNodeTopic, SparkplugTopic } from '.
 import type { SparkplugPresence } from '../presence';
 import type { NodeRecord } from '../presence-record';
 import type { SparkplugTransition } from '../transition';
-import { type BirthChange, declareMetrics } from './declare-metrics';
+import { type BirthChange, declareMetrics, unchangedBirth } from './declare-metrics';
 import type { FleetMetrics } from './fleet-metrics';
 import type { FleetTracks } from './fleet-tracks';
 import { judgeBirthChange, judgeNodeBirth, type NodeBefore } from './judge-birth';
@@ -15,13 +15,13 @@ import { judgeCommand } from './judge-command';
 import { type DeviceBefore, judgeOrder } from './judge-data';
 import { judgeNodeDeath } from './judge-death';
 import { judgeMetric } from './judge-metric';
-import { judgeSequence } from './judge-sequence';
+import { judgeSequence, judgeUnnumbered } from './judge-sequence';
 import { quality } from './metric-columns';
 import type { MetricOwner } from './metric-owner';
 import type { Arrival } from './metric-values';
 import type { DeviceTrack, NodeTrack } from './node-track';
 import { PayloadMemory } from './payload-memory';
-import { bdSeqOf, snapshotDevice, snapshotNode, unknownNode, worthOf } from './sender-state';
+import { bdSeqOf, hasNoRoom, snapshotDevice, snapshotNode, unknownNode, worthOf } from './sender-state';
 import type { SequenceStep } from './sequence-tracker';
 
 export type Sender = SparkplugNodeTopic | SparkplugDeviceTopic;
@@ -91,7 +91,7 @@ export class MessageJudge {
   private observeSender(topic: Sender, name: string, payload: Uint8Array, message: Message) {
     const { presence, tracks, cursor, inflate } = this.parts;
     const { at, retain } = message;
-    if (payload.length === 0 && topic.type !== 'NDEATH') return none;
+    if (payload.length === 0) return none;
     const isReadable = cursor.begin(payload, inflate);
     if (isReadable && !retain && this.takePlainData(topic, name, payload, at)) return none;
     const known = tracks.find(topic.nodeKey) ?? null;
@@ -160,7 +160,7 @@ export class MessageJudge {
   private declareStored(topic: Sender, at: number, as: 'stored' | 'live'): void {
     const { presence, metrics, tracks, cursor } = this.parts;
     const record = presence.find(topic.nodeKey);
-    if (!record) return;
+    if (!record || hasNoRoom(topic, record)) return;
     const node = tracks.node(topic.nodeKey, record, null);
     const owner = topic.kind === 'node' ? node.metrics : tracks.device(node, topic.device, null).metrics;
     if (owner.declared === 'live' || owner.declared === as) return;
@@ -208,9 +208,13 @@ export class MessageJudge {
     return true;
   }
 
-  private keepFound(topic: Sender, node: NodeTrack, device: DeviceTrack | null): void {
+  /** The device of a message, null for the node's own; kept for the topic when it is one of data. */
+  private findSender({ topic, name, at, node }: Sent): DeviceTrack | null {
+    const device =
+      topic.kind === 'device' ? this.parts.tracks.device(node, topic.device, { at, topic: name }) : null;
     const isData = topic.type === 'NDATA' || topic.type === 'DDATA';
     if (isData && (device === null || device.record !== null)) this.found.set(topic, { node, device });
+    return device;
   }
 
   private onNodeBirth({ name, payload, at, node, record, before }: Sent): void {
@@ -251,7 +255,7 @@ export class MessageJudge {
   private declare(owner: MetricOwner, at: number, worth: number): BirthChange {
     const { metrics, cursor } = this.parts;
     // A compressed birth that was not opened says nothing of metrics.
-    if (cursor.isCompressed && cursor.metricCount === 0) return unchanged;
+    if (cursor.isCompressed && cursor.metricCount === 0) return unchangedBirth;
     const arrival = { at, payloadTimestamp: cursor.payloadTimestamp, worth, isLate: false };
     return declareMetrics(metrics.table, metrics.values, owner, { cursor, arrival, as: 'live' });
   }
@@ -278,14 +282,14 @@ export class MessageJudge {
   private onNumbered(sent: Sent, deviceBefore: DeviceBefore): void {
     const { tracks, cursor } = this.parts;
     const { topic, name, payload, at, node, record, before } = sent;
-    const device = topic.kind === 'device' ? tracks.device(node, topic.device, { at, topic: name }) : null;
-    this.keepFound(topic, node, device);
+    const isRefused = hasNoRoom(topic, record);
+    const device = isRefused ? null : this.findSender(sent);
     const seq = cursor.seq < 0 ? -1 : cursor.seq & 255;
     tracks.renewSequence(node);
     const step = seq < 0 ? null : node.sequence.classify(seq, at);
     const type = topic.type as 'NDATA' | 'DDATA' | 'DBIRTH' | 'DDEATH';
-    const deviceName = device?.name ?? null;
-    if (before.state !== 'online' || type === 'DDATA') {
+    const deviceName = topic.kind === 'device' ? topic.device : null;
+    if (before.state !== 'online' || (type === 'DDATA' && !isRefused)) {
       judgeOrder(
         tracks.desk,
         node,
@@ -293,12 +297,16 @@ export class MessageJudge {
         { node: before, device: deviceBefore, record },
       );
     }
-    const isHistorical = this.takeContent(sent, device, step);
+    // What a device without room says counts in the sequence only.
+    const isHistorical = isRefused || this.takeContent(sent, device, step);
     const timestamp = cursor.payloadTimestamp;
     const isLate = late.has(step);
     if (!isHistorical && (!isLate || step === 'behind' || step === 'duplicate'))
       judgeClock(tracks.desk, node, timestamp, { at, topic: name, device: deviceName });
-    if (step === null) return;
+    if (step === null) {
+      judgeUnnumbered(tracks.desk, node, { at, topic: name, type, device: deviceName, isHistorical });
+      return;
+    }
     const hash = hashBytes(payload, 0, payload.length);
     judgeSequence(tracks.desk, node, {
       seq,
@@ -385,12 +393,6 @@ type Sent = {
   readonly before: NodeBefore;
 };
 
-const unchanged: BirthChange = {
-  dropped: [],
-  retyped: [],
-  remapped: [],
-  counts: { dropped: 0, retyped: 0, remapped: 0, added: 0 },
-};
 function namesOf(topic: Sender) {
   const { group, edgeNode } = topic;
   return { group, edgeNode, device: topic.kind === 'device' ? topic.device : null };

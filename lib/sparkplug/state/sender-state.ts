@@ -1,4 +1,5 @@
 import type { MetricCursor } from '../metric-cursor';
+import type { SparkplugDeviceTopic, SparkplugNodeTopic } from '../parse-sparkplug-topic';
 import type { DeviceRecord, NodeRecord } from '../presence-record';
 import type { NodeBefore } from './judge-birth';
 import type { DeviceBefore } from './judge-data';
@@ -41,4 +42,9 @@ export function bdSeqOf(cursor: MetricCursor): number | null {
     if (cursor.isNamed(bdSeqName))
       return Number.isSafeInteger(cursor.numberValue) ? cursor.numberValue : null;
   return null;
+}
+
+/** A device that presence refused for want of room: nothing is kept of it. */
+export function hasNoRoom(topic: SparkplugNodeTopic | SparkplugDeviceTopic, record: NodeRecord): boolean {
+  return topic.kind === 'device' && !record.devices.has(topic.device);
 }
