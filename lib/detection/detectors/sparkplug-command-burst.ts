@@ -33,7 +33,8 @@ const settings = z.object({
   }),
   hostStartSeconds: z.number().int().min(0).max(3600).default(180).meta({
     title: 'After a host’s start, seconds',
-    description: 'A host application that has just come online asks every edge node for a rebirth: low.',
+    description:
+      'A known host application that was offline and has just come online asks every edge node for a rebirth: low.',
   }),
   learningHours: learnHoursField,
   calmMinutes: calmMinutesField(30),
@@ -52,7 +53,7 @@ export const sparkplugCommandBurst = defineSignDetector({
   severity: 'high',
   attack: [attackTags.unauthorizedCommandMessage, attackTags.bruteForceIo, attackTags.manipulationOfControl],
   explain:
-    'Edge nodes or devices get far more commands within a minute than is usual (five to one, or to five different ones, where less was seen while learning), or a command to restart a node or to move it to another server. Somebody may be trying out or overloading what they control. Where all of them only ask different nodes for rebirths it is medium, and low when a host application has just come online, because then it asks everybody once; one node that is asked again and again is told by sparkplug-rebirth-storm.',
+    'Edge nodes or devices get far more commands within a minute than is usual (five to one, or to five different ones, where less was seen while learning), or a command to restart a node or to move it to another server. Somebody may be trying out or overloading what they control. Where all of them only ask different nodes for rebirths it is medium, and low when a known host application was offline and has just come online, because then it asks everybody once; one node that is asked again and again is told by sparkplug-rebirth-storm.',
   respond: [
     'Ask the control room whether these commands are meant; bring the machines into a safe state if nobody knows of them.',
     'Look what the commands write (the metrics listed here) and what the machines did.',

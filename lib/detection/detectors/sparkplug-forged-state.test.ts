@@ -79,6 +79,14 @@ describe('sparkplug-forged-state', () => {
     expect(raisedBy(sparkplugForgedState, steps)).toEqual([['critical', 'host scada']]);
   });
 
+  test('where the broker names no senders, a reconnect at that moment leaves a doubt, and it is said', () => {
+    const steps = [born, state(100, false, t(0)), ...away(100.1, 'laptop'), state(101, true, t(0))];
+    const [raised] = raisesIn(playSigns(sparkplugForgedState, steps));
+    expect(raised).toMatchObject({ severity: 'critical', confidence: 0.6 });
+    expect(raised?.summary).toContain('the broker does not name');
+    expect(raised?.summary).not.toContain('never lost');
+  });
+
   test('after the learning time nobody trains an excuse', () => {
     const slow = [state(late, false, t(0)), state(late + 60, true, t(0))];
     const quick = [state(late + 900, false, t(0)), state(late + 901, true, t(0))];

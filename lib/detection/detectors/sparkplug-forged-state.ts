@@ -65,7 +65,7 @@ export const sparkplugForgedState = defineSignDetector({
   severity: 'critical',
   attack: [attackTags.blockCommandMessage, attackTags.denialOfControl, attackTags.denialOfView],
   explain:
-    'Edge nodes that wait for a primary host application leave when its STATE says offline: one forged message takes a whole site down. An offline message is forged when the host at once says that it is online, as it must (with the same timestamp: it has not connected anew), when commands go on although every host application is offline, or when the broker names another sender. A Last Will followed by a new connection (a restart, a failover to the standby) is none of these and not reported; which MQTT client left and came back counts only if the broker names it as the host’s, where it names senders. A timestamp in the far future is high: edge nodes that believe it ignore the true host until that time has come.',
+    'Edge nodes that wait for a primary host application leave when its STATE says offline: one forged message takes a whole site down. An offline message is forged when the host at once says that it is online, as it must (with the same timestamp: it has not connected anew), when commands go on although every host application is offline, or when the broker names another sender. A Last Will followed by a new connection (a restart, a failover to the standby) is none of these and not reported; where the broker names senders, only a reconnect of the host’s own MQTT client counts as a restart. A timestamp in the far future is high: edge nodes that believe it ignore the true host until that time has come.',
   respond: [
     'Check that the edge nodes are connected and that the host application shows them as online.',
     'Have the host application announce itself online; for a timestamp in the future, delete the retained STATE first.',
@@ -136,19 +136,29 @@ function judgeReturn(scene: Scene, trail: HostTrail, death: HostState, birth: Ho
     };
   const restarted = whoRestarted(own.senders, death, birth);
   if (restarted === 'host') return null;
-  if (birth.timestamp === trail.birth.timestamp)
-    return {
-      severity: 'critical',
-      confidence: 0.95,
-      title,
-      summary: `${told}, with the timestamp of the connection it had: it never lost that connection, so the offline message was somebody else’s. ${(death.timestamp ?? 0) > birth.timestamp ? 'Edge nodes ignore this answer, because the forged message carries a later time: the host has to connect anew.' : 'Edge nodes that wait for this host may have gone offline.'}`,
-    };
-  if (restarted === 'unnamed' || isOwnWill(trail, death)) return null;
+  const isDoubtful = restarted === 'unnamed';
+  if (isSameTime) return { title, ...wordsForSameTime(told, birth.timestamp, death, isDoubtful) };
+  if (isDoubtful || isOwnWill(trail, death)) return null;
   return {
     severity: 'critical',
     confidence: 0.7,
     title,
     summary: `${told}. The offline message is not the Last Will of its connection (another timestamp), and no host leaves and is back so soon, so it was probably somebody else’s. Edge nodes that wait for this host may have gone offline.`,
+  };
+}
+
+function wordsForSameTime(told: string, timestamp: number, death: HostState, isDoubtful: boolean) {
+  const proof = isDoubtful
+    ? 'so it seems not to have lost that connection. An MQTT client did leave and come back just then, but the broker does not name the host’s: a host that wrongly keeps its timestamp looks like this, too'
+    : 'it never lost that connection, so the offline message was somebody else’s';
+  const effect =
+    (death.timestamp ?? 0) > timestamp
+      ? 'Edge nodes ignore this answer, because the forged message carries a later time: the host has to connect anew.'
+      : 'Edge nodes that wait for this host may have gone offline.';
+  return {
+    severity: 'critical' as const,
+    confidence: isDoubtful ? 0.6 : 0.95,
+    summary: `${told}, with the timestamp of the connection it had: ${proof}. ${effect}`,
   };
 }
 

@@ -29,7 +29,8 @@ const settings = z.object({
   }),
   hostStartSeconds: z.number().int().min(0).max(3600).default(180).meta({
     title: 'After a host’s start, seconds',
-    description: 'A host application that has just come online asks every edge node for a rebirth: low.',
+    description:
+      'A known host application that was offline and has just come online asks every edge node for a rebirth: low.',
   }),
   calmMinutes: calmMinutesField(30),
 });
@@ -42,7 +43,7 @@ export const sparkplugRebirthStorm = defineSignDetector({
   severity: 'medium',
   attack: [attackTags.denialOfService, attackTags.unauthorizedCommandMessage],
   explain:
-    'Rebirths are asked for again and again: three times of one edge node, or of twenty edge nodes, within a minute. A rebirth request is a few bytes, and its answer all metrics of a node with all its devices, so this overloads broker, network and hosts at little cost. Two host applications that fight, or a defective one, do it as well. It is low when a host application has just come online and asks everybody once, or when messages of the node were lost, which makes hosts ask; the common ones ask at most once in five seconds.',
+    'Rebirths are asked for again and again: three times of one edge node, or of twenty edge nodes, within a minute. A rebirth request is a few bytes, and its answer all metrics of a node with all its devices, so this overloads broker, network and hosts at little cost. Two host applications that fight, or a defective one, do it as well. It is low when a known host application was offline and has just come online and asks everybody once, or when messages of the node were lost, which makes hosts ask; the common ones ask at most once in five seconds.',
   respond: [
     'Look whether broker, network and hosts carry the load.',
     'Ask which host application asks, and why: two with the same role may be fighting.',
