@@ -32,6 +32,13 @@ test('old messages in their old order are critical, also with live ones between 
   expect(play.clears()).toHaveLength(1);
 });
 
+test('the last eight messages, played at their own pace a second apart, are no redelivery', () => {
+  const play = createMessagePlay(replay, { gapSeconds: 10, settings: { learningHours: 0.1 } });
+  play.learn(200, reading);
+  for (let turn = 192; turn < 200; turn++) play.send({ ...reading(turn), after: 1 });
+  expect(play.raises().at(-1)).toMatchObject({ severity: 'critical' });
+});
+
 describe('silent on', () => {
   test('a message delivered twice in a row, again and again', () => {
     const play = createMessagePlay(replay, { gapSeconds: 60 });

@@ -9,6 +9,8 @@ const runMax = 0xff;
 /** Messages whose acknowledgement may be outstanding, all of which a publisher sends once more when it reconnects. */
 const inFlightMax = 20;
 const inFlightSeconds = 120;
+/** It sends them as fast as it can; slower ones are played by somebody. */
+const resendGapMs = 500;
 const hashedMax = 4096;
 
 /** What the last judged payload showed; overwritten by the next. */
@@ -48,6 +50,8 @@ export type RepeatInput = {
   readonly topic: number;
   readonly payload: Uint8Array;
   readonly at: number;
+  /** Since the topic's last message. */
+  readonly gapMs: number;
   readonly learns: boolean;
   readonly seen: SeenPayloads;
 };
@@ -89,7 +93,7 @@ export function judgeRepeats(input: RepeatInput, into: RepeatVerdict): void {
 }
 
 function describeDuplicate(
-  { words: { u32 }, row, at, seen }: RepeatInput,
+  { words: { u32 }, row, at, gapMs, seen }: RepeatInput,
   isKnown: boolean,
   back: number,
   into: RepeatVerdict,
@@ -107,7 +111,9 @@ function describeDuplicate(
   u32[row + matchedLag] = into.lag;
   u32[row + repeats] = ((state & 0xffff0007) | (run << 3) | (keepsLag ? 0x800 : 0)) >>> 0;
   into.run = run;
-  into.isResent = keepsLag && into.lag <= inFlightMax && run <= into.lag && into.seconds <= inFlightSeconds;
+  const isQuick = run === 1 || gapMs <= resendGapMs;
+  into.isResent =
+    isQuick && keepsLag && into.lag <= inFlightMax && run <= into.lag && into.seconds <= inFlightSeconds;
   into.isRun = into.isDuplicate && run >= runMin && !into.isResent;
 }
 

@@ -56,6 +56,16 @@ export function createTiming(): Timing {
   return { nats: 0, gapSeconds: 0, usualSeconds: 0, variation: 0, earlyOf20: 0, isCompeting: false };
 }
 
+function clockOf(at: number): number {
+  return Math.floor(at - Math.floor(at / modulus) * modulus) || 1;
+}
+
+/** Milliseconds since the topic's last judged message; infinite before the first. */
+export function gapBefore({ u32 }: Words, row: number, at: number): number {
+  const last = u32[row + lastAt] ?? 0;
+  return last === 0 ? Number.POSITIVE_INFINITY : (clockOf(at) - last) >>> 0;
+}
+
 /**
  * Judges and learns the time since the topic's last message. On a regular topic a gap below half the usual one is too early,
  * unless the messages before it were as much too late: what a stalled network holds back comes in a bunch and is no second
@@ -72,7 +82,7 @@ export function judgeTiming(
 ): void {
   const { u32 } = words;
   into.nats = 0;
-  const now = Math.floor(at - Math.floor(at / modulus) * modulus) || 1;
+  const now = clockOf(at);
   const last = u32[row + lastAt] ?? 0;
   const gapMs = (now - last) >>> 0;
   if (last !== 0 && gapMs > 0x7fffffff) return;

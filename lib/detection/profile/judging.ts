@@ -24,6 +24,8 @@ export type Judging = {
   before: number;
   /** False while nothing may be learned. */
   learns: boolean;
+  /** Milliseconds since the topic's last message; kept for topics with a rich row only. */
+  gapMs: number;
   /** The payload is only the beginning of what was on the wire. */
   isCut: boolean;
 };
@@ -36,6 +38,7 @@ export function createJudging(): Judging {
     topic: 0,
     before: 0,
     learns: true,
+    gapMs: Number.POSITIVE_INFINITY,
     isCut: false,
   };
 }

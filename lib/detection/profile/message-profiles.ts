@@ -9,7 +9,7 @@ import { judgeDecimals } from './judge-decimals';
 import { breaches, judgeEnvelope, judgeStyle } from './judge-habits';
 import { messagesToJudge } from './judge-shape';
 import { createSizeVerdict, judgeSize } from './judge-size';
-import { createTiming, judgeInterleave, judgeTiming } from './judge-timing';
+import { createTiming, gapBefore, judgeInterleave, judgeTiming } from './judge-timing';
 import { createJudging, type ProfiledMessage } from './judging';
 import { pathOf } from './path-of';
 import {
@@ -236,7 +236,10 @@ export class MessageProfiles {
     if (this.size.nats > 0) tellSize(signals, this.size, message.payloadBytes);
     if (encoding === habit.expectedEncoding && encoding <= encodingCodes.hex)
       judgeStyle(u32, row, reader.style, learns, habit);
-    if (richRow >= 0) this.rich.judge(judging, richRow, message);
+    if (richRow >= 0) {
+      judging.gapMs = gapBefore(words, row, message.at);
+      this.rich.judge(judging, richRow, message);
+    }
     const isResent = richRow >= 0 && this.rich.repeat.isLast;
     if (isResent) this.timing.nats = 0;
     else judgeTiming(words, row, message.at, before, learns, this.timing);

@@ -124,13 +124,13 @@ export class RichProfiles {
   }
 
   private judgeRepeats(
-    { topic, learns, signals }: Judging,
+    { topic, learns, signals, gapMs }: Judging,
     row: number,
     payload: Uint8Array,
     at: number,
   ): void {
     const { repeat, seen } = this;
-    judgeRepeats({ words: this.rows.words, row, topic, payload, at, learns, seen }, repeat);
+    judgeRepeats({ words: this.rows.words, row, topic, payload, at, gapMs, learns, seen }, repeat);
     if (repeat.isLast || !repeat.isDuplicate) return;
     const isSure = this.shape.holdsTime || (repeat.agreement >= uniqueBinaryMin && repeat.run >= 2);
     if (isSure) tellRepeat(signals, repeat);
