@@ -33,6 +33,7 @@ export function judgeSequence(desk: SignDesk, node: NodeTrack, message: Numbered
   sequence.apply(step, seq, at);
   node.memory.remember(seq, message.hash, at);
   if (step === 'late-fill' && node.lostMessages > 0) node.lostMessages--;
+  if (sequence.oldGoesOn) addOldCounter(desk, node, message);
   if (step === 'next' && sequence.stray === null && sequence.leap === null && !sequence.hasTwoHeads(at))
     return;
   judgeHeads(desk, node, message);
@@ -98,6 +99,18 @@ function addRepeat(
     topic,
     text,
     facts: { seq, last, step, isHistorical },
+  }));
+}
+
+/** S06 of a birth that another than the node has sent. */
+function addOldCounter(desk: SignDesk, node: NodeTrack, { at, topic, device }: NumberedMessage): void {
+  node.twoHeadsAt = at;
+  const heads = node.sequence.heads().map(({ seq, run }) => ({ seq, run, secondsSince: 0 }));
+  desk.add(node, { kind: 'two-heads', rule: 'S06', at, lane: 'old counter' }, () => ({
+    device,
+    topic,
+    text: 'the counter from before the birth goes on; the birth was not its sender’s',
+    facts: { heads, withinSeconds: secondsBetween(node.birthAt, at) },
   }));
 }
 

@@ -238,7 +238,8 @@ export class MessageJudge {
     node.birthTimestamp = timestamp;
     judgeClock(tracks.desk, node, cursor.payloadTimestamp, { at, topic: name, device: null });
     tracks.renewSequence(node);
-    node.sequence.restart(cursor.seq < 0 ? null : cursor.seq, at);
+    const isNewSession = before.state === 'online' && before.bdSeq !== record.bdSeq;
+    node.sequence.restart(cursor.seq < 0 ? null : cursor.seq, at, isNewSession);
     tracks.withGaps.delete(node);
     const change = this.declare(node.metrics, at, quality.good);
     const { bdSeq } = record;

@@ -61,6 +61,10 @@ export class SequenceTracker {
   /** Set by `apply`: a counter that leapt and was left again, and messages lost in a leap that it went on from. */
   stray: StrayNumber | null = null;
   leap: SequenceLoss | null = null;
+  /** Set by `apply`, once: the counter from before a new session's birth goes on, so that the birth was somebody else's. */
+  oldGoesOn = false;
+  /** That counter; `seq` is -1 when it is not followed. */
+  private readonly old = { seq: -1, run: 0 };
   private current: Head | null = null;
   private others: Head[] = [];
   private messageNo = 0;
@@ -98,11 +102,14 @@ export class SequenceTracker {
     return all === 0 ? 0 : (lost + lostBefore) / all;
   }
 
-  /** A birth: the counter starts anew at its number (null when it has none). */
-  restart(seq: number | null, at: number): void {
+  /** A birth: the counter starts anew at its number (null when it has none); of a new session, the old one must end. */
+  restart(seq: number | null, at: number, isNewSession = false): void {
     this.sessionBefore = this.current?.seq ?? -1;
+    const isApart = seq !== null && ((this.sessionBefore - seq) & 255) > gapMax;
+    const old = isNewSession && isApart ? this.sessionBefore : -1;
     this.stragglersUntil = at + stragglersMs;
     this.forgetHeads();
+    this.old.seq = old;
     if (seq !== null) this.current = this.newHead(seq & 255, at, 'start');
   }
 
@@ -115,7 +122,8 @@ export class SequenceTracker {
   /** The shortest way: takes note of a number that is simply the next; false when it is not, or when there are other heads. */
   takeNext(seq: number, at: number): boolean {
     const { current } = this;
-    if (current === null || this.others.length > 0 || ((seq - current.seq) & 255) !== 1) return false;
+    if (current === null || this.old.seq >= 0 || this.others.length > 0 || ((seq - current.seq) & 255) !== 1)
+      return false;
     this.messageNo++;
     this.countReceived();
     current.seq = seq & 255;
@@ -150,6 +158,7 @@ export class SequenceTracker {
     if (this.others.length > 0) this.forgetOldHeads(at);
     const { current } = this;
     if (kind === 'straggler') return;
+    this.followOld(seq);
     if (current === null) this.current = this.newHead(seq, at, 'start');
     else if (kind === 'next') this.advance(current, seq, at);
     else if (kind === 'gap') this.leapOver(current, seq, at);
@@ -186,7 +195,22 @@ export class SequenceTracker {
     losses.push({ lost, seq: gap.to, last: gap.from });
   }
 
+  private followOld(seq: number): void {
+    const { old, current } = this;
+    this.oldGoesOn = false;
+    if (old.seq < 0 || current === null) return;
+    if (((seq - old.seq) & 255) === 1 && (old.run > 0 || current.run === 0)) {
+      old.seq = seq;
+      old.run++;
+      this.oldGoesOn = old.run >= runMin;
+      if (this.oldGoesOn) old.seq = -1;
+    } else if (current.run >= runMin) old.seq = -1;
+  }
+
   private forgetHeads(): void {
+    this.oldGoesOn = false;
+    this.old.seq = -1;
+    this.old.run = 0;
     this.current = null;
     this.others = [];
     this.lastAdvanced = null;
