@@ -8,15 +8,33 @@ import type { Alert } from './generated/client';
 
 const subjectKindSchema = z.enum(subjectKinds);
 
-/** An `alert` row as a record; throws a ZodError when it is not one that we wrote. */
-function toAlertRecord({ subjectKind, subjectId, shadow, ...row }: Alert): AlertRecord {
+/** One `alert` row as the core knows it; throws a ZodError when it is not one that we wrote. */
+export function toAlertRecord(row: Alert): AlertRecord {
   return {
-    ...row,
-    isShadow: shadow,
+    id: row.id,
+    brokerId: row.brokerId,
+    detector: row.detector,
+    dedupKey: row.dedupKey,
+    confidence: row.confidence,
+    title: row.title,
+    summary: row.summary,
+    count: row.count,
+    firstSeenAt: row.firstSeenAt,
+    lastSeenAt: row.lastSeenAt,
+    clearedAt: row.clearedAt,
+    acknowledgedAt: row.acknowledgedAt,
+    acknowledgedBy: row.acknowledgedBy,
+    resolvedAt: row.resolvedAt,
+    resolvedBy: row.resolvedBy,
+    isShadow: row.shadow,
     verdict: alertVerdictSchema.nullable().parse(row.verdict),
+    suppressedCount: row.suppressedCount,
+    quietUntil: row.quietUntil,
+    quietMinutes: row.quietMinutes,
+    version: row.version,
     severity: severitySchema.parse(row.severity),
     state: alertStateSchema.parse(row.state),
-    subject: { kind: subjectKindSchema.parse(subjectKind), id: subjectId },
+    subject: { kind: subjectKindSchema.parse(row.subjectKind), id: row.subjectId },
     evidence: alertSchema.shape.evidence.parse(row.evidence),
     attack: alertSchema.shape.attack.parse(row.attack),
   };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { toAlertJson } from '@/lib/alerting/alert-record';
 import { type AlertVerb, decideAlertVerb } from '@/lib/alerting/decide-alert-verb';
-import { saveAlert } from '@/lib/db/alert-repository';
+import { saveAlert, toAlertRecord } from '@/lib/db/alert-repository';
 import { appendChanges } from '@/lib/db/change-log';
 import type { Alert as AlertRow, Prisma } from '@/lib/db/generated/client';
 import { type Alert, alertVerdictSchema } from '@/lib/domain/alert';
@@ -9,7 +9,6 @@ import { AppError } from '@/lib/errors';
 import { recordAudit } from '../audit/record-audit';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
-import { toAlertRecord } from './alert-view';
 
 const commentMax = 10_000;
 

@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { toAlertJson } from '@/lib/alerting/alert-record';
 import { decideAlertVerb } from '@/lib/alerting/decide-alert-verb';
-import { saveAlert } from '@/lib/db/alert-repository';
+import { saveAlert, toAlertRecord } from '@/lib/db/alert-repository';
 import { appendChanges } from '@/lib/db/change-log';
 import type { Prisma } from '@/lib/db/generated/client';
 import { filterCovers } from '@/lib/detection/allow-list';
 import type { SubscriptionView } from '@/lib/domain/views';
 import { AppError } from '@/lib/errors';
 import type { LiveFrame } from '@/lib/live/live-frame';
-import { toAlertRecord } from '../alerts/alert-view';
 import { recordAudit } from '../audit/record-audit';
 import { rowId } from '../brokers/require-broker';
 import { requirePermission } from '../require-permission';
