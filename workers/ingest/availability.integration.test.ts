@@ -11,6 +11,7 @@ import { anna } from '@/lib/services/testing/service-fixture';
 import { startMosquitto } from '@/scripts/testing/mosquitto';
 import { encodeSparkplugPayload } from '@/workers/demo/sparkplug-encode';
 import { BrokerSupervisor } from './supervise-brokers';
+import { openCable } from './testing/cuttable-cable';
 import { runWatching, type Watching } from './testing/run-watching';
 
 const generous = { timeout: 60_000, interval: 100 };
@@ -135,6 +136,39 @@ test('when the link is lost all of them are unknown', async () => {
   await expect.poll(async () => (await spans('node', node.id)).at(-1), generous).toBe('unknown');
   await expect.poll(async () => (await spans('link', brokerId)).at(-1), generous).toBe('unknown');
   await expect.poll(async () => (await spans('defined', defined.id)).at(-1), generous).toBe('unknown');
+});
+
+test('a cut cable is noticed late, and the time since the last word is unknown all the same', async () => {
+  const { db } = watching;
+  const own = await startMosquitto();
+  const cable = await openCable(own.url);
+  try {
+    const id = await watching.addBroker(cable.url);
+    const edge = await mqtt.connectAsync(own.url, { clientId: 'edge-3', reconnectPeriod: 0 });
+    clients.push(edge);
+    await expect
+      .poll(async () => (await db.broker.findUniqueOrThrow({ where: { id } })).state, generous)
+      .toBe('online');
+    const metrics = [{ ...bdSeq(0), timestamp: Date.now() }];
+    const payload = encodeSparkplugPayload({ timestamp: Date.now(), seq: 0, metrics });
+    await edge.publishAsync('spBv1.0/Hall3/NBIRTH/mill', Buffer.from(payload));
+    const nodeOf = () => db.edgeNode.findFirst({ where: { brokerId: id } });
+    await expect.poll(nodeOf, generous).toMatchObject({ state: 'online' });
+    cable.cut();
+    const cutAt = Date.now();
+    await new Promise((done) => setTimeout(done, 3000));
+    cable.tear();
+    const { id: nodeId } = (await nodeOf()) ?? { id: 0 };
+    await expect.poll(async () => (await spans('node', nodeId)).at(-1), generous).toBe('unknown');
+    await expect.poll(async () => (await spans('link', id)).at(-1), generous).toBe('unknown');
+    const lasting = await db.availabilitySpan.findMany({ where: { brokerId: id, toAt: null } });
+    const begins = new Set(lasting.map(({ fromAt }) => fromAt.getTime()));
+    expect(begins.size).toBe(1);
+    expect([...begins][0]).toBeLessThan(cutAt + 500);
+  } finally {
+    await cable.stop();
+    await own.stop();
+  }
 });
 
 test('after a restart the time nobody watched is unknown, and a birth ends it', async () => {

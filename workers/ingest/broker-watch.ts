@@ -2,7 +2,6 @@ import { remainingBlindSpots } from '@/lib/brokers/remaining-blind-spots';
 import type { Logger } from '@/lib/config/logger';
 import type { BatchWriter } from '@/lib/db/batch-writer';
 import type { TopicStore } from '@/lib/detection/topic-store';
-import type { BrokerState } from '@/lib/domain/broker';
 import type { BrokerEvent } from '@/lib/domain/broker-event';
 import { messagesMetric } from '@/lib/domain/broker-metric';
 import type { BrokerPulse } from '@/lib/live/live-frame';
@@ -15,6 +14,7 @@ import { BrokerEventReader } from './broker-event-reader';
 import type { BrokerProfile } from './broker-profile';
 import { DefinedDevices } from './defined-devices';
 import { DrainLoop } from './drain-loop';
+import { EffectiveState } from './effective-state';
 import { FactWriter, type StateRows } from './fact-writer';
 import { measureSubscriptions } from './measure-subscriptions';
 import { MessageIntake, type Work } from './message-intake';
@@ -52,8 +52,6 @@ const minuteMs = 60_000;
 const ownConnectMs = 2000;
 const notStored: ReadonlySet<BrokerEvent['kind']> = new Set(['broker.metric', 'broker.alive', 'broker.info']);
 
-type Effective = { readonly state: BrokerState; readonly reason: string | null; readonly since: number };
-
 function processorMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
@@ -84,12 +82,12 @@ export class BrokerWatch {
   private readonly sparkplug: SparkplugFeed;
   private readonly minutes: MinuteTotals;
   private readonly sight = new Sight();
+  private readonly effective: EffectiveState;
   private readonly probe: SelfProbe;
   private readonly detection: BrokerDetection;
   private readonly facts: FactWriter;
   private readonly series: SeriesWriter;
   private link: BrokerLink | null = null;
-  private effective: Effective;
   private ticks = 0;
   private droppedFacts = 0;
   private clientsMetric: number | null = null;
@@ -106,7 +104,7 @@ export class BrokerWatch {
     this.broker = broker;
     this.learned = options.learned;
     this.topics = options.learned.topics;
-    this.effective = { state: 'connecting', reason: null, since: now() };
+    this.effective = new EffectiveState(this.sight, now());
     this.minutes = new MinuteTotals(now());
     this.lastRate = { at: now(), messages: 0, bytes: 0 };
     this.probe = new SelfProbe(broker.connection, this.sight, now);
@@ -188,7 +186,10 @@ export class BrokerWatch {
       filters: subscribedFilters(broker),
       onMessage: (topic, payload, retain, payloadBytes, propertiesHash) =>
         intake.onMessage(topic, payload, retain, payloadBytes, propertiesHash),
-      onRead: () => intake.tick(),
+      onRead: () => {
+        intake.tick();
+        this.sight.noteHeard(this.options.now());
+      },
       onSubscribing: () => intake.stored.subscribing(this.options.now()),
       onStatus: (status) => this.onStatus(status),
     });
@@ -232,13 +233,14 @@ export class BrokerWatch {
     this.reader.settle();
     if (this.link?.status().state === 'online' && this.reader.kind !== 'generic') this.probe.tick(now);
     this.updateState();
-    this.defined.tick(now, { isSeeing: this.effective.state === 'online', since: this.effective.since });
+    const { state, since } = this.effective.current;
+    this.defined.tick(now, { isSeeing: state === 'online', since });
     this.series.tick(now);
     this.measureRate(now);
   }
 
   pulse(): BrokerPulse {
-    const { state, reason, since } = this.effective;
+    const { state, reason, since } = this.effective.current;
     const isSeeing = state === 'online' || state === 'blind';
     const { lastMessageAt } = this.intake;
     return {
@@ -303,40 +305,29 @@ export class BrokerWatch {
   private onStatus(status: LinkStatus): void {
     this.draining.drain();
     const isUp = status.state === 'online';
-    const wasUp = this.effective.state === 'online' || this.effective.state === 'blind';
+    const wasUp = this.effective.isUp;
     if (isUp) this.intake.stored.subscribed(status.since);
     if (isUp && !wasUp) {
-      this.sight.linkUp(status.since);
+      this.effective.linkUp(status.since);
       this.probe.linkUp(status.since);
       this.sparkplug.linkUp(status.since);
     }
     if (!isUp && wasUp) {
+      const lostSince = this.effective.lostSince(status.since);
       this.probe.linkLost();
-      this.reader.sessions.markLinkLost(status.since);
+      this.reader.sessions.markLinkLost(lostSince);
       this.clientsMetric = null;
-      this.sparkplug.linkLost(status.since);
+      this.sparkplug.linkLost(lostSince);
     }
     this.updateState();
   }
 
   private updateState(): void {
-    const now = this.options.now();
     const status = this.link?.status();
-    if (status === undefined) return;
-    const blindness = status.state === 'online' ? this.sight.blindness(now) : null;
-    const state = blindness === null ? status.state : 'blind';
-    const reason = blindness ?? status.reason;
-    const before = this.effective;
-    if (before.state === state && before.reason === reason) return;
-    const isSameState = before.state === state;
-    const since = isSameState
-      ? before.since
-      : state === status.state && before.state !== 'blind'
-        ? status.since
-        : now;
-    this.effective = { state, reason, since };
-    if (isSameState) return;
-    this.facts.addEvent(monitorEvent(state, reason, now));
+    const reached = status && this.effective.advance(status, this.options.now());
+    if (!reached) return;
+    const { state, reason, since } = reached;
+    this.facts.addEvent(monitorEvent(state, reason, since));
     this.detection.setState(state, reason, since);
   }
 

@@ -33,7 +33,10 @@ describe('Sight', () => {
     const { sight } = seeing(10_000, 6);
     sight.linkUp(500_000);
     expect(sight.blindness(510_000)).toBeNull();
-    expect(sight.blindness(540_000)).toContain('$SYS');
+    expect(sight.blindness(540_000)).toMatchObject({
+      reason: expect.stringContaining('$SYS'),
+      since: 500_000,
+    });
   });
 
   test('a probe that used to be echoed and is not: blind until the next echo', () => {
@@ -43,10 +46,12 @@ describe('Sight', () => {
     expect(sight.isInDoubt).toBe(false);
     sight.noteKnock(100_000);
     expect(sight.blindness(110_000)).toBeNull();
-    expect(sight.blindness(116_000)).toContain('test connection');
+    const blindness = { reason: expect.stringContaining('test connection'), since: 100_000 };
+    expect(sight.blindness(116_000)).toEqual(blindness);
     expect(sight.isInDoubt).toBe(true);
     sight.noteKnock(130_000);
-    expect(sight.blindness(131_000)).toContain('test connection');
+    expect(sight.blindness(131_000)).toEqual(blindness);
+    expect(sight.blindness(150_000)).toEqual(blindness);
     sight.noteEcho();
     expect(sight.blindness(132_000)).toBeNull();
   });
@@ -56,5 +61,15 @@ describe('Sight', () => {
     sight.noteKnock(0);
     expect(sight.blindness(60_000)).toBeNull();
     expect(sight.isInDoubt).toBe(false);
+  });
+
+  test('a lost link has been silent since its last word, not since the loss was noticed', () => {
+    const sight = new Sight();
+    expect(sight.lostSince(1000, 50_000)).toBe(1000);
+    sight.noteHeard(5000);
+    expect(sight.lostSince(1000, 50_000)).toBe(5000);
+    expect(sight.lostSince(20_000, 50_000)).toBe(20_000);
+    sight.noteHeard(60_000);
+    expect(sight.lostSince(20_000, 50_000)).toBe(50_000);
   });
 });

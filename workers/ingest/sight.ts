@@ -7,17 +7,35 @@ const rhythmFactor = 3;
 const roundGapMs = 400;
 const roundsToLearn = 3;
 
+/** Why the monitor is blind, in one sentence, and since when. */
+export type Blindness = { readonly reason: string; readonly since: number };
+
 /**
  * Judges whether the monitor still sees a broker: its own counters come in a rhythm, and its own probe connections show
  * up in the log. Only what has once been seen can be missed. Times are ms since the epoch; knows no clock.
  */
 export class Sight {
+  private heardAt: number | null = null;
   private lastOwnAt: number | null = null;
   private longestRoundMs = 0;
   private rounds = 0;
   private knockedAt: number | null = null;
   private hasEchoed = false;
   private missedEchoes = 0;
+  private missedSince = 0;
+
+  /** Something has come over the link, whatever it was. */
+  noteHeard(at: number): void {
+    this.heardAt = at;
+  }
+
+  /**
+   * Since when a link that is noticed as lost at `now`, and was up since `upSince`, has told nothing: a cut cable is only
+   * noticed when an answer stays away, up to 45 s later, and a machine that slept notices when it wakes.
+   */
+  lostSince(upSince: number, now: number): number {
+    return Math.max(upSince, Math.min(now, this.heardAt ?? upSince));
+  }
 
   /** The link has come up: what was silent while it was down means nothing. */
   linkUp(at: number): void {
@@ -58,18 +76,26 @@ export class Sight {
     return Math.max(silenceMsMin, rhythmFactor * this.longestRoundMs);
   }
 
-  /** Why the monitor is blind now, in one sentence; null when it sees what it can. */
-  blindness(now: number): string | null {
+  /** Why the monitor is blind now; null when it sees what it can. */
+  blindness(now: number): Blindness | null {
     if (this.knockedAt !== null && now - this.knockedAt > echoMs) {
+      if (this.missedEchoes++ === 0) this.missedSince = this.knockedAt;
       this.knockedAt = null;
-      this.missedEchoes++;
     }
     if (this.hasEchoed && this.missedEchoes > 0)
-      return 'the broker’s log no longer shows connections: the monitor’s own test connection did not appear';
+      return {
+        reason:
+          'the broker’s log no longer shows connections: the monitor’s own test connection did not appear',
+        since: this.missedSince,
+      };
     const { silenceLimitMs } = this;
     if (this.lastOwnAt === null || silenceLimitMs === null) return null;
     const silentMs = now - this.lastOwnAt;
     if (silentMs <= silenceLimitMs) return null;
-    return `nothing has come from $SYS for ${Math.round(silentMs / 1000)} s, usually at least every ${Math.max(1, Math.round(this.longestRoundMs / 1000))} s`;
+    const usualSeconds = Math.max(1, Math.round(this.longestRoundMs / 1000));
+    return {
+      reason: `nothing has come from $SYS for ${Math.round(silentMs / 1000)} s, usually at least every ${usualSeconds} s`,
+      since: this.lastOwnAt,
+    };
   }
 }

@@ -166,7 +166,7 @@ export class ReplayedBroker {
 
   private updateState(): void {
     const blindness = this.sight.blindness(this.now);
-    this.setState(blindness === null ? 'online' : 'blind', blindness);
+    this.setState(blindness === null ? 'online' : 'blind', blindness?.reason ?? null);
   }
 
   private setState(state: BrokerState, reason: string | null): void {
