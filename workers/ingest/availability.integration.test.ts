@@ -6,6 +6,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createBatchWriter } from '@/lib/db/batch-writer';
 import { Spool } from '@/lib/db/spool';
+import { emptyBatch, type WriteBatch } from '@/lib/db/write-batch';
 import { revokeQuirk } from '@/lib/services/sparkplug/quirks';
 import { anna } from '@/lib/services/testing/service-fixture';
 import { startMosquitto } from '@/scripts/testing/mosquitto';
@@ -36,6 +37,26 @@ async function connect(clientId: string): Promise<MqttClient> {
   client.on('error', () => {});
   clients.push(client);
   return client;
+}
+
+/** A worker after the first one has stopped; `spooled` waits on disk when it begins. */
+async function openWorker(spooled: readonly WriteBatch[] = []) {
+  const { db, secrets } = watching;
+  const folder = mkdtempSync(join(tmpdir(), 'brokerwatch-restarted-'));
+  const log = pino({ level: 'silent' });
+  const open = async (name: string, batches: readonly WriteBatch[]) => {
+    const spool = await Spool.open({ folder: join(folder, name), log });
+    for (const batch of batches) await spool.append({ sequence: await spool.nextSequence(), batch });
+    return createBatchWriter({ db, log, spool, recordFindings: async () => {} });
+  };
+  const [factBatches, seriesBatches] = [await open('facts', spooled), await open('series', [])];
+  const next = new BrokerSupervisor({ db, secrets, log, factBatches, seriesBatches, now: Date.now });
+  const stop = async () => {
+    await next.stop();
+    await Promise.all([factBatches.close(), seriesBatches.close()]);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { next, stop };
 }
 
 async function spans(entityKind: string, entityId: number) {
@@ -172,7 +193,7 @@ test('a cut cable is noticed late, and the time since the last word is unknown a
 });
 
 test('after a restart the time nobody watched is unknown, and a birth ends it', async () => {
-  const { db, secrets } = watching;
+  const { db } = watching;
   const own = await startMosquitto();
   const id = await watching.addBroker(own.url);
   const edge = await mqtt.connectAsync(own.url, { clientId: 'edge-2', reconnectPeriod: 0 });
@@ -190,17 +211,7 @@ test('after a restart the time nobody watched is unknown, and a birth ends it', 
   await expect.poll(nodeOf, generous).toMatchObject({ state: 'online' });
   const { id: nodeId } = (await nodeOf()) ?? { id: 0 };
   await watching.stopWorker();
-  const folder = mkdtempSync(join(tmpdir(), 'brokerwatch-restarted-'));
-  const log = pino({ level: 'silent' });
-  const open = async (name: string) =>
-    createBatchWriter({
-      db,
-      log,
-      spool: await Spool.open({ folder: join(folder, name), log }),
-      recordFindings: async () => {},
-    });
-  const [factBatches, seriesBatches] = [await open('facts'), await open('series')];
-  const next = new BrokerSupervisor({ db, secrets, log, factBatches, seriesBatches, now: Date.now });
+  const { next, stop } = await openWorker();
   await next.start();
   try {
     await expect.poll(() => spans('node', nodeId), generous).toEqual(['online', 'unknown']);
@@ -209,9 +220,47 @@ test('after a restart the time nobody watched is unknown, and a birth ends it', 
     await birth();
     await expect.poll(() => spans('node', nodeId), generous).toEqual(['online', 'unknown', 'online']);
   } finally {
-    await next.stop();
-    await Promise.all([factBatches.close(), seriesBatches.close()]);
+    await stop();
     await own.stop();
-    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('what a killed worker left on disk is stored before anything is read back', async () => {
+  const { db } = watching;
+  const own = await startMosquitto();
+  const id = await watching.addBroker(own.url);
+  const at = Date.now() - 60_000;
+  const node = (births: number) => ({
+    group: 'Hall4',
+    edgeNode: 'lathe',
+    state: 'online' as const,
+    since: at,
+    reason: null,
+    births,
+    deaths: 0,
+    metricCount: 1,
+    lastMessageAt: at,
+    firstSeenAt: at,
+    bdSeq: births,
+  });
+  const { next, stop } = await openWorker(
+    Array.from({ length: 200 }, (_, births) => ({ ...emptyBatch(id), nodes: [node(births)] })),
+  );
+  try {
+    await next.start();
+    const edge = await mqtt.connectAsync(own.url, { clientId: 'edge-4', reconnectPeriod: 0 });
+    clients.push(edge);
+    await expect
+      .poll(() => next.pulses().find(({ brokerId }) => brokerId === id)?.state, generous)
+      .toBe('online');
+    const metrics = [{ ...bdSeq(200), timestamp: Date.now() }];
+    const payload = encodeSparkplugPayload({ timestamp: Date.now(), seq: 0, metrics });
+    await edge.publishAsync('spBv1.0/Hall4/NBIRTH/lathe', Buffer.from(payload));
+    const stored = () => db.edgeNode.findFirst({ where: { brokerId: id } });
+    await expect.poll(async () => (await stored())?.bdSeq, generous).toBe(200);
+    expect(await stored()).toMatchObject({ births: 200 });
+  } finally {
+    await stop();
+    await own.stop();
   }
 });

@@ -15,6 +15,7 @@ import { writeBrokerProfile } from './broker-profile';
 import { BrokerWatch, ticksPerSecond, type WatchCounters } from './broker-watch';
 import { readDefinitions } from './defined-devices';
 import { restoreBroker } from './restore-broker';
+import { restoreSpooled } from './restore-spooled';
 import { toWatchedBroker } from './watched-broker';
 
 export type SupervisorOptions = {
@@ -139,11 +140,10 @@ export class BrokerSupervisor {
         });
         return;
       }
+      if (watch !== undefined) await this.end(row.id, watch);
+      await restoreSpooled([this.options.factBatches, this.options.seriesBatches], log);
       const keeper = await this.keeperOf(row.id);
-      if (watch !== undefined) {
-        await this.end(row.id, watch);
-        await keeper.saveSome(watch.memories());
-      }
+      if (watch !== undefined) await keeper.saveSome(watch.memories());
       const { db, secrets: _secrets, ...rest } = this.options;
       const isOurs = (clientId: string) => this.isOurs(clientId);
       const stored = await restoreBroker(db, row.id, { isOurs, now: this.options.now() });
