@@ -17,7 +17,7 @@ export type ClaimedNotification = {
   readonly id: string;
   readonly alertId: string | null;
   readonly cause: string;
-  /** The alert as it was queued; unchecked JSON. */
+  /** What was queued; unchecked JSON, read with `notificationPayloadSchema`. */
   readonly payload: unknown;
   /** Counts this attempt. */
   readonly attempts: number;

@@ -29,7 +29,12 @@ const statusWords: Readonly<Record<NotificationMessage['cause'], (severity: stri
   opened: (severity) => severity,
   escalated: (severity) => `${severity} (escalated)`,
   reopened: (severity) => `${severity} (reopened)`,
+  acknowledged: (severity) => `${severity} (acknowledged)`,
+  repeated: (severity) => `${severity} (still open)`,
+  unacknowledged: (severity) => `${severity} (nobody has acknowledged)`,
   resolved: () => 'RESOLVED',
+  digest: (severity) => `DIGEST, up to ${severity}`,
+  heartbeat: () => 'HEARTBEAT',
   test: () => 'TEST',
 };
 

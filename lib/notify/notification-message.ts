@@ -1,13 +1,13 @@
-import { z } from 'zod';
-import { alertSchema } from '@/lib/domain/alert';
+import type { Alert } from '@/lib/domain/alert';
+import type { NoticeIncident, NotificationCause } from '@/lib/domain/notification-payload';
 
-/** Why somebody is told; stored as text in `notification.cause`. */
-const notificationCauses = ['opened', 'escalated', 'reopened', 'resolved', 'test'] as const;
-
-/** What one notification says, before any target's format: the alert as it was, why, and when this attempt is made (ISO 8601 UTC). */
-export const notificationMessageSchema = z.object({
-  alert: alertSchema,
-  cause: z.enum(notificationCauses),
-  sentAt: z.iso.datetime(),
-});
-export type NotificationMessage = z.infer<typeof notificationMessageSchema>;
+/**
+ * What one notification says, before any target's format: the lead alert as it was, its incident (null for an alert
+ * alone), why, and when this attempt is made (ISO 8601 UTC).
+ */
+export type NotificationMessage = {
+  readonly alert: Alert;
+  readonly incident: NoticeIncident | null;
+  readonly cause: NotificationCause;
+  readonly sentAt: string;
+};

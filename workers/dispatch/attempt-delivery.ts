@@ -3,9 +3,9 @@ import type { SecretBox } from '@/lib/config/secret-box';
 import type { Database } from '@/lib/db/database';
 import type { Channel as ChannelRow } from '@/lib/db/generated/client';
 import type { ClaimedNotification } from '@/lib/db/outbox-repository';
+import { notificationCauseSchema, notificationPayloadSchema } from '@/lib/domain/notification-payload';
 import type { DeliveryOutcome, PreparedDelivery } from '@/lib/notify/channel';
 import { createNetwork } from '@/lib/notify/deliver';
-import { notificationMessageSchema } from '@/lib/notify/notification-message';
 import { readOutgoingPolicy } from '@/lib/notify/outgoing-policy';
 import { readOutgoingAllowList } from '@/lib/services/channels/outgoing-allow-list';
 import { openStoredChannel } from '@/lib/services/channels/stored-channel';
@@ -38,15 +38,16 @@ export async function attemptDelivery(
   const stored = openStoredChannel(row, context.secrets);
   if (!stored.ok) return unsent('retry', stored.reason);
   const now = context.now();
-  const message = notificationMessageSchema.safeParse({
-    alert: claimed.payload,
-    cause: claimed.cause,
-    sentAt: now.toISOString(),
-  });
-  if (!message.success) return unsent('refused', 'the queued alert cannot be read by this version');
+  const payload = notificationPayloadSchema.safeParse(claimed.payload);
+  const cause = notificationCauseSchema.safeParse(claimed.cause);
+  if (!payload.success || !cause.success)
+    return unsent('refused', 'the queued alert cannot be read by this version');
   let prepared: PreparedDelivery;
   try {
-    prepared = stored.open.prepare(message.data, claimed.id);
+    prepared = stored.open.prepare(
+      { ...payload.data, cause: cause.data, sentAt: now.toISOString() },
+      claimed.id,
+    );
   } catch (error) {
     context.log.error(
       { err: error, notificationId: claimed.id, kind: row.kind },

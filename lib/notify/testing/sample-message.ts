@@ -32,5 +32,5 @@ export function sampleMessage(
   changes: Partial<Alert> = {},
   cause: NotificationMessage['cause'] = 'opened',
 ): NotificationMessage {
-  return { alert: sampleAlert(changes), cause, sentAt: '2026-11-22T10:02:01.000Z' };
+  return { alert: sampleAlert(changes), incident: null, cause, sentAt: '2026-11-22T10:02:01.000Z' };
 }

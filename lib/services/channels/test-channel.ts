@@ -46,7 +46,7 @@ export async function testChannel(
   const prepared = channel
     .open(parts.settings, parts.secrets)
     .prepare(
-      { alert: exampleAlert(context, actor, now), cause: 'test', sentAt: now.toISOString() },
+      { alert: exampleAlert(context, actor, now), incident: null, cause: 'test', sentAt: now.toISOString() },
       randomUUID(),
     );
   const network = createNetwork({ policy: readOutgoingPolicy(await readOutgoingAllowList(context.db)) });
