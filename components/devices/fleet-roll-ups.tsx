@@ -1,8 +1,8 @@
 import Link from 'next/link';
+import { GroupRollUps } from '@/components/availability/group-roll-ups';
 import { RollUpTable } from '@/components/availability/roll-up-table';
 import { Section } from '@/components/ui/facts';
 import type { AvailabilitySummaryView } from '@/lib/domain/availability-views';
-import { showInvisible } from '@/lib/domain/wire-text';
 import { sayPlace } from './say-place';
 
 /** Groups of Sparkplug and places of the plant, worst first. */
@@ -13,21 +13,7 @@ export function FleetRollUps({ summary }: { readonly summary: AvailabilitySummar
         {summary.groups.length === 0 ? (
           <p className="text-sm text-dim">None of these speaks Sparkplug.</p>
         ) : (
-          <RollUpTable
-            label="Availability by group"
-            head="Group"
-            rows={summary.groups}
-            keyOf={(row) => row.group}
-            nameOf={(row) => (
-              <Link
-                href={`/devices?group=${encodeURIComponent(row.group)}`}
-                prefetch={false}
-                className="font-mono text-xs text-accent hover:underline"
-              >
-                {showInvisible(row.group)}
-              </Link>
-            )}
-          />
+          <GroupRollUps groups={summary.groups} />
         )}
       </Section>
       <Section title="By site, area and line, least available first">

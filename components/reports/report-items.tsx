@@ -7,6 +7,7 @@ import { sayPlace } from '@/components/devices/say-place';
 import { Button } from '@/components/ui/button';
 import { formatCount, formatCounted } from '@/components/ui/format-number';
 import type { FleetItemView } from '@/lib/domain/availability-views';
+import { showInvisible } from '@/lib/domain/wire-text';
 
 const shownAtFirst = 500;
 const heads = [
@@ -26,6 +27,7 @@ const heads = [
 export function ReportItems({ items }: { readonly items: readonly FleetItemView[] }) {
   const [isWhole, setIsWhole] = useState(false);
   const shown = isWhole ? items : items.slice(0, shownAtFirst);
+  const isMany = new Set(items.map(({ brokerId }) => brokerId)).size > 1;
   return (
     <>
       <div className="overflow-x-auto">
@@ -47,7 +49,7 @@ export function ReportItems({ items }: { readonly items: readonly FleetItemView[
           </thead>
           <tbody>
             {shown.map((item) => (
-              <Item key={entityKey(item)} item={item} />
+              <Item key={entityKey(item)} item={item} withBroker={isMany} />
             ))}
           </tbody>
         </table>
@@ -65,7 +67,7 @@ export function ReportItems({ items }: { readonly items: readonly FleetItemView[
   );
 }
 
-function Item({ item }: { readonly item: FleetItemView }) {
+function Item({ item, withBroker }: { readonly item: FleetItemView; readonly withBroker: boolean }) {
   const { figures } = item;
   return (
     <tr className="break-inside-avoid border-b border-line/60">
@@ -73,6 +75,7 @@ function Item({ item }: { readonly item: FleetItemView }) {
         <Link href={entityAddress(item)} prefetch={false} className="hover:underline">
           <EntityName item={item} />
         </Link>
+        {withBroker && <span className="text-faint"> on {showInvisible(item.broker)}</span>}
       </th>
       <td className="py-1 pr-2 text-dim">{sayPlace(item.place) || '–'}</td>
       <td className="py-1 pl-2 text-right">

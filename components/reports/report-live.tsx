@@ -3,6 +3,7 @@
 import { Printer } from 'lucide-react';
 import { useMemo } from 'react';
 import { BlindTimes } from '@/components/availability/blind-times';
+import { GroupRollUps } from '@/components/availability/group-roll-ups';
 import { Availability, Duration, saySeen, TimeBar } from '@/components/availability/known-time';
 import { PeriodChoice } from '@/components/availability/period-choice';
 import { RollUpTable } from '@/components/availability/roll-up-table';
@@ -20,7 +21,6 @@ import { PageTitle } from '@/components/ui/page-title';
 import { ProblemLine } from '@/components/ui/problem-line';
 import { useQuery } from '@/components/ui/use-query';
 import type { AvailabilityReportView } from '@/lib/domain/availability-views';
-import { showInvisible } from '@/lib/domain/wire-text';
 import { ReportItems } from './report-items';
 import { toReportInput } from './report-query';
 
@@ -105,13 +105,7 @@ function Report({ report }: { readonly report: AvailabilityReportView }) {
       {report.groups.length > 0 && (
         <section aria-label="By group" className="panel p-3">
           <Section title="By Sparkplug group">
-            <RollUpTable
-              label="Availability by group"
-              head="Group"
-              rows={report.groups}
-              keyOf={(row) => row.group}
-              nameOf={(row) => <bdi className="font-mono text-xs">{showInvisible(row.group)}</bdi>}
-            />
+            <GroupRollUps groups={report.groups} />
           </Section>
         </section>
       )}

@@ -152,6 +152,13 @@ export type FleetItemView = EntityRef & {
 /** Several entities together; `availability` is the mean of its members weighted by the time in which each was observed. */
 export type RollUpView = AvailabilityFiguresView & { readonly members: number };
 
+/** A group of Sparkplug on one broker. */
+export type GroupRollUpView = RollUpView & {
+  readonly brokerId: number;
+  readonly broker: string;
+  readonly group: string;
+};
+
 /** A time in which the monitor did not see a broker. */
 export type BlindTimeView = {
   readonly brokerId: number;
@@ -169,8 +176,8 @@ export type AvailabilitySummaryView = {
   readonly states: Readonly<Record<PresenceState, number>>;
   readonly inMaintenance: number;
   readonly total: RollUpView;
-  /** Worst first; groups of Sparkplug. */
-  readonly groups: readonly (RollUpView & { readonly group: string })[];
+  /** Worst first; groups of Sparkplug, those of each broker apart. */
+  readonly groups: readonly GroupRollUpView[];
   /** By site, area and line, worst first; without those that no rule places. */
   readonly places: readonly (RollUpView & SitePlace)[];
   readonly blind: readonly BlindTimeView[];

@@ -208,6 +208,34 @@ test('a lost link is unknown and listed; the report says it in CSV, where no cel
   await fixture.db.availabilitySpan.deleteMany({ where: { entityKind: 'link' } });
 });
 
+test('groups of the same name on two brokers are two groups, in the CSV too', async () => {
+  const other = await storeBroker(fixture.db, 'second plant');
+  await fixture.db.broker.update({ where: { id: other }, data: { pulseAt: new Date(now - 1000) } });
+  await fixture.db.edgeNode.create({
+    data: {
+      brokerId: other,
+      group: 'Hall1',
+      edgeNode: 'x',
+      state: 'online',
+      since: ago(1),
+      firstSeenAt: ago(9),
+    },
+  });
+  const input = availabilitySummaryInput.parse({ group: 'Hall1', kind: 'node' });
+  const report = await reportAvailability(fixture.context, viewer, input);
+  expect(report.groups.map(({ broker, group, members }) => [broker, group, members])).toEqual([
+    ['plant', 'Hall1', 2],
+    ['second plant', 'Hall1', 1],
+  ]);
+  expect(report.groups[1]?.brokerId).toBe(other);
+  const lines = toReportCsv(report).split('\r\n');
+  expect(lines.filter((line) => line.startsWith('group,')).map((line) => line.split(',')[1])).toEqual([
+    'plant',
+    'second plant',
+  ]);
+  await fixture.db.broker.delete({ where: { id: other } });
+});
+
 test('planned maintenance of an edge node is left out, for its devices too', async () => {
   const window = await addMaintenanceWindow(
     fixture.context,

@@ -63,6 +63,7 @@ function rowsOf(report: AvailabilityReportView): Row[] {
     { row: 'total', ...period, ...figureColumns(report.total) },
     ...report.groups.map((group) => ({
       row: 'group',
+      broker: group.broker,
       name: group.group,
       ...period,
       ...figureColumns(group),

@@ -39,7 +39,7 @@ export function summarise(
   const sparkplug = chosen.filter(({ entity }) => entity.kind !== 'defined');
   const placed = chosen.filter(({ place }) => place.site !== '' || place.area !== '' || place.line !== '');
   const brokers = new Set(chosen.map(({ entity }) => entity.brokerId));
-  const byGroup = groupBy(sparkplug, ({ entity }) => entity.group);
+  const byGroup = groupBy(sparkplug, ({ entity }) => `${entity.brokerId}/${entity.group}`);
   const byPlace = groupBy(placed, ({ place }) => JSON.stringify([place.site, place.area, place.line]));
   return {
     from: new Date(fleet.period.from).toISOString(),
@@ -47,7 +47,16 @@ export function summarise(
     states,
     inMaintenance: chosen.filter((measured) => isInMaintenance(measured, now)).length,
     total: toRollUp(chosen),
-    groups: worstFirst([...byGroup].map(([group, members]) => ({ group, ...toRollUp(members) }))),
+    groups: worstFirst(
+      [...byGroup.values()].flatMap((members) =>
+        members.slice(0, 1).map(({ entity: { brokerId, broker, group } }) => ({
+          brokerId,
+          broker,
+          group,
+          ...toRollUp(members),
+        })),
+      ),
+    ),
     places: worstFirst(
       [...byPlace.values()].map((members) => ({
         ...(members[0]?.place ?? { site: '', area: '', line: '' }),
