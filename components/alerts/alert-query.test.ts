@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Alert } from '@/lib/domain/alert';
+import { alertSchema } from '@/lib/domain/alert';
 import { matchesAlertFilters, mergeAlert, toAlertFilters } from './alert-query';
 
-const alert: Alert = {
+const alert = alertSchema.parse({
   id: 'a',
   brokerId: 2,
   broker: 'plant-a',
@@ -23,7 +23,7 @@ const alert: Alert = {
   verdict: null,
   suppressedCount: 0,
   quietUntil: null,
-};
+});
 const filters = (text: string) => toAlertFilters(new URLSearchParams(text));
 
 test('the page query becomes API filters: several values joined, unknown parameters left out', () => {

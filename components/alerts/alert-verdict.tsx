@@ -8,9 +8,15 @@ export const verdictWords: Readonly<Record<AlertVerdict, string>> = {
   'true-positive': 'True positive',
   benign: 'Benign',
   'false-positive': 'False positive',
+  unknown: 'Unknown',
 };
 
-const tones = { 'true-positive': 'bad', benign: 'good', 'false-positive': 'quiet' } as const;
+const tones = {
+  'true-positive': 'bad',
+  benign: 'good',
+  'false-positive': 'quiet',
+  unknown: 'quiet',
+} as const;
 
 export function VerdictBadge({ verdict }: { readonly verdict: AlertVerdict | null }) {
   return verdict === null ? null : <Badge tone={tones[verdict]}>{verdictWords[verdict].toLowerCase()}</Badge>;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Alert } from '@/lib/domain/alert';
+import { type Alert, alertSchema } from '@/lib/domain/alert';
 import type { BrokerEventView, BrokerView, OverviewView } from '@/lib/domain/views';
 import type { LiveFrame } from '@/lib/live/live-frame';
 import { type ConsoleNews, type ConsoleState, reduceConsole, startConsoleState } from './console-state';
@@ -39,7 +39,7 @@ const overview: OverviewView = {
   fleet: { online: 0, offline: 0, unknown: 0 },
   worker: { seenAt: null, shedMessages: 0, droppedEvents: 0, spooledBatches: 0 },
 };
-const alert: Alert = {
+const alert = alertSchema.parse({
   id: 'a1',
   brokerId: 1,
   broker: 'plant-a',
@@ -60,7 +60,7 @@ const alert: Alert = {
   verdict: null,
   suppressedCount: 0,
   quietUntil: null,
-};
+});
 const event = (id: string, second: number): BrokerEventView => ({
   id,
   brokerId: 1,

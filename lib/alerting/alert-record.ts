@@ -1,4 +1,5 @@
-import type { Alert, AlertState, AlertVerdict } from '@/lib/domain/alert';
+import type { Alert, AlertState, AlertVerdict, TimelineKind } from '@/lib/domain/alert';
+import type { AlertHold, MuteKind, SeverityFactor } from '@/lib/domain/alerting-views';
 import type { AttackTag } from '@/lib/domain/attack';
 import type { Subject } from '@/lib/domain/finding';
 import type { JsonObject } from '@/lib/domain/json';
@@ -43,21 +44,49 @@ export type AlertRecord = {
   readonly quietMinutes: number | null;
   readonly evidence: JsonObject;
   readonly attack: readonly AttackTag[];
+  /** Of the asset that it is about. */
+  readonly tags: readonly string[];
+  /** Empty when the severity is the detector's alone. */
+  readonly severityFactors: readonly SeverityFactor[];
+  readonly assigneeId: string | null;
+  /** The assignee's name. */
+  readonly assignee: string | null;
+  readonly reopenedAt: Date | null;
+  /** Only an acknowledged alert is held. */
+  readonly hold: AlertHold | null;
+  /** Set for `until-time` alone. */
+  readonly holdUntil: Date | null;
+  /** What it was like when the hold began; both null without a hold. */
+  readonly holdSeverity: Severity | null;
+  readonly holdCount: number | null;
+  readonly mutedKind: MuteKind | null;
+  readonly mutedById: string | null;
+  readonly inhibitedById: string | null;
+  readonly incidentId: string | null;
   readonly version: number;
 };
+
+/** The fields of a record that nobody has been on yet, nothing holds and nothing mutes. */
+export const untouched = {
+  tags: [],
+  severityFactors: [],
+  assigneeId: null,
+  assignee: null,
+  reopenedAt: null,
+  hold: null,
+  holdUntil: null,
+  holdSeverity: null,
+  holdCount: null,
+  mutedKind: null,
+  mutedById: null,
+  inhibitedById: null,
+  incidentId: null,
+} as const satisfies Partial<AlertRecord>;
 
 /** A line to add to an alert's timeline; `actor` null is the system. */
 export type TimelineDraft = {
   readonly at: Date;
-  readonly kind:
-    | 'opened'
-    | 'repeated'
-    | 'escalated'
-    | 'cleared'
-    | 'acknowledged'
-    | 'resolved'
-    | 'reopened'
-    | 'comment';
+  readonly kind: TimelineKind;
   readonly actor: string | null;
   readonly text: string;
 };
@@ -85,5 +114,17 @@ export function toAlertJson(record: AlertRecord, brokerName: string, publicUrl: 
     verdict: record.verdict,
     suppressedCount: record.suppressedCount,
     quietUntil: record.quietUntil?.toISOString() ?? null,
+    tags: [...record.tags],
+    severityFactors: record.severityFactors.map((factor) => ({ ...factor })),
+    assignee: record.assignee,
+    assigneeId: record.assigneeId,
+    reopenedAt: record.reopenedAt?.toISOString() ?? null,
+    hold: record.hold,
+    holdUntil: record.holdUntil?.toISOString() ?? null,
+    mutedKind: record.mutedKind,
+    mutedById: record.mutedById,
+    inhibitedById: record.inhibitedById,
+    incidentId: record.incidentId,
+    version: record.version,
   };
 }

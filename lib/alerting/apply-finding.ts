@@ -1,6 +1,6 @@
 import type { Finding } from '@/lib/domain/finding';
 import { severityRank } from '@/lib/domain/severity';
-import type { AlertRecord, TimelineDraft } from './alert-record';
+import { type AlertRecord, type TimelineDraft, untouched } from './alert-record';
 import { isKeptQuiet } from './cool-down';
 import { boundEvidence, mergeEvidence } from './merge-evidence';
 
@@ -109,6 +109,7 @@ function open(finding: Raise, { brokerId, newId, resolved }: FindingContext): Al
     suppressedCount: 0,
     quietUntil: null,
     quietMinutes: resolved?.quietMinutes ?? null,
+    ...untouched,
     version: 1,
   };
   return {

@@ -11,14 +11,14 @@ export type QuietSpan = { readonly quietUntil: Date | null; readonly quietMinute
 /**
  * What a verdict means for the condition of the alert that it resolves: benign and false ones are kept quiet, 30 minutes
  * the first time and twice as long each time after (`previousMinutes`) up to a day; a true one starts from the beginning;
- * without a verdict nothing is kept quiet and nothing forgotten (detection reference §2.2).
+ * without a verdict, or with an unknown one, nothing is kept quiet and nothing forgotten (detection reference §2.2).
  */
 export function quietAfter(
   verdict: AlertVerdict | null,
   previousMinutes: number | null,
   resolvedAt: Date,
 ): QuietSpan {
-  if (verdict === null) return { quietUntil: null, quietMinutes: previousMinutes };
+  if (verdict === null || verdict === 'unknown') return { quietUntil: null, quietMinutes: previousMinutes };
   if (verdict === 'true-positive') return { quietUntil: null, quietMinutes: null };
   const quietMinutes =
     previousMinutes === null ? firstMinutes : Math.min(longestMinutes, 2 * previousMinutes);

@@ -68,6 +68,7 @@ const verdictTexts: Record<AlertVerdict, string> = {
   'true-positive': 'It was a true positive.',
   benign: 'It was benign',
   'false-positive': 'It was a false alarm',
+  unknown: 'What it was stays unknown.',
 };
 
 function textOf(record: AlertRecord, { verb, comment = '', verdict = null, now }: AlertVerbRequest): string {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { AlertRecord } from '@/lib/alerting/alert-record';
+import { type AlertRecord, untouched } from '@/lib/alerting/alert-record';
 import { createTestDatabase } from '@/scripts/testing/test-database';
 import { findUnresolvedAlert, saveAlert } from './alert-repository';
 import { createDatabase, type Database } from './database';
@@ -53,6 +53,7 @@ function alert(more: Partial<AlertRecord> = {}): AlertRecord {
     suppressedCount: 0,
     quietUntil: null,
     quietMinutes: null,
+    ...untouched,
     version: 1,
     ...more,
   };

@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import type { AlertRecord, TimelineDraft } from '@/lib/alerting/alert-record';
-import { alertSchema, alertStateSchema, alertVerdictSchema } from '@/lib/domain/alert';
+import { alertSchema, alertStateSchema, alertVerdictSchema, severityFactorSchema } from '@/lib/domain/alert';
+import { alertHolds, muteKinds } from '@/lib/domain/alerting-views';
 import { subjectKinds } from '@/lib/domain/finding';
 import { severitySchema } from '@/lib/domain/severity';
 import type { Transaction } from './database';
 import type { Alert } from './generated/client';
 
 const subjectKindSchema = z.enum(subjectKinds);
+const factorsSchema = z.array(severityFactorSchema);
+const holdSchema = z.enum(alertHolds).nullable();
+const muteSchema = z.enum(muteKinds).nullable();
 
 /** One `alert` row as the core knows it; throws a ZodError when it is not one that we wrote. */
 export function toAlertRecord(row: Alert): AlertRecord {
@@ -31,6 +35,19 @@ export function toAlertRecord(row: Alert): AlertRecord {
     suppressedCount: row.suppressedCount,
     quietUntil: row.quietUntil,
     quietMinutes: row.quietMinutes,
+    tags: row.tags,
+    severityFactors: factorsSchema.parse(row.severityFactors ?? []),
+    assigneeId: row.assigneeId,
+    assignee: row.assignee,
+    reopenedAt: row.reopenedAt,
+    hold: holdSchema.parse(row.hold),
+    holdUntil: row.holdUntil,
+    holdSeverity: severitySchema.nullable().parse(row.holdSeverity),
+    holdCount: row.holdCount,
+    mutedKind: muteSchema.parse(row.mutedKind),
+    mutedById: row.mutedById,
+    inhibitedById: row.inhibitedById,
+    incidentId: row.incidentId,
     version: row.version,
     severity: severitySchema.parse(row.severity),
     state: alertStateSchema.parse(row.state),
@@ -41,9 +58,19 @@ export function toAlertRecord(row: Alert): AlertRecord {
 }
 
 /** An alert as the columns of its row. */
-function alertColumns({ subject, evidence, attack, isShadow, ...record }: AlertRecord) {
+function alertColumns({
+  subject,
+  evidence,
+  attack,
+  isShadow,
+  tags,
+  severityFactors,
+  ...record
+}: AlertRecord) {
   return {
     ...record,
+    tags: [...tags],
+    severityFactors: severityFactors.map((factor) => ({ ...factor })),
     shadow: isShadow,
     subjectKind: subject.kind,
     subjectId: subject.id,

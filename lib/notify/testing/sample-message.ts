@@ -1,9 +1,9 @@
-import type { Alert } from '@/lib/domain/alert';
+import { type Alert, alertSchema } from '@/lib/domain/alert';
 import type { NotificationMessage } from '../notification-message';
 
 /** An alert as the worker queues it, for tests of renderers and of delivery. */
 export function sampleAlert(changes: Partial<Alert> = {}): Alert {
-  return {
+  return alertSchema.parse({
     id: '0190f2a0-0000-7000-8000-000000000001',
     brokerId: 1,
     broker: 'plant-a',
@@ -25,7 +25,7 @@ export function sampleAlert(changes: Partial<Alert> = {}): Alert {
     suppressedCount: 0,
     quietUntil: null,
     ...changes,
-  };
+  });
 }
 
 export function sampleMessage(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { toAlertJson } from '@/lib/alerting/alert-record';
 import { toAlertRecord } from '@/lib/db/alert-repository';
 import type { AlertEvent, Alert as AlertRow } from '@/lib/db/generated/client';
-import type { Alert, AlertTimelineEntry } from '@/lib/domain/alert';
+import { type Alert, type AlertTimelineEntry, timelineKinds } from '@/lib/domain/alert';
 
 type AlertRowWithBroker = AlertRow & { readonly broker: { readonly name: string } };
 
@@ -11,17 +11,7 @@ export function toAlert(row: AlertRowWithBroker, publicUrl: string): Alert {
   return toAlertJson(toAlertRecord(row), row.broker.name, publicUrl);
 }
 
-const timelineKind: z.ZodType<AlertTimelineEntry['kind']> = z.enum([
-  'opened',
-  'repeated',
-  'escalated',
-  'cleared',
-  'acknowledged',
-  'resolved',
-  'reopened',
-  'comment',
-  'notified',
-]);
+const timelineKind = z.enum(timelineKinds);
 
 /** One line of an alert's timeline. */
 export function toTimelineEntry(row: AlertEvent): AlertTimelineEntry {

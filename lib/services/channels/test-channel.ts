@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Alert } from '@/lib/domain/alert';
+import { type Alert, alertSchema } from '@/lib/domain/alert';
 import type { ChannelTestView } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
 import { AppError } from '@/lib/errors';
@@ -98,7 +98,7 @@ function shownAnswer(body: string) {
 
 function exampleAlert(context: ServiceContext, actor: Actor, now: Date): Alert {
   const at = now.toISOString();
-  return {
+  return alertSchema.parse({
     id: randomUUID(),
     brokerId: 0,
     broker: 'example broker',
@@ -119,5 +119,5 @@ function exampleAlert(context: ServiceContext, actor: Actor, now: Date): Alert {
     verdict: null,
     suppressedCount: 0,
     quietUntil: null,
-  };
+  });
 }
