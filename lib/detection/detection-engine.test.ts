@@ -11,6 +11,7 @@ function recorder(kind: string, observes: readonly Observation['type'][], change
   const seen: Seen[] = [];
   const detector = defineDetector({
     kind,
+    family: 'broker',
     title: kind,
     severity: 'low',
     needs: [],

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { DetectorFamily } from '@/lib/domain/alert-matcher';
 import type { AttackTag } from '@/lib/domain/attack';
 import type { BrokerKind, BrokerState } from '@/lib/domain/broker';
 import type { BrokerEvent, BrokerEventKind } from '@/lib/domain/broker-event';
@@ -64,6 +65,8 @@ type DetectorInput<Settings, State> = {
 /** The whole of one detector, as its file writes it. */
 export type DetectorSpec<Schema extends z.ZodType, State> = {
   readonly kind: string;
+  /** What it belongs to; silences and routing rules can name it. */
+  readonly family: DetectorFamily;
   readonly title: string;
   readonly severity: Severity;
   /** Broker-event kinds without which it cannot work; empty for rules that need only messages or the link itself. */

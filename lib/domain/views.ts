@@ -1,4 +1,5 @@
 import type { Alert, AlertTimelineEntry } from './alert';
+import type { DetectorFamily } from './alert-matcher';
 import type { BrokerKind, BrokerState } from './broker';
 import type { Json } from './json';
 import type { Severity } from './severity';
@@ -367,6 +368,7 @@ export type NotificationView = {
 
 export type DetectorView = {
   readonly kind: string;
+  readonly family: DetectorFamily;
   readonly title: string;
   readonly severity: Severity;
   readonly explain: string;

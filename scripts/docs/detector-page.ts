@@ -14,11 +14,11 @@ export type Sight = 'sees' | 'in part' | 'blind';
 
 /** The page of one detector, in Markdown: everything that its own file says of it. */
 export function detectorPage(detector: Detector, dialects: readonly BrokerDialect[]): string {
-  const { kind, title, severity, explain, respond, attack } = detector;
+  const { kind, family, title, severity, explain, respond, attack } = detector;
   return [
     generatedMark,
     `# ${markdownText(title)}`,
-    `\`${kind}\` · ${severity} unless the alert says otherwise · [all detectors](README.md)`,
+    `\`${kind}\` · family \`${family}\` · ${severity} unless the alert says otherwise · [all detectors](README.md)`,
     '## What it means',
     markdownText(explain),
     '## What to do',

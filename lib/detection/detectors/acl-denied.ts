@@ -28,6 +28,7 @@ type Client = { readonly filters: RecentDistinct; readonly pace: RaisePace };
 
 export const aclDenied = defineDetector({
   kind: 'acl-denied',
+  family: 'authentication',
   title: 'Access refused again and again',
   severity: 'low',
   needs: ['acl.denied.subscribe'],

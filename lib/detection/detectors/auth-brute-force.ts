@@ -61,6 +61,7 @@ type Place = {
 
 export const authBruteForce = defineDetector({
   kind: 'auth-brute-force',
+  family: 'authentication',
   title: 'Password guessing',
   severity: 'medium',
   needs: ['auth.failed'],

@@ -59,6 +59,7 @@ type Bench = {
 
 export const authSpray = defineDetector({
   kind: 'auth-spray',
+  family: 'authentication',
   title: 'Sign-ins sprayed over identities or addresses',
   severity: 'medium',
   needs: ['auth.failed'],

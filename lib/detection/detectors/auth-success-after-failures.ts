@@ -53,6 +53,7 @@ type Verdict = { readonly severity: Severity; readonly confidence: number; reado
 
 export const authSuccessAfterFailures = defineDetector({
   kind: 'auth-success-after-failures',
+  family: 'authentication',
   title: 'Sign-in succeeded after guessing',
   severity: 'critical',
   needs: ['auth.failed', 'client.connected'],

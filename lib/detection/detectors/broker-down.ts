@@ -14,6 +14,7 @@ const key = 'broker';
 
 export const brokerDown = defineDetector({
   kind: 'broker-down',
+  family: 'availability',
   title: 'Broker unreachable',
   severity: 'critical',
   needs: [],

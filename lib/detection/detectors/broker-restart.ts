@@ -24,6 +24,7 @@ type Node = { uptime: number; startedAt: number; heardAt: number; readonly resta
 
 export const brokerRestart = defineDetector({
   kind: 'broker-restart',
+  family: 'availability',
   title: 'Broker restarted',
   severity: 'low',
   needs: ['broker.metric'],

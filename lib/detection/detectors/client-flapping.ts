@@ -35,6 +35,7 @@ type Client = { readonly lost: RecentTimes; readonly unexplained: RecentTimes; r
 
 export const clientFlapping = defineDetector({
   kind: 'client-flapping',
+  family: 'availability',
   title: 'MQTT client keeps losing its connection',
   severity: 'low',
   needs: ['client.disconnected'],

@@ -46,6 +46,7 @@ type State = {
 
 export const clientTakeover = defineDetector({
   kind: 'client-takeover',
+  family: 'session',
   title: 'MQTT client id taken over',
   severity: 'low',
   needs: ['session.takeover'],

@@ -70,6 +70,7 @@ const parts = z.object({ commanders: z.unknown(), usualTopics: z.unknown() });
 
 export const commandFromNonHost = defineDetector({
   kind: 'command-from-non-host',
+  family: 'publisher',
   title: 'Command from somebody who is no host',
   severity: 'medium',
   needs: [],

@@ -51,6 +51,7 @@ type State = {
 
 export const competingPublishers = defineDetector({
   kind: 'competing-publishers',
+  family: 'publisher',
   title: 'Two publishers on one topic',
   severity: 'high',
   needs: [],

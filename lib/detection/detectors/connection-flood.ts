@@ -83,6 +83,7 @@ type Bench = {
 
 export const connectionFlood = defineDetector({
   kind: 'connection-flood',
+  family: 'session',
   title: 'Connection flood',
   severity: 'medium',
   needs: ['client.connected'],

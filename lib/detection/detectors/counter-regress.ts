@@ -35,6 +35,7 @@ const words: ValueWords = {
 
 export const counterRegress = defineDetector({
   kind: 'counter-regress',
+  family: 'value',
   title: 'Counter runs backwards',
   severity: 'medium',
   needs: [],

@@ -71,6 +71,7 @@ const parts = z.object({ clients: z.unknown(), longestName: z.number().min(0).ma
 
 export const exfiltration = defineDetector({
   kind: 'exfiltration',
+  family: 'subscription',
   title: 'Data may be carried off',
   severity: 'medium',
   needs: ['client.subscribed'],

@@ -25,6 +25,7 @@ type Hostile = { readonly what: string; readonly name: string; readonly problem:
 
 export const hostileName = defineDetector({
   kind: 'hostile-name',
+  family: 'session',
   title: 'Hostile name',
   severity: 'medium',
   needs: [],

@@ -37,6 +37,7 @@ type State = { readonly known: FirstSeen; readonly sources: Map<string, Source> 
 
 export const keepaliveAbuse = defineDetector({
   kind: 'keepalive-abuse',
+  family: 'session',
   title: 'Odd keep-alive of many connections',
   severity: 'high',
   needs: ['client.connected', 'net.open'],

@@ -12,6 +12,7 @@ const ownLine = /^cut line of level [EWI]$/;
 
 export const logTruncated = defineDetector({
   kind: 'log-truncated',
+  family: 'session',
   title: 'Log line cut off',
   severity: 'high',
   needs: ['log.truncated'],

@@ -23,6 +23,7 @@ type State = { readonly readings: Reading[]; last: number | null; isRaised: bool
 
 export const messagesDropped = defineDetector({
   kind: 'messages-dropped',
+  family: 'broker',
   title: 'Broker throws messages away',
   severity: 'low',
   needs: ['broker.metric'],

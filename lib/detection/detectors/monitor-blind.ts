@@ -43,6 +43,7 @@ const words = {
 
 export const monitorBlind = defineDetector({
   kind: 'monitor-blind',
+  family: 'monitor',
   title: 'Monitor is blind',
   severity: 'high',
   needs: [],

@@ -10,6 +10,7 @@ const attack = [attackTags.masquerading, attackTags.denialOfView];
 
 export const monitorTakenOver = defineDetector({
   kind: 'monitor-taken-over',
+  family: 'monitor',
   title: 'Someone uses the monitor’s own MQTT client id',
   severity: 'critical',
   needs: [],

@@ -23,6 +23,7 @@ const settings = z.object({
 
 export const newMqttClient = defineDetector({
   kind: 'new-mqtt-client',
+  family: 'session',
   title: 'New MQTT client',
   severity: 'info',
   needs: ['client.connected'],

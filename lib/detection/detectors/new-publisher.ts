@@ -54,6 +54,7 @@ const storedTopic = z.object({
 
 export const newPublisher = defineDetector({
   kind: 'new-publisher',
+  family: 'publisher',
   title: 'New publisher on a topic',
   severity: 'medium',
   needs: ['publish.attributed'],

@@ -20,6 +20,7 @@ type Client = { readonly networks: Set<string>; readonly since: number };
 
 export const newSourceAddress = defineDetector({
   kind: 'new-source-address',
+  family: 'session',
   title: 'Known MQTT client from a new network',
   severity: 'medium',
   needs: ['client.connected', 'net.open'],

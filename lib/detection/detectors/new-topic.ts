@@ -51,6 +51,7 @@ type State = {
 
 export const newTopic = defineDetector({
   kind: 'new-topic',
+  family: 'rate',
   title: 'New topic',
   severity: 'low',
   needs: [],

@@ -28,6 +28,7 @@ const settings = z.object({
 
 export const payloadEncoding = defineDetector({
   kind: 'payload-encoding',
+  family: 'payload',
   title: 'Payload encoding changed',
   severity: 'medium',
   needs: [],

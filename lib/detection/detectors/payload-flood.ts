@@ -53,6 +53,7 @@ const memorySchema = z.object({ v: z.literal(1), since: z.number(), learned: lea
 
 export const payloadFlood = defineDetector({
   kind: 'payload-flood',
+  family: 'rate',
   title: 'Payload flood',
   severity: 'high',
   needs: [],

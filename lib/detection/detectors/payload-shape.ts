@@ -34,6 +34,7 @@ const settings = z.object({
 
 export const payloadShape = defineDetector({
   kind: 'payload-shape',
+  family: 'payload',
   title: 'Unknown payload shape',
   severity: 'low',
   needs: [],

@@ -30,6 +30,7 @@ const settings = z.object({
 
 export const payloadSize = defineDetector({
   kind: 'payload-size',
+  family: 'payload',
   title: 'Unusual payload size',
   severity: 'medium',
   needs: [],

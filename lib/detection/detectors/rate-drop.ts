@@ -39,6 +39,7 @@ type State = {
 
 export const rateDrop = defineDetector({
   kind: 'rate-drop',
+  family: 'availability',
   title: 'Message rate drop',
   severity: 'medium',
   needs: [],

@@ -76,6 +76,7 @@ type Bench = {
 
 export const rateSurge = defineDetector({
   kind: 'rate-surge',
+  family: 'rate',
   title: 'Message rate surge',
   severity: 'medium',
   needs: [],

@@ -30,6 +30,7 @@ type State = { readonly troubles: SignalTroubles; readonly times: Map<number, Re
 
 export const replay = defineDetector({
   kind: 'replay',
+  family: 'publisher',
   title: 'Replayed messages',
   severity: 'medium',
   needs: [],

@@ -21,6 +21,7 @@ type State = { readonly known: FirstSeen; readonly pace: RaisePace; hasConnects:
 
 export const reservedTopicPublish = defineDetector({
   kind: 'reserved-topic-publish',
+  family: 'publisher',
   title: 'Forged message on a reserved topic',
   severity: 'medium',
   needs: ['bridge.state', 'client.connected'],

@@ -75,6 +75,7 @@ const burstWords: BurstWords = {
 
 export const retainedChange = defineDetector({
   kind: 'retained-change',
+  family: 'retained',
   title: 'Unexpected retained message',
   severity: 'medium',
   needs: [],

@@ -87,6 +87,7 @@ const memorySchema = z.object({
 
 export const retainedClear = defineDetector({
   kind: 'retained-clear',
+  family: 'retained',
   title: 'Retained message deleted',
   severity: 'low',
   needs: [],

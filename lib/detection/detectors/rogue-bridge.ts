@@ -27,6 +27,7 @@ type State = { readonly known: FirstSeen };
 
 export const rogueBridge = defineDetector({
   kind: 'rogue-bridge',
+  family: 'session',
   title: 'Unknown bridge',
   severity: 'high',
   needs: ['client.connected', 'bridge.state'],

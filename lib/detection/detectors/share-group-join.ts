@@ -34,6 +34,7 @@ type State = { readonly known: FirstSeen; readonly groups: Map<string, Group> };
 
 export const shareGroupJoin = defineDetector({
   kind: 'share-group-join',
+  family: 'subscription',
   title: 'New member of a shared subscription',
   severity: 'medium',
   needs: ['client.subscribed'],

@@ -12,6 +12,7 @@ const repeatMs = 60_000;
 
 export const slowClient = defineDetector({
   kind: 'slow-client',
+  family: 'broker',
   title: 'MQTT client too slow',
   severity: 'low',
   needs: ['queue.dropping'],

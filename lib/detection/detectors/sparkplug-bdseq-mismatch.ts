@@ -19,6 +19,7 @@ type Scene = SignScene<z.output<typeof settings>>;
 
 export const sparkplugBdseqMismatch = defineSignDetector({
   kind: 'sparkplug-bdseq-mismatch',
+  family: 'sparkplug',
   title: 'Sparkplug session number does not fit',
   severity: 'medium',
   attack: [attackTags.spoofReportingMessage],

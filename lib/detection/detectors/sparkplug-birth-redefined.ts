@@ -13,6 +13,7 @@ type Scene = SignScene<z.output<typeof settings>>;
 
 export const sparkplugBirthRedefined = defineSignDetector({
   kind: 'sparkplug-birth-redefined',
+  family: 'sparkplug',
   title: 'Sparkplug birth redefines metrics',
   severity: 'medium',
   attack: [attackTags.spoofReportingMessage, attackTags.manipulationOfView],

@@ -23,6 +23,7 @@ const settings = z.object({
 
 export const sparkplugClockSkew = defineSignDetector({
   kind: 'sparkplug-clock-skew',
+  family: 'sparkplug',
   title: 'Sparkplug times do not fit',
   severity: 'medium',
   attack: [attackTags.spoofReportingMessage, attackTags.manipulationOfView],

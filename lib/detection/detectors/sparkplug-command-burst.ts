@@ -49,6 +49,7 @@ type Scene = SignScene<z.output<typeof settings>, Own>;
 
 export const sparkplugCommandBurst = defineSignDetector({
   kind: 'sparkplug-command-burst',
+  family: 'sparkplug',
   title: 'Burst of Sparkplug commands',
   severity: 'high',
   attack: [attackTags.unauthorizedCommandMessage, attackTags.bruteForceIo, attackTags.manipulationOfControl],

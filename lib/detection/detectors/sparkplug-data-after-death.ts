@@ -17,6 +17,7 @@ type Scene = SignScene<z.output<typeof settings>>;
 
 export const sparkplugDataAfterDeath = defineSignDetector({
   kind: 'sparkplug-data-after-death',
+  family: 'sparkplug',
   title: 'Sparkplug data of the dead',
   severity: 'high',
   attack: [attackTags.spoofReportingMessage, attackTags.manipulationOfView],

@@ -24,6 +24,7 @@ type Scene = SignScene<z.output<typeof settings>>;
 
 export const sparkplugDataBeforeBirth = defineSignDetector({
   kind: 'sparkplug-data-before-birth',
+  family: 'sparkplug',
   title: 'Sparkplug data without a birth',
   severity: 'medium',
   attack: [attackTags.spoofReportingMessage],

@@ -19,6 +19,7 @@ const settings = z.object({
 
 export const sparkplugDeviceOffline = defineDetector({
   kind: 'sparkplug-device-offline',
+  family: 'availability',
   title: 'Sparkplug device offline',
   severity: 'medium',
   needs: ['sparkplug.ddeath'],

@@ -21,6 +21,7 @@ type Scene = SignScene<z.output<typeof settings>>;
 
 export const sparkplugForgedDeath = defineSignDetector({
   kind: 'sparkplug-forged-death',
+  family: 'sparkplug',
   title: 'Forged Sparkplug death certificate',
   severity: 'high',
   attack: [attackTags.spoofReportingMessage, attackTags.blockReportingMessage, attackTags.lossOfView],

@@ -61,6 +61,7 @@ type Scene = SignScene<z.output<typeof settings>, Own>;
 
 export const sparkplugForgedState = defineSignDetector({
   kind: 'sparkplug-forged-state',
+  family: 'sparkplug',
   title: 'Forged Sparkplug host state',
   severity: 'critical',
   attack: [attackTags.blockCommandMessage, attackTags.denialOfControl, attackTags.denialOfView],

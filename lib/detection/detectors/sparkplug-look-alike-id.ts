@@ -9,6 +9,7 @@ const settings = z.object({ calmMinutes: calmMinutesField(1440) });
 
 export const sparkplugLookAlikeId = defineSignDetector({
   kind: 'sparkplug-look-alike-id',
+  family: 'sparkplug',
   title: 'Sparkplug name that looks like another',
   severity: 'medium',
   attack: [attackTags.masquerading, attackTags.spoofReportingMessage],

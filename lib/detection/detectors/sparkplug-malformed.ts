@@ -19,6 +19,7 @@ const habits: Partial<Record<SparkplugSign['kind'], string>> = {
 
 export const sparkplugMalformed = defineSignDetector({
   kind: 'sparkplug-malformed',
+  family: 'sparkplug',
   title: 'Message that breaks Sparkplug’s rules',
   severity: 'medium',
   attack: [attackTags.exploitationOfRemoteServices],

@@ -19,6 +19,7 @@ const settings = z.object({
 
 export const sparkplugNewHost = defineSignDetector({
   kind: 'sparkplug-new-host',
+  family: 'sparkplug',
   title: 'New Sparkplug host application',
   severity: 'medium',
   attack: [attackTags.rogueMaster],

@@ -36,6 +36,7 @@ type State = { readonly incidents: SignIncidents; readonly sessions: Map<string,
 
 export const sparkplugNodeFlapping = defineDetector({
   kind: 'sparkplug-node-flapping',
+  family: 'availability',
   title: 'Sparkplug edge node comes and goes',
   severity: 'medium',
   needs: ['sparkplug.ndeath'],

@@ -28,6 +28,7 @@ type State = {
 
 export const sparkplugNodeOffline = defineDetector({
   kind: 'sparkplug-node-offline',
+  family: 'availability',
   title: 'Sparkplug edge node offline',
   severity: 'high',
   needs: ['sparkplug.ndeath'],

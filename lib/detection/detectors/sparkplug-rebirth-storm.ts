@@ -39,6 +39,7 @@ type Scene = SignScene<z.output<typeof settings>, Own>;
 
 export const sparkplugRebirthStorm = defineSignDetector({
   kind: 'sparkplug-rebirth-storm',
+  family: 'sparkplug',
   title: 'Storm of Sparkplug rebirths',
   severity: 'medium',
   attack: [attackTags.denialOfService, attackTags.unauthorizedCommandMessage],

@@ -12,6 +12,7 @@ const settings = z.object({ calmMinutes: calmMinutesField(1440) });
 
 export const sparkplugRetainedCommand = defineSignDetector({
   kind: 'sparkplug-retained-command',
+  family: 'sparkplug',
   title: 'Sparkplug message kept by the broker',
   severity: 'high',
   attack: [attackTags.unauthorizedCommandMessage, attackTags.spoofReportingMessage],

@@ -25,6 +25,7 @@ const settings = z.object({
 
 export const sparkplugSequenceGap = defineSignDetector({
   kind: 'sparkplug-sequence-gap',
+  family: 'sparkplug',
   title: 'Sparkplug messages missing',
   severity: 'info',
   attack: [attackTags.blockReportingMessage],

@@ -25,6 +25,7 @@ type Scene = SignScene<z.output<typeof settings>>;
 
 export const sparkplugSequenceReplay = defineSignDetector({
   kind: 'sparkplug-sequence-replay',
+  family: 'sparkplug',
   title: 'Sparkplug messages repeated',
   severity: 'high',
   attack: [attackTags.spoofReportingMessage, attackTags.manipulationOfView],

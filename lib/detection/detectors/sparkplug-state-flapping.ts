@@ -37,6 +37,7 @@ type Scene = SignScene<z.output<typeof settings>, Own>;
 
 export const sparkplugStateFlapping = defineSignDetector({
   kind: 'sparkplug-state-flapping',
+  family: 'sparkplug',
   title: 'Sparkplug host application comes and goes',
   severity: 'high',
   attack: [attackTags.denialOfControl, attackTags.rogueMaster],

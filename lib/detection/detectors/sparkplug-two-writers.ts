@@ -32,6 +32,7 @@ type Scene = SignScene<z.output<typeof settings>>;
 
 export const sparkplugTwoWriters = defineSignDetector({
   kind: 'sparkplug-two-writers',
+  family: 'sparkplug',
   title: 'Two writers on one Sparkplug edge node',
   severity: 'critical',
   attack: [attackTags.spoofReportingMessage, attackTags.masquerading],

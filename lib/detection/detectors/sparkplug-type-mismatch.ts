@@ -8,6 +8,7 @@ const settings = z.object({ calmMinutes: calmMinutesField(60) });
 
 export const sparkplugTypeMismatch = defineSignDetector({
   kind: 'sparkplug-type-mismatch',
+  family: 'sparkplug',
   title: 'Sparkplug value of the wrong type',
   severity: 'medium',
   attack: [attackTags.spoofReportingMessage, attackTags.exploitationOfRemoteServices],

@@ -26,6 +26,7 @@ const overtakeSeconds = 2;
 
 export const sparkplugUndeclaredMetric = defineSignDetector({
   kind: 'sparkplug-undeclared-metric',
+  family: 'sparkplug',
   title: 'Sparkplug metric that no birth declared',
   severity: 'medium',
   attack: [attackTags.spoofReportingMessage, attackTags.modifyParameter],

@@ -12,6 +12,7 @@ const settings = z.object({ calmMinutes: calmMinutesField(240) });
 
 export const sparkplugUnsolicitedBirth = defineSignDetector({
   kind: 'sparkplug-unsolicited-birth',
+  family: 'sparkplug',
   title: 'Sparkplug birth that nobody asked for',
   severity: 'low',
   attack: [attackTags.spoofReportingMessage, attackTags.manipulationOfView],

@@ -11,6 +11,7 @@ const namesClients = /^\$SYS\/[^/]+\/(log|new|disconnect|connection)(\/|$)/;
 
 export const sysReader = defineDetector({
   kind: 'sys-reader',
+  family: 'subscription',
   title: 'Unexpected reader of broker internals',
   severity: 'medium',
   needs: ['client.subscribed'],

@@ -64,6 +64,7 @@ type Bench = {
 
 export const telemetryInjection = defineDetector({
   kind: 'telemetry-injection',
+  family: 'publisher',
   title: 'Telemetry injected by somebody else',
   severity: 'high',
   needs: [],

@@ -67,6 +67,7 @@ const memorySchema = z.object({ v: z.literal(1), since: z.number(), learned: lea
 
 export const topicExplosion = defineDetector({
   kind: 'topic-explosion',
+  family: 'rate',
   title: 'Topic explosion',
   severity: 'high',
   needs: [],

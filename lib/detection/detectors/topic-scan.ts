@@ -46,6 +46,7 @@ type State = {
 
 export const topicScan = defineDetector({
   kind: 'topic-scan',
+  family: 'subscription',
   title: 'Topic filters tried out',
   severity: 'medium',
   needs: ['client.subscribed'],

@@ -59,6 +59,7 @@ type Bench = {
 
 export const topicSilence = defineDetector({
   kind: 'topic-silence',
+  family: 'availability',
   title: 'Topic gone silent',
   severity: 'medium',
   needs: [],

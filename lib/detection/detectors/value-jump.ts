@@ -36,6 +36,7 @@ const words: ValueWords = {
 
 export const valueJump = defineDetector({
   kind: 'value-jump',
+  family: 'value',
   title: 'Sudden jump of a value',
   severity: 'medium',
   needs: [],

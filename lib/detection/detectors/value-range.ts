@@ -38,6 +38,7 @@ const words: ValueWords = {
 
 export const valueRange = defineDetector({
   kind: 'value-range',
+  family: 'value',
   title: 'Value out of range',
   severity: 'medium',
   needs: [],

@@ -30,6 +30,7 @@ const words: ValueWords = {
 
 export const valueStuck = defineDetector({
   kind: 'value-stuck',
+  family: 'value',
   title: 'Value does not change any more',
   severity: 'low',
   needs: [],

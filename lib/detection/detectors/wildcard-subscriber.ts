@@ -44,6 +44,7 @@ type Subscription = SubscribeAttempt & {
 
 export const wildcardSubscriber = defineDetector({
   kind: 'wildcard-subscriber',
+  family: 'subscription',
   title: 'Unexpected wildcard subscriber',
   severity: 'high',
   needs: ['client.subscribed'],

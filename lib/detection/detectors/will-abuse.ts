@@ -43,6 +43,7 @@ type State = { readonly clients: Map<string, Client>; readonly waiting: Set<stri
 
 export const willAbuse = defineDetector({
   kind: 'will-abuse',
+  family: 'session',
   title: 'Last Will used to send messages',
   severity: 'high',
   needs: ['client.disconnected'],

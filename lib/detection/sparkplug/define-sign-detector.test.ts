@@ -14,6 +14,7 @@ function detectorOf(
 ) {
   return defineSignDetector({
     kind: 'sparkplug-malformed',
+    family: 'sparkplug',
     title: 'Title',
     severity: 'medium',
     attack: [attackTags.masquerading],

@@ -42,6 +42,7 @@ export function defineSignDetector<Schema extends z.ZodType<Calm>, Own = undefin
 
   return defineDetector({
     kind: spec.kind,
+    family: spec.family,
     title: spec.title,
     severity: spec.severity,
     needs: spec.needs ?? [],

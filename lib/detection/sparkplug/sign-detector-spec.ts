@@ -71,7 +71,7 @@ type OwnMemory<Own> = {
 /** What a detector of signs says of itself, and what it makes of one sign; see `defineSignDetector`. */
 export type SignDetectorSpec<Schema extends z.ZodType<Calm>, Own> = Pick<
   DetectorSpec<Schema, unknown>,
-  'kind' | 'title' | 'severity' | 'attack' | 'explain' | 'respond' | 'settings'
+  'kind' | 'family' | 'title' | 'severity' | 'attack' | 'explain' | 'respond' | 'settings'
 > & {
   readonly needs?: DetectorSpec<Schema, unknown>['needs'];
   /** The signs it judges, one condition for each entity. */

@@ -59,6 +59,7 @@ export function toDetectorView(
   const stored = storedByKind.get(detector.kind);
   return {
     kind: detector.kind,
+    family: detector.family,
     title: detector.title,
     severity: detector.severity,
     explain: detector.explain,
