@@ -2,7 +2,9 @@ import type { Finding } from '@/lib/domain/finding';
 import { severityRank } from '@/lib/domain/severity';
 import { type AlertRecord, type TimelineDraft, untouched } from './alert-record';
 import { isKeptQuiet } from './cool-down';
+import { releaseFields, unheld, whyWorse } from './holds';
 import { boundEvidence, mergeEvidence } from './merge-evidence';
+import type { ExplainedSeverity } from './severity/explain-severity';
 
 type Raise = Extract<Finding, { action: 'raise' }>;
 type Clear = Extract<Finding, { action: 'clear' }>;
@@ -14,6 +16,8 @@ export type FindingContext = {
   readonly now: Date;
   /** The newest resolved alert of the same condition, which may be kept quiet. */
   readonly resolved?: AlertRecord | null;
+  /** What `explainSeverity` made of the finding; without it the detector's severity holds as it is. */
+  readonly explained?: ExplainedSeverity;
 };
 
 /** Something that channels should be told, and why in one sentence. */
@@ -37,18 +41,44 @@ const quietMs = 3_600_000;
 /**
  * Decides what a finding does to the alert that is not yet resolved for the same (broker, detector, key), or to none:
  * it opens one, repeats it, escalates it (severity only ever grows) or clears it. A raise after a resolved alert opens a
- * new one, unless its condition is being kept quiet: then it is only counted. What a detector in shadow mode finds is
- * never notified, and neither is what becomes of it. Applying the same finding again only counts a repeat.
+ * new one, unless its condition is being kept quiet: then it is only counted. A held alert comes back when it gets worse
+ * (see holds.ts), is told of nothing else but its end. What a detector in shadow mode finds is never notified, and neither
+ * is what becomes of it. Applying the same finding again only counts a repeat.
  */
 export function applyFinding(
   previous: AlertRecord | null,
   finding: Finding,
   context: FindingContext,
 ): AlertChange {
-  const change = decide(previous, finding, context);
+  const change = endIfWorse(decide(previous, judged(finding, context), context), finding);
   const isShadow =
     change.next?.isShadow === true || (finding.action === 'raise' && finding.isShadow === true);
   return isShadow ? { ...change, notify: null } : change;
+}
+
+/** The finding with the severity that is right for the asset it is about. */
+function judged(finding: Finding, { explained }: FindingContext): Finding {
+  return explained === undefined || finding.action === 'clear'
+    ? finding
+    : { ...finding, severity: explained.severity };
+}
+
+/** A held alert is not told, unless what happened ends the hold. */
+function endIfWorse(change: AlertChange, { at }: Finding): AlertChange {
+  const { next } = change;
+  if (next === null || next.hold === null) return change;
+  const reason = whyWorse(next);
+  if (reason === null) return { ...change, notify: null };
+  const isNews = change.cause === 'escalated';
+  return {
+    cause: 'escalated',
+    next: { ...releaseFields(next), version: isNews ? next.version : next.version + 1 },
+    timeline: [
+      ...change.timeline,
+      { at: new Date(at), kind: 'released', actor: null, text: `It is open again: ${reason}.` },
+    ],
+    notify: { cause: 'escalated', reason },
+  };
 }
 
 /**
@@ -71,8 +101,8 @@ function decide(previous: AlertRecord | null, finding: Finding, context: Finding
     return suppress(resolved, finding);
   if (current === null) return open(finding, context);
   return severityRank(finding.severity) > severityRank(current.severity)
-    ? escalate(current, finding)
-    : repeat(current, finding);
+    ? escalate(current, finding, context)
+    : repeat(current, finding, context);
 }
 
 function suppress(resolved: AlertRecord, finding: Raise): AlertChange {
@@ -81,7 +111,8 @@ function suppress(resolved: AlertRecord, finding: Raise): AlertChange {
   return { cause: 'suppressed', next, timeline: [], notify: null };
 }
 
-function open(finding: Raise, { brokerId, newId, resolved }: FindingContext): AlertChange {
+function open(finding: Raise, context: FindingContext): AlertChange {
+  const { brokerId, newId, resolved } = context;
   const at = new Date(finding.at);
   const next: AlertRecord = {
     id: newId,
@@ -110,6 +141,7 @@ function open(finding: Raise, { brokerId, newId, resolved }: FindingContext): Al
     quietUntil: null,
     quietMinutes: resolved?.quietMinutes ?? null,
     ...untouched,
+    ...explainedFields(context),
     version: 1,
   };
   return {
@@ -118,6 +150,10 @@ function open(finding: Raise, { brokerId, newId, resolved }: FindingContext): Al
     timeline: [{ at, kind: 'opened', actor: null, text: finding.summary }],
     notify: { cause: 'opened', reason: `new ${finding.severity} alert` },
   };
+}
+
+function explainedFields({ explained }: FindingContext): Partial<AlertRecord> {
+  return explained === undefined ? {} : { tags: explained.tags, severityFactors: explained.factors };
 }
 
 function counted(current: AlertRecord, finding: Raise): AlertRecord {
@@ -131,23 +167,33 @@ function counted(current: AlertRecord, finding: Raise): AlertRecord {
   };
 }
 
-function escalate(current: AlertRecord, finding: Raise): AlertChange {
+function escalate(current: AlertRecord, finding: Raise, context: FindingContext): AlertChange {
   const { severity, title, summary, attack } = finding;
   const text = `From ${current.severity} to ${severity}: ${summary}`;
   return {
     cause: 'escalated',
-    next: { ...counted(current, finding), severity, title, summary, attack, version: current.version + 1 },
+    next: {
+      ...counted(current, finding),
+      ...explainedFields(context),
+      severity,
+      title,
+      summary,
+      attack,
+      version: current.version + 1,
+    },
     timeline: [{ at: new Date(finding.at), kind: 'escalated', actor: null, text }],
     notify: { cause: 'escalated', reason: `severity rose from ${current.severity} to ${severity}` },
   };
 }
 
-function repeat(current: AlertRecord, finding: Raise): AlertChange {
+function repeat(current: AlertRecord, finding: Raise, context: FindingContext): AlertChange {
   const next = counted(current, finding);
   const isAsSevere = finding.severity === current.severity;
   return {
     cause: 'repeated',
-    next: isAsSevere ? { ...next, title: finding.title, summary: finding.summary } : next,
+    next: isAsSevere
+      ? { ...next, ...explainedFields(context), title: finding.title, summary: finding.summary }
+      : next,
     timeline: repeatLine(current, next, finding),
     notify: null,
   };
@@ -178,6 +224,7 @@ function clear(current: AlertRecord, finding: Clear, now: Date): AlertChange {
     cause: 'cleared',
     next: {
       ...current,
+      ...unheld,
       state: 'resolved',
       clearedAt: at,
       resolvedAt: now,

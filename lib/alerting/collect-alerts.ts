@@ -2,6 +2,7 @@ import type { Alert } from '@/lib/domain/alert';
 import type { Finding } from '@/lib/domain/finding';
 import { type AlertRecord, toAlertJson } from './alert-record';
 import { applyFinding } from './apply-finding';
+import { explainSeverity } from './severity/explain-severity';
 
 /** Alerts kept at most; a history with more shows the same thing over and over. */
 const alertsMax = 20_000;
@@ -35,6 +36,7 @@ export class AlertCollector {
       brokerId: broker.id,
       newId,
       now: new Date(now),
+      ...(finding.action === 'raise' ? { explained: explainSeverity(finding, []) } : {}),
     });
     if (next === null) return;
     if (cause !== 'opened') {

@@ -119,6 +119,8 @@ export type Detector = Omit<
    * open alerts. Throws a ZodError on bad settings.
    */
   start(settings: unknown, begin?: DetectorStart): RunningDetector;
+  /** Notices the end of its conditions; alerts of all others stay open until a person resolves them. */
+  readonly endsByItself: boolean;
 };
 
 /** Closes a detector's own types; settings are parsed once, at start, never per message. */
@@ -126,6 +128,7 @@ export function defineDetector<Schema extends z.ZodType, State>(spec: DetectorSp
   const { createState, save, restore, resume, evaluate, ...description } = spec;
   return {
     ...description,
+    endsByItself: resume !== undefined,
     start(stored, { openKeys = [], memory } = {}) {
       let settings = spec.settings.parse(stored ?? {});
       const state = createState();

@@ -46,6 +46,11 @@ export const alertSchema = z.object({
   /** Who is on it, by name and user id; null = nobody. */
   assignee: z.string().nullable().default(null),
   assigneeId: z.string().nullable().default(null),
+  /** Who acknowledged and who resolved it, and when; `resolvedBy` null is the system. */
+  acknowledgedAt: z.iso.datetime().nullable().default(null),
+  acknowledgedBy: z.string().nullable().default(null),
+  resolvedAt: z.iso.datetime().nullable().default(null),
+  resolvedBy: z.string().nullable().default(null),
   /** When a person last opened it again after it was resolved. */
   reopenedAt: z.iso.datetime().nullable().default(null),
   /** Held back by a person: nobody is told of it while it lasts. */

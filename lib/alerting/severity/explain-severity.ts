@@ -1,0 +1,95 @@
+import type { Criticality, SeverityFactor } from '@/lib/domain/alerting-views';
+import type { Finding } from '@/lib/domain/finding';
+import { type Severity, severities, severityRank } from '@/lib/domain/severity';
+import { type CriticalityRule, matchCriticality } from './match-criticality';
+
+type Raise = Extract<Finding, { action: 'raise' }>;
+
+/** A finding's severity, how it came about, and the tags of the assets that it is about. */
+export type ExplainedSeverity = {
+  readonly severity: Severity;
+  /** Always the detector's first; then criticality and confidence where they are set or count. */
+  readonly factors: readonly SeverityFactor[];
+  readonly tags: readonly string[];
+};
+
+/** Below it a finding is a doubt, and one step less severe. */
+const doubtfulBelow = 0.5;
+const tagsMax = 20;
+
+const steps: Record<Criticality, number> = { low: -1, normal: 0, high: 1, critical: 2 };
+
+/**
+ * Severity = the detector's, moved by how much the asset matters (low −1, normal 0, high +1, critical +2 steps; the most
+ * specific of the `criticalities` holds), and one step less when the detector is less than 50 % sure. `info` is a note and
+ * is never raised; doubt alone never makes a note of an alarm. Tags are those of every rule that fits. `criticalities`
+ * are the rules of the finding's broker and of all brokers.
+ */
+export function explainSeverity(
+  finding: Raise,
+  criticalities: readonly CriticalityRule[],
+): ExplainedSeverity {
+  const fitting = matchCriticality(finding, criticalities);
+  const factors: SeverityFactor[] = [
+    { name: 'detector', value: finding.severity, reason: `what ${finding.detector} gives such a finding` },
+  ];
+  let severity = finding.severity;
+  const [rule] = fitting;
+  if (rule !== undefined) {
+    const moved = byCriticality(severity, rule.criticality);
+    factors.push({
+      name: 'asset criticality',
+      value: `${rule.criticality} (${sayStep(severity, moved)})`,
+      reason: sayRule(rule, severity, moved),
+    });
+    severity = moved;
+  }
+  if (finding.confidence < doubtfulBelow) {
+    const moved = byDoubt(severity);
+    factors.push({
+      name: 'confidence',
+      value: `${Math.round(finding.confidence * 100)} % (${sayStep(severity, moved)})`,
+      reason:
+        moved === severity
+          ? 'less than 50 % sure, but doubt alone lowers nothing below low'
+          : 'less than 50 % sure',
+    });
+    severity = moved;
+  }
+  const tags = [...new Set(fitting.flatMap((each) => each.tags))].slice(0, tagsMax);
+  return { severity, factors, tags };
+}
+
+function move(severity: Severity, by: number): Severity {
+  const rank = Math.min(severities.length - 1, Math.max(0, severityRank(severity) + by));
+  return severities[rank] ?? severity;
+}
+
+function byCriticality(severity: Severity, criticality: Criticality): Severity {
+  const by = steps[criticality];
+  return severity === 'info' && by > 0 ? severity : move(severity, by);
+}
+
+function byDoubt(severity: Severity): Severity {
+  return severityRank(severity) <= severityRank('low') ? severity : move(severity, -1);
+}
+
+/** The step that was really taken: it may have met the end of the scale. */
+function sayStep(from: Severity, to: Severity): string {
+  const by = severityRank(to) - severityRank(from);
+  if (by === 0) return '±0';
+  return by > 0 ? `+${by}` : `−${-by}`;
+}
+
+function sayRule(
+  { kind, pattern, reason, criticality }: CriticalityRule,
+  from: Severity,
+  to: Severity,
+): string {
+  const where =
+    kind === 'broker' ? 'this broker' : `${kind === 'prefix' ? 'topics under' : 'group'} ${pattern}`;
+  const because = reason === '' ? where : `${where}: ${reason}`;
+  return from === to && steps[criticality] > 0 && from === 'info'
+    ? `${because} (information is never raised)`
+    : because;
+}
