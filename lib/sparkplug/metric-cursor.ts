@@ -1,28 +1,7 @@
 import { hashBytes } from './hash-bytes';
 import { type Inflate, inflateBody } from './inflate-body';
-import {
-  fieldMask,
-  historicalFlag,
-  MetricRows,
-  metadataFlag,
-  rowAlias,
-  rowDatatype,
-  rowEnd,
-  rowFlags,
-  rowHigh,
-  rowLow,
-  rowNameEnd,
-  rowNameHash,
-  rowNameStart,
-  rowNumber,
-  rowPropertiesEnd,
-  rowPropertiesStart,
-  rowQuality,
-  rowStart,
-  rowTimestamp,
-  rowWords,
-  transientFlag,
-} from './metric-rows';
+import { rowFlag, rowNumberPlace, rowPlace, rowWords } from './metric-row';
+import { MetricRows } from './metric-rows';
 import { compressedUuid, payloadTag, valueField } from './payload-fields';
 import { payloadLimits } from './payload-limits';
 import { skipOther } from './peek-payload';
@@ -30,6 +9,9 @@ import { ProtobufReader } from './protobuf-reader';
 import { readBoundedText, stringBytesMax } from './read-bounded-text';
 import type { RefusalReason, Refused } from './refusal-reason';
 
+const place = rowPlace;
+const numberPlace = rowNumberPlace;
+const flag = rowFlag;
 const nothing = new Uint8Array(0);
 
 /**
@@ -83,7 +65,7 @@ export class MetricCursor {
     this.rewind();
     this.bytes = template;
     reader.reset(template);
-    while (reader.position < reader.end) {
+    for (rows.readPlain(reader); reader.position < reader.end; rows.readPlain(reader)) {
       const tag = reader.tag();
       reader.skip(tag);
       if (tag === payloadTag.metric) rows.read(reader);
@@ -121,21 +103,21 @@ export class MetricCursor {
 
   /** -1 when absent, -2 above 2^53-1. */
   get alias(): number {
-    return this.numbers[(this.at >> 1) + rowAlias] ?? -1;
+    return this.numbers[(this.at >> 1) + numberPlace.alias] ?? -1;
   }
 
   /** Offset of the name's UTF-8 in `bytes`; -1 when the metric has no name. */
   get nameStart(): number {
-    return this.word(rowNameStart);
+    return this.word(place.nameStart);
   }
 
   get nameEnd(): number {
-    return this.word(rowNameEnd);
+    return this.word(place.nameEnd);
   }
 
   /** `hashBytes` of the name; 0 without one. */
   get nameHash(): number {
-    return this.word(rowNameHash);
+    return this.word(place.nameHash);
   }
 
   get hasName(): boolean {
@@ -144,17 +126,17 @@ export class MetricCursor {
 
   /** 0 when absent. */
   get datatype(): number {
-    return this.word(rowDatatype);
+    return this.word(place.datatype);
   }
 
   /** ms since the epoch by the sender's clock; NaN when absent. */
   get timestamp(): number {
-    return this.numbers[(this.at >> 1) + rowTimestamp] ?? Number.NaN;
+    return this.numbers[(this.at >> 1) + numberPlace.timestamp] ?? Number.NaN;
   }
 
   /** Which value field is on the wire, see `valueField`; `none` when there is none or the metric `is_null`. */
   get field(): number {
-    return this.word(rowFlags) & fieldMask;
+    return this.word(place.flags) & flag.fieldMask;
   }
 
   /** `is_null`, or no value field at all. */
@@ -163,41 +145,41 @@ export class MetricCursor {
   }
 
   get isHistorical(): boolean {
-    return (this.word(rowFlags) & historicalFlag) !== 0;
+    return (this.word(place.flags) & flag.isHistorical) !== 0;
   }
 
   get isTransient(): boolean {
-    return (this.word(rowFlags) & transientFlag) !== 0;
+    return (this.word(place.flags) & flag.isTransient) !== 0;
   }
 
   /** Property `Quality`: 0 bad, 192 good, 500 stale, or what else was sent; -1 when absent. */
   get quality(): number {
-    return this.word(rowQuality);
+    return this.word(place.quality);
   }
 
   get hasMetadata(): boolean {
-    return (this.word(rowFlags) & metadataFlag) !== 0;
+    return (this.word(place.flags) & flag.hasMetadata) !== 0;
   }
 
   get hasProperties(): boolean {
-    return this.word(rowPropertiesStart) >= 0;
+    return this.word(place.propertiesStart) >= 0;
   }
 
   /** Low half of an integer (unsigned), 1 or 0 of a Boolean, or the offset where a text, bytes or message begins. */
   get low(): number {
-    return this.word(rowLow) >>> 0;
+    return this.word(place.low) >>> 0;
   }
 
   /** High half of an integer (unsigned), or the offset where a text, bytes or message ends. */
   get high(): number {
-    return this.word(rowHigh) >>> 0;
+    return this.word(place.high) >>> 0;
   }
 
   /** A float or double as it is, an integer as unsigned (rounded above 2^53), a Boolean as 1 or 0; NaN for the rest. */
   get numberValue(): number {
     const field = this.field;
     if (field === valueField.float || field === valueField.double) {
-      return this.numbers[(this.at >> 1) + rowNumber] ?? Number.NaN;
+      return this.numbers[(this.at >> 1) + numberPlace.number] ?? Number.NaN;
     }
     if (field >= valueField.int && field <= valueField.boolean) return this.high * 0x1_0000_0000 + this.low;
     return Number.NaN;
@@ -235,13 +217,13 @@ export class MetricCursor {
 
   /** The metric's own message, not copied: for what is seldom asked for. */
   metricBytes(): Uint8Array {
-    return this.bytes.subarray(this.word(rowStart), this.word(rowEnd));
+    return this.bytes.subarray(this.word(place.start), this.word(place.end));
   }
 
   /** The `PropertySet`, not copied; empty when there is none. */
   propertiesBytes(): Uint8Array {
     if (!this.hasProperties) return nothing;
-    return this.bytes.subarray(this.word(rowPropertiesStart), this.word(rowPropertiesEnd));
+    return this.bytes.subarray(this.word(place.propertiesStart), this.word(place.propertiesEnd));
   }
 
   private word(place: number): number {
@@ -258,7 +240,7 @@ export class MetricCursor {
     this.fieldsLeft = payloadLimits.singleFields;
     reader.reset(payload);
     if (payload.length > bytesMax) reader.fail('payload-too-large');
-    while (reader.position < reader.end) {
+    for (rows.readPlain(reader); reader.position < reader.end; rows.readPlain(reader)) {
       const tag = reader.tag();
       if (tag === payloadTag.metric) {
         reader.delimited();

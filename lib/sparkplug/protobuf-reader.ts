@@ -46,6 +46,13 @@ export class ProtobufReader {
     return this.position < this.end;
   }
 
+  /** Takes over what was read beside the reader: to `position`, with so many fields. */
+  advance(position: number, fields: number): void {
+    this.position = position;
+    this.fieldsLeft -= fields;
+    if (this.fieldsLeft < 0) this.fail('too-many-fields');
+  }
+
   fail(problem: RefusalReason): void {
     this.problem ??= problem;
     this.position = this.end;
