@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { MetricMinuteRow, MetricRow, QuirkRow } from '@/lib/sparkplug/stored-rows';
+import {
+  droppedReason,
+  type MetricMinuteRow,
+  type MetricRow,
+  type QuirkRow,
+} from '@/lib/sparkplug/stored-rows';
 import { createTestDatabase } from '@/scripts/testing/test-database';
 import { restoreSparkplug } from '@/workers/ingest/restore-sparkplug';
 import { applyBatch } from './apply-batch';
@@ -166,4 +171,21 @@ test('how messages travel is kept with the edge node; what is not known yet keep
   await write({ travel: [{ ...travel, clientId: null, skewMs: null, rebirths: 3 }] });
   const restored = await restoreSparkplug(db, brokerId);
   expect(restored.travel).toEqual([{ ...travel, rebirths: 3 }]);
+});
+
+test('a metric that a birth left out is marked since then, keeps its id, and is not read back until it is declared again', async () => {
+  const stored = () => db.metric.findFirstOrThrow({ where: { name: 'temperature' } });
+  await write({ sparkplugMetrics: [metric] });
+  const { id, droppedAt } = await stored();
+  expect(droppedAt).toBeNull();
+  const dropped = { ...metric, quality: 'stale' as const, staleReason: droppedReason };
+  await write({ sparkplugMetrics: [dropped] });
+  const first = await stored();
+  expect(first).toMatchObject({ id, droppedAt: expect.any(Date) });
+  await write({ sparkplugMetrics: [dropped] });
+  expect((await stored()).droppedAt).toEqual(first.droppedAt);
+  expect((await restoreSparkplug(db, brokerId)).metrics).toEqual([]);
+  await write({ sparkplugMetrics: [metric] });
+  expect(await stored()).toMatchObject({ id, droppedAt: null });
+  expect((await restoreSparkplug(db, brokerId)).metrics).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 import { boundIdentifier } from '@/lib/domain/wire-text';
-import type { MetricMinuteRow, MetricRow } from '@/lib/sparkplug/stored-rows';
+import { droppedReason, type MetricMinuteRow, type MetricRow } from '@/lib/sparkplug/stored-rows';
 import type { Transaction } from './database';
 import { identifierOrNull, lastByKey, timeOrNull } from './storable';
 
@@ -26,7 +26,10 @@ function storableValue(value: MetricRow['value']): MetricRow['value'] {
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
 
-/** Stores metrics as they are now; those of an edge node or device that is not stored go nowhere. */
+/**
+ * Stores metrics as they are now, with when the newest birth left them out if it did; those of an edge node or device that
+ * is not stored go nowhere.
+ */
 export async function writeSparkplugMetrics(
   tx: Transaction,
   brokerId: number,
@@ -49,11 +52,12 @@ export async function writeSparkplugMetrics(
   );
   await tx.$executeRaw`
     INSERT INTO metric AS stored (
-      id, edge_node_id, device_id, name, alias, datatype, value, quality, stale_reason, source_at, received_at, is_transient
+      id, edge_node_id, device_id, name, alias, datatype, value, quality, stale_reason, source_at, received_at, is_transient,
+      dropped_at
     )
     SELECT COALESCE(old.id, nextval('metric_id_seq')), node.id, COALESCE(device.id, 0), r.name, r.alias, r.datatype,
       r.value, r.quality, r.stale_reason, to_timestamp(r.source_at / 1000), to_timestamp(r.received_at / 1000),
-      r.is_transient
+      r.is_transient, CASE WHEN r.stale_reason = ${droppedReason} THEN COALESCE(old.dropped_at, now()) END
     FROM json_to_recordset(${JSON.stringify(columns)}::json) AS r (
       group_id text, edge_node_id text, device_id text, name text, alias bigint, datatype text, value jsonb,
       quality text, stale_reason text, source_at float8, received_at float8, is_transient boolean
@@ -67,7 +71,8 @@ export async function writeSparkplugMetrics(
     ON CONFLICT (edge_node_id, device_id, name) DO UPDATE SET
       alias = COALESCE(EXCLUDED.alias, stored.alias), datatype = EXCLUDED.datatype, value = EXCLUDED.value,
       quality = EXCLUDED.quality, stale_reason = EXCLUDED.stale_reason, source_at = EXCLUDED.source_at,
-      received_at = EXCLUDED.received_at, is_transient = EXCLUDED.is_transient`;
+      received_at = EXCLUDED.received_at, is_transient = EXCLUDED.is_transient,
+      dropped_at = EXCLUDED.dropped_at`;
 }
 
 /** A statement may write a row only once: parts of one metric's minute are put together here. */

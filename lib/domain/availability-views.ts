@@ -67,6 +67,8 @@ export type MetricView = {
   readonly sourceAt: string | null;
   readonly receivedAt: string;
   readonly isTransient: boolean;
+  /** Since when births no longer name it; null for those that the newest one does. */
+  readonly droppedAt: string | null;
 };
 
 export type MetricTrendView = {

@@ -22,6 +22,9 @@ export type MetricRow = {
   readonly isTransient: boolean;
 };
 
+/** Why a metric is stale that the newest birth no longer names. */
+export const droppedReason = 'no longer in the birth certificate';
+
 /** What one numeric metric did in one minute, of live (not historical) values. */
 export type MetricMinuteRow = {
   readonly group: string;

@@ -47,7 +47,7 @@ async function readMetrics(db: Database, brokerId: number): Promise<MetricRow[]>
       FROM metric m
       JOIN edge_node n ON n.id = m.edge_node_id AND n.broker_id = ${brokerId}::int
       LEFT JOIN device d ON d.id = m.device_id
-      WHERE m.id > ${after}::int ORDER BY m.id LIMIT ${rowsPerRead}`;
+      WHERE m.id > ${after}::int AND m.dropped_at IS NULL ORDER BY m.id LIMIT ${rowsPerRead}`;
     for (const { id: _id, quality, ...row } of rows) metrics.push({ ...row, quality: qualityOf(quality) });
     const last = rows.at(-1);
     if (last === undefined || rows.length < rowsPerRead) break;

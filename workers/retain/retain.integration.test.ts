@@ -2,7 +2,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDatabase, type Database } from '@/lib/db/database';
 import { createTestDatabase } from '@/scripts/testing/test-database';
-import { retain } from './retain';
+import { pruneDroppedMetrics, retain } from './retain';
 
 const now = Date.UTC(2026, 10, 22, 12);
 const daysAgo = (days: number) => new Date(now - days * 86_400_000);
@@ -39,4 +39,31 @@ test('spans that no report reaches go, the one that lasts stays; metric minutes 
     ['online', daysAgo(399)],
   ]);
   expect((await db.metricMinute.findMany()).map((row) => row.minute)).toEqual([daysAgo(3)]);
+});
+
+test('metrics that births left out go with their course, and the oldest when they are too many', async () => {
+  const { id: brokerId } = await db.broker.create({ data: { name: 'c', url: 'mqtt://x', topics: [] } });
+  const { id: edgeNodeId } = await db.edgeNode.create({
+    data: {
+      brokerId,
+      group: 'g',
+      edgeNode: 'n',
+      state: 'online',
+      since: daysAgo(1),
+      firstSeenAt: daysAgo(99),
+    },
+  });
+  const metric = { edgeNodeId, datatype: 'Int32', value: 1, quality: 'stale', receivedAt: daysAgo(90) };
+  await db.metric.createMany({
+    data: [
+      { ...metric, name: 'still declared' },
+      { ...metric, name: 'long gone', droppedAt: daysAgo(15) },
+      ...[3, 2, 1].map((days) => ({ ...metric, name: `gone for ${days}`, droppedAt: daysAgo(days) })),
+    ],
+  });
+  const left = async () => (await db.metric.findMany({ orderBy: { id: 'asc' } })).map(({ name }) => name);
+  await pruneDroppedMetrics(db, new Date(now));
+  expect(await left()).toEqual(['still declared', 'gone for 3', 'gone for 2', 'gone for 1']);
+  await pruneDroppedMetrics(db, new Date(now), 2);
+  expect(await left()).toEqual(['still declared', 'gone for 2', 'gone for 1']);
 });

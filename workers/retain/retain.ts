@@ -15,6 +15,8 @@ const daysAhead = 3;
 const changesMs = 15 * minuteMs;
 /** Notifications that are over stay this long for the alert's history. */
 const notificationsMs = 90 * 24 * hourMs;
+/** All of a large plant with other names, a few times. */
+const droppedMetricsMax = 200_000;
 const system: Actor = { id: null, name: 'worker', role: 'system' };
 
 export type RetainOptions = { readonly db: Database; readonly log: Logger; now(): Date };
@@ -49,10 +51,26 @@ export async function retain({ db, log, now }: RetainOptions): Promise<void> {
   log.info({ made, ...dropped, spans }, 'partitions kept in order');
 }
 
+/** Metrics that births left out: until their course is gone too, and never more than an attacker's names could make. */
+export async function pruneDroppedMetrics(
+  db: Database,
+  now: Date,
+  keptMax = droppedMetricsMax,
+): Promise<void> {
+  const { minuteDays } = await getRetention({ db }, system);
+  const oldest = new Date(now.getTime() - minuteDays * 24 * hourMs);
+  await db.$executeRaw`
+    DELETE FROM metric WHERE dropped_at <= GREATEST(
+      ${oldest}::timestamptz,
+      (SELECT dropped_at FROM metric WHERE dropped_at IS NOT NULL ORDER BY dropped_at DESC OFFSET ${keptMax}::int LIMIT 1)
+    )`;
+}
+
 async function prune(db: Database, now: Date): Promise<void> {
   const before = (ms: number) => new Date(now.getTime() - ms);
   await pruneChanges(db, before(changesMs));
   await pruneWorkers(db, before(hourMs));
+  await pruneDroppedMetrics(db, now);
   await db.session.deleteMany({ where: { expiresAt: { lt: now } } });
   await db.notification.deleteMany({
     where: { state: { not: 'queued' }, createdAt: { lt: before(notificationsMs) } },

@@ -11,7 +11,7 @@ const days = (title: string, byDefault: number) =>
 /** Days to keep of each series; the worker drops older day partitions. */
 export const retentionSchema = z.object({
   eventDays: days('Broker events, in days', 30),
-  minuteDays: days('Rates a topic and minute, in days', 14),
+  minuteDays: days('Rates of topics and courses of metrics by the minute, in days', 14),
   metricDays: days('Broker metrics, in days', 90),
 });
 

@@ -6,7 +6,16 @@ import type { Page } from '@/lib/domain/views';
 import { AppError } from '@/lib/errors';
 import { readSight } from '../availability/read-sight';
 import { rowId } from '../brokers/require-broker';
-import { escapeLike, listOf, pageQuery, pageSize, readCursor, searchText, toPage } from '../keyset-page';
+import {
+  booleanQuery,
+  escapeLike,
+  listOf,
+  pageQuery,
+  pageSize,
+  readCursor,
+  searchText,
+  toPage,
+} from '../keyset-page';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
 
@@ -16,6 +25,9 @@ export const listMetricsInput = z.object({
   quality: listOf(z.enum(['good', 'bad', 'stale']))
     .optional()
     .describe('as it was stored; several with commas'),
+  dropped: booleanQuery
+    .optional()
+    .describe('only those that the newest birth no longer names; left out unless asked for'),
   q: searchText.optional().describe('text in the name'),
 });
 type ListMetricsInput = z.output<typeof listMetricsInput>;
@@ -39,6 +51,7 @@ function toMetricView(row: Metric, blind: string | null): MetricView {
     sourceAt: row.sourceAt?.toISOString() ?? null,
     receivedAt: row.receivedAt.toISOString(),
     isTransient: row.isTransient,
+    droppedAt: row.droppedAt?.toISOString() ?? null,
   };
 }
 
@@ -57,6 +70,7 @@ async function listOwned(
     where: {
       edgeNodeId,
       deviceId,
+      droppedAt: input.dropped === true ? { not: null } : null,
       AND: [
         after ? { name: { gt: after[0] } } : {},
         input.q ? { name: { contains: escapeLike(input.q), mode: 'insensitive' } } : {},

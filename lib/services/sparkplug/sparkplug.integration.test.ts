@@ -56,6 +56,15 @@ beforeAll(async () => {
       { ...metric, name: 'Node Control/Rebirth', value: false, datatype: 'Boolean' },
       { ...metric, name: 'counter', value: '18446744073709551615', datatype: 'UInt64', alias: 4n },
       { ...metric, deviceId, name: 'speed', value: 12.5, sourceAt: ago(6) },
+      {
+        ...metric,
+        deviceId,
+        name: 'removed',
+        value: 1,
+        quality: 'stale',
+        staleReason: 'no longer in the birth certificate',
+        droppedAt: ago(60),
+      },
       { ...metric, deviceId, name: 'old', value: 1, quality: 'stale', staleReason: 'death certificate' },
     ],
   });
@@ -145,6 +154,13 @@ describe('metrics', () => {
         sourceAt: ago(6).toISOString(),
         receivedAt: ago(5).toISOString(),
       },
+    ]);
+  });
+
+  test('those that the newest birth no longer names are told apart, when asked for', async () => {
+    const input = listMetricsInput.parse({ id: deviceId, dropped: 'true' });
+    expect((await listDeviceMetrics(fixture.context, viewer, input)).items).toMatchObject([
+      { name: 'removed', quality: 'stale', droppedAt: ago(60).toISOString() },
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { dataType } from '../data-type';
 import type { MetricCursor } from '../metric-cursor';
-import type { MetricRow } from '../stored-rows';
+import { droppedReason, type MetricRow } from '../stored-rows';
 import {
   aliasPlace,
   datatypePlace,
@@ -170,8 +170,6 @@ export function restoreMetrics(table: MetricTable, owner: MetricOwner, stored: r
   table.setRows(owner, Int32Array.from(rows));
   owner.declared = 'stored';
 }
-
-const droppedReason = 'no longer in the birth certificate';
 
 function putValue(table: MetricTable, row: number, metric: MetricRow): void {
   const { columns } = table;
