@@ -13,7 +13,7 @@ const quality = new TextEncoder().encode('Quality');
  * their places, in whatever order the encoder wrote them.
  */
 export function readQuality(bytes: Uint8Array, start: number, stop: number): number {
-  const place = findPlace(new ProtobufReader(bytes, start, stop));
+  const place = findProperty(new ProtobufReader(bytes, start, stop), isQuality);
   if (place < 0) return -1;
   const reader = new ProtobufReader(bytes, start, stop);
   let values = 0;
@@ -25,24 +25,30 @@ export function readQuality(bytes: Uint8Array, start: number, stop: number): num
   return -1;
 }
 
-function findPlace(reader: ProtobufReader): number {
+/** The place of the first property whose key, the last field of the reader, is the one wanted; -1 when there is none. */
+export function findProperty(reader: ProtobufReader, isWanted: (reader: ProtobufReader) => boolean): number {
   let keys = 0;
   while (reader.hasMore) {
     const tag = reader.tag();
     reader.skip(tag);
     if (tag !== keyTag) continue;
-    if (isQuality(reader)) return keys;
+    if (isWanted(reader)) return keys;
     keys++;
   }
   return -1;
 }
 
-function isQuality({ bytes, start, stop }: ProtobufReader): boolean {
-  if (stop - start !== quality.length) return false;
-  for (let index = 0; index < quality.length; index++) {
-    if (bytes[start + index] !== quality[index]) return false;
+/** Is the last length-delimited field of the reader exactly this text? */
+export function isText({ bytes, start, stop }: ProtobufReader, text: Uint8Array): boolean {
+  if (stop - start !== text.length) return false;
+  for (let index = 0; index < text.length; index++) {
+    if (bytes[start + index] !== text[index]) return false;
   }
   return true;
+}
+
+function isQuality(reader: ProtobufReader): boolean {
+  return isText(reader, quality);
 }
 
 function readNumber(reader: ProtobufReader): number {

@@ -109,6 +109,7 @@ export class BrokerWatch {
     this.lastRate = { at: now(), messages: 0, bytes: 0 };
     this.probe = new SelfProbe(broker.connection, this.sight, now);
     this.sparkplug = new SparkplugFeed({
+      values: this.learned.profiles.metrics,
       onTransition: (transition) => this.onTransition(transition),
       onSign: (sign) => this.detection.observe({ type: 'sparkplug-sign', sign }),
     });
@@ -334,6 +335,7 @@ export class BrokerWatch {
   private process(work: Work): void {
     if (work.type === 'sparkplug') {
       this.sparkplug.observe(work);
+      this.analysis.passOn();
       return;
     }
     this.sight.noteOwn(work.message.receivedAt);

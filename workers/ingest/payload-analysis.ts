@@ -58,7 +58,8 @@ export class PayloadAnalysis {
     this.passOn();
   }
 
-  private passOn(): void {
+  /** Hands on what stood out so far, as when metrics of a Sparkplug message were judged outside of `run`. */
+  passOn(): void {
     const signals = this.profiles.takeSignals();
     if (signals.length > 0) this.options.onSignals(signals);
   }

@@ -2,6 +2,7 @@ import type { WriteBatch } from '@/lib/db/write-batch';
 import type { BrokerEvent } from '@/lib/domain/broker-event';
 import type { SparkplugTopic } from '@/lib/sparkplug/parse-sparkplug-topic';
 import type { SparkplugRule, SparkplugSign } from '@/lib/sparkplug/sign';
+import type { MetricSink } from '@/lib/sparkplug/state/metric-sink';
 import { SparkplugWatch, type StoredState } from '@/lib/sparkplug/state/sparkplug-watch';
 import type { MetricMinuteRow } from '@/lib/sparkplug/stored-rows';
 import type { SparkplugTransition } from '@/lib/sparkplug/transition';
@@ -22,6 +23,8 @@ export type SparkplugWork = {
 
 export type SparkplugFeedOptions = {
   readonly learningHours?: number;
+  /** Judges the values of metrics. */
+  readonly values: MetricSink;
   onTransition(transition: SparkplugTransition): void;
   onSign(sign: SparkplugSign): void;
 };
@@ -41,9 +44,10 @@ export class SparkplugFeed {
   droppedMinutes = 0;
 
   constructor(private readonly options: SparkplugFeedOptions) {
-    const { learningHours } = options;
+    const { learningHours, values: sink } = options;
     this.watch = new SparkplugWatch({
       inflate: inflatePayload,
+      sink,
       ...(learningHours === undefined ? {} : { learningHours }),
     });
   }

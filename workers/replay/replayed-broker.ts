@@ -107,6 +107,7 @@ export class ReplayedBroker {
     const { sparkplugLearningHours: learningHours } = options;
     this.sparkplug = new SparkplugFeed({
       ...(learningHours === undefined ? {} : { learningHours }),
+      values: learned.profiles.metrics,
       onTransition: (transition) => this.onTransition(transition),
       onSign: (sign) => this.detection.observe({ type: 'sparkplug-sign', sign }),
     });
@@ -199,6 +200,7 @@ export class ReplayedBroker {
   private process(work: Work): void {
     if (work.type === 'sparkplug') {
       this.sparkplug.observe(work);
+      this.analysis.passOn();
       return;
     }
     this.sight.noteOwn(work.message.receivedAt);

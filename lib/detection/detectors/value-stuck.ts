@@ -68,6 +68,8 @@ function weigh(signal: Signal, rules: Settings): Severity | null {
 
 /** It is told again when the run has grown by a quarter: what is not told by then has ended. */
 function quietAfter({ topic, facts }: Signal, { topics }: World): number {
-  const gapMs = topics.gaps(topic).mean * 1000;
+  // A metric may come with few of its sender's messages.
+  const ownGapMs = (Number(facts.learnedHours ?? 0) * 3_600_000) / Math.max(1, Number(facts.messages ?? 0));
+  const gapMs = Math.max(topics.gaps(topic).mean * 1000, topics.isSparkplug(topic) ? ownGapMs : 0);
   return quietMinMs + 0.5 * Number(facts.run ?? 0) * gapMs;
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { encodings, PayloadReader } from './classify-payload';
 import { jsonTypes } from './json-fields';
-import { codeHash } from './message-profiles';
 import { pathOf } from './path-of';
 import { counts, encodingShift, habits, messagesMask, rowWords, size } from './profile-row';
+import { codeHash } from './value-codes';
 import { readStoredRows } from './value-export';
 import {
   base,

@@ -3,6 +3,7 @@ import type { Signal } from '../signal';
 import type { TopicStore } from '../topic-store';
 import { encodingCodes } from './classify-payload';
 import { exportProfile, restoreProfile } from './export-profile';
+import { isFollowed, textIn } from './followed-field';
 import { isClock } from './is-clock';
 import { type JsonFields, jsonTypes } from './json-fields';
 import { judgeDecimals } from './judge-decimals';
@@ -11,6 +12,7 @@ import { messagesToJudge } from './judge-shape';
 import { createSizeVerdict, judgeSize } from './judge-size';
 import { createTiming, gapBefore, judgeInterleave, judgeTiming } from './judge-timing';
 import { createJudging, type ProfiledMessage } from './judging';
+import { MetricProfiles } from './metric-profiles';
 import { pathOf } from './path-of';
 import {
   counts,
@@ -35,6 +37,7 @@ import { RichProfiles } from './rich-profiles';
 import { tellEarly, tellInterleave, tellSize } from './tell-message';
 import { tellStyle } from './tell-style';
 import { ValueChannels } from './value-channels';
+import { codeHash } from './value-codes';
 import { signalsOf } from './value-signals';
 import { valueBits } from './value-verdict';
 
@@ -47,10 +50,6 @@ export type MessageProfilesOptions = {
 
 /** Doubled as needed, so that a million fields take no more room than they must. */
 const channelsAtFirst = 15_625;
-const textFieldMax = 24;
-const decoder = new TextDecoder();
-/** Channels of texts and truth values are not those of a number at the same path. */
-export const codeHash = 0x7e57c0de;
 const retainNeverMin = 100;
 const earlyNatsMin = 6;
 
@@ -63,6 +62,8 @@ const earlyNatsMin = 6;
  */
 export class MessageProfiles {
   readonly values: ValueChannels;
+  /** Takes what Sparkplug messages say, once names are resolved. */
+  readonly metrics: MetricProfiles;
   /** Messages profiled since start. */
   messages = 0;
   private readonly rich: RichProfiles;
@@ -83,6 +84,13 @@ export class MessageProfiles {
       ...(channelsMax === undefined ? {} : { channelsMax }),
     });
     this.rich = new RichProfiles(richMax);
+    this.metrics = new MetricProfiles({
+      topics,
+      values: this.values,
+      signals: this.judging.signals,
+      nextMessage: () => this.messages++,
+      onNumber: (topic, at, field, score) => this.onNumber?.(topic, at, field, score),
+    });
   }
 
   /** Told of every number that was judged: topic index, time in ms, path of the field, score in nats. Makes strings. */
@@ -373,19 +381,4 @@ export class MessageProfiles {
 function needsRichRow(encoding: number): boolean {
   const isPlain = encoding === encodingCodes.number || encoding === encodingCodes.empty;
   return !isPlain && encoding !== encodingCodes.sparkplug;
-}
-
-/** What stands between the quotes of a text; undefined of any other field. */
-function textIn(payload: Uint8Array, { type, begin, end }: JsonFields, field: number): string | undefined {
-  if (type[field] !== jsonTypes.text) return undefined;
-  return decoder.decode(payload.subarray((begin[field] ?? 0) + 1, (end[field] ?? 0) - 1));
-}
-
-/** Numbers but for clocks, truth values, and text that may be one of a few. */
-function isFollowed(fields: JsonFields, field: number, at: number): boolean {
-  const type = fields.type[field];
-  if (type === jsonTypes.number) return fields.isTime[field] === 0 || !isClock(fields.value[field] ?? 0, at);
-  if (type === jsonTypes.boolean) return true;
-  const length = (fields.end[field] ?? 0) - (fields.begin[field] ?? 0);
-  return type === jsonTypes.text && length <= textFieldMax && fields.isTime[field] === 0;
 }

@@ -3,6 +3,7 @@ import type { Finding } from '@/lib/domain/finding';
 import type { JsonObject } from '@/lib/domain/json';
 import { type Severity, severityRank } from '@/lib/domain/severity';
 import type { World } from '../detector';
+import { placeOfTopic, sayTopicsUnder } from '../name-place';
 import {
   type ClosedIncident,
   type FieldTrouble,
@@ -71,8 +72,9 @@ function endResumed(state: ValueConditions, words: ValueWords, now: number): rea
 
 function clear({ key, mergedInto }: ClosedIncident, words: ValueWords, now: number): Finding {
   const name = key.slice(key.indexOf(':') + 1);
+  const heading = key.startsWith('topic:') ? placeOfTopic(name).heading : name;
   const summary =
-    mergedInto === null ? `${name} ${words.over}.` : `Told from now on as part of ${mergedInto.name}/.`;
+    mergedInto === null ? `${heading} ${words.over}.` : `Told from now on as part of ${mergedInto.name}/.`;
   return { action: 'clear', detector: words.detector, key, at: now, summary };
 }
 
@@ -127,7 +129,7 @@ function raise(
   const where = ` on ${world.brokerName}`;
   const title = isOne
     ? `${nameField(incident.name, first?.field ?? '')} ${predicate}${where}`
-    : `${members.length.toLocaleString('en')} topics under ${incident.name}/ ${words.predicateMany}${where}`;
+    : `${sayTopicsUnder(incident.name, members.length)} ${words.predicateMany}${where}`;
   return {
     action: 'raise',
     detector: words.detector,
@@ -137,7 +139,7 @@ function raise(
     confidence: isOne ? words.confidence : words.confidence * 0.8,
     title,
     summary: summarise(worst, isOne),
-    subject: { kind: 'topic', id: incident.name },
+    subject: isOne ? placeOfTopic(incident.name).subject : { kind: 'topic', id: incident.name },
     evidence: {
       since: new Date(incident.since).toISOString(),
       topics: members.length,
@@ -155,7 +157,7 @@ function summarise(worst: readonly Placed[], isOne: boolean): string {
   if (first === undefined) return '';
   const { signal, since, count } = first.trouble;
   const learned = `over ${Number(signal.facts.messages ?? 0).toLocaleString('en')} messages`;
-  const name = isOne ? sayField(first.field) : nameField(first.topic, first.field);
+  const name = isOne ? sayField(first) : nameField(first.topic, first.field);
   const others = worst.length - 1;
   const more =
     others === 0
@@ -187,9 +189,10 @@ function evidenceOf(
 }
 
 function nameField(topic: string, field: string): string {
-  return field === '' ? topic : `${topic} · ${field}`;
+  const { heading } = placeOfTopic(topic);
+  return field === '' ? heading : `${heading} · ${field}`;
 }
 
-function sayField(field: string): string {
-  return field === '' ? 'The value' : `The field ${field}`;
+function sayField({ topic, field }: Placed): string {
+  return field === '' ? 'The value' : `The ${placeOfTopic(topic).valueName} ${field}`;
 }

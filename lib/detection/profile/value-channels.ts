@@ -1,4 +1,5 @@
 import type { Json } from '@/lib/domain/json';
+import { observeAnew } from './value-anew';
 import { observeCode } from './value-codes';
 import { exportRow, readStoredRows, storeRows } from './value-export';
 import { observeNumber } from './value-number';
@@ -7,8 +8,9 @@ import { createVerdict } from './value-verdict';
 
 /** Channels kept at most over all topics, unless configured otherwise; 96 bytes each. */
 const channelsMaxDefault = 2_000_000;
-/** Fields of one topic that are followed. */
+/** Fields of one topic that are followed; metrics of one edge node or device, which stand for a topic each elsewhere. */
 const fieldsMax = 16;
+export const metricsMax = 512;
 const none = -1;
 
 /**
@@ -19,7 +21,7 @@ const none = -1;
 export class ValueChannels {
   /** What the last `observe` or `observeCode` found; overwritten by the next. */
   readonly verdict = createVerdict();
-  /** Fields that got no channel because the pool was full or their topic had sixteen. */
+  /** Fields that got no channel because the pool was full or their topic had as many as it may. */
   refused = 0;
   private readonly channelsMax: number;
   private capacity: number;
@@ -46,9 +48,9 @@ export class ValueChannels {
 
   /**
    * The channel of a topic's field, made on first sight; -1 when there is no room. `hint` is the channel of the field
-   * before it in the message (-1 for the first): in the usual order the answer is one step away.
+   * before it in the message (-1 for the first): in the usual order the answer is one step away. A topic has `most` at most.
    */
-  channel(topic: number, hash: number, hint: number): number {
+  channel(topic: number, hash: number, hint: number, most = fieldsMax): number {
     const { i32, u32 } = this.rows;
     const wanted = hash >>> 0;
     const guess = hint >= 0 ? (i32[hint * rowWords + nextChannel] ?? none) : (this.heads[topic] ?? none);
@@ -60,11 +62,23 @@ export class ValueChannels {
       last = at;
       fields++;
     }
-    if (fields >= fieldsMax) {
+    if (fields >= most) {
       this.refused++;
       return none;
     }
     return this.add(topic, wanted, last);
+  }
+
+  /** Does a channel that somebody remembers still belong to the field with this hash? */
+  isOf(channel: number, hash: number): boolean {
+    return channel >= 0 && channel < this.used && this.rows.u32[channel * rowWords + pathHash] === hash >>> 0;
+  }
+
+  /** Learns the field anew: it has become another one, in another unit or of another type. */
+  restart(channel: number): void {
+    const { u32 } = this.rows;
+    const word = channel * rowWords;
+    u32.fill(0, word, word + nextChannel);
   }
 
   /**
@@ -75,6 +89,11 @@ export class ValueChannels {
     return observeNumber(this.rows, channel, value, decimals, at, learns, this.verdict);
   }
 
+  /** The same of a number with which the field begins anew, see `observeAnew`. */
+  observeAnew(channel: number, value: number, decimals: number, at: number, learns = true): number {
+    return observeAnew(this.rows, channel, value, decimals, at, learns, this.verdict);
+  }
+
   /** Judges a text by its 32-bit hash, or a boolean as 0 or 1: only whether the field has had it before. */
   observeCode(channel: number, hash: number, at: number, learns = true): number {
     return observeCode(this.rows, channel, hash, at, learns, this.verdict);
@@ -82,13 +101,14 @@ export class ValueChannels {
 
   /** Forgets all fields of a topic; their rows are used again. */
   release(topic: number): void {
-    const { i32 } = this.rows;
+    const { i32, u32 } = this.rows;
     let at = this.heads[topic] ?? none;
     if (at < 0) return;
     this.heads[topic] = none;
     while (at >= 0) {
       const word = at * rowWords;
       const next = i32[word + nextChannel] ?? none;
+      u32[word + pathHash] = 0;
       i32[word + nextChannel] = this.free;
       this.free = at;
       this.freeCount++;
@@ -96,7 +116,7 @@ export class ValueChannels {
     }
   }
 
-  /** What was learned of a topic's fields, to be restored after a restart; null when it has none. At most 16 short rows. */
+  /** What was learned of a topic's fields, to be restored after a restart; null when it has none. */
   exportTopic(topic: number): Json | null {
     const fields: (readonly number[])[] = [];
     const { i32 } = this.rows;
@@ -107,7 +127,7 @@ export class ValueChannels {
 
   /** Puts back what `exportTopic` gave; false, with nothing changed, when it is damaged or of another version. */
   restoreTopic(topic: number, stored: unknown): boolean {
-    const rows = readStoredRows(stored, fieldsMax);
+    const rows = readStoredRows(stored, metricsMax);
     if (rows === null) return false;
     this.release(topic);
     let last = none;

@@ -9,6 +9,9 @@ import {
 } from './value-row';
 import { type ValueVerdict, valueBits } from './value-verdict';
 
+/** Joined to the hash of a field: channels of texts and truth values are not those of a number of the same name. */
+export const codeHash = 0x7e57c0de;
+
 /** Messages without a new code before the next new one is news. */
 const settledMin = 500;
 /** `codesKnown` of a field with more codes than are kept: free text, nothing to tell. */

@@ -61,19 +61,7 @@ export function observeNumber(
 ): number {
   const { u32 } = rows;
   const word = channel * rowWords;
-  const seen = (u32[word + countAndHold] ?? 0) & countMax;
-  verdict.bits = 0;
-  verdict.score = 0;
-  verdict.value = value;
-  verdict.samples = seen;
-  verdict.lean = 0;
-  verdict.scale = 'none';
-  verdict.learnedSince = (u32[word + firstAt] ?? 0) * 1000;
-  if (!(Math.abs(value) < absurd)) return judgeAbsurd(verdict);
-  if (seen === 0) {
-    if (learns) begin(rows, word, value, at);
-    return 0;
-  }
+  if (!meetNumber(rows, word, value, at, learns, verdict)) return verdict.bits;
   noteTraits(u32, word, value, decimals);
   verdict.isCounter = isKnownCounter(u32, word);
   if (verdict.isCounter) observeCounter(rows, word, value, at, learns, verdict);
@@ -82,11 +70,33 @@ export function observeNumber(
   return verdict.bits;
 }
 
-function judgeAbsurd(verdict: ValueVerdict): number {
-  if (verdict.samples === 0) return 0;
+/** Begins the verdict; false when there is nothing more to judge: of what is no measurement, and of a field's first number. */
+export function meetNumber(
+  rows: ValueRows,
+  word: number,
+  value: number,
+  at: number,
+  learns: boolean,
+  verdict: ValueVerdict,
+): boolean {
+  const { u32 } = rows;
+  verdict.bits = 0;
+  verdict.score = 0;
+  verdict.value = value;
+  verdict.samples = (u32[word + countAndHold] ?? 0) & countMax;
+  verdict.lean = 0;
+  verdict.scale = 'none';
+  verdict.learnedSince = (u32[word + firstAt] ?? 0) * 1000;
+  if (!(Math.abs(value) < absurd)) judgeAbsurd(verdict);
+  else if (verdict.samples > 0) return true;
+  else if (learns) begin(rows, word, value, at);
+  return false;
+}
+
+function judgeAbsurd(verdict: ValueVerdict): void {
+  if (verdict.samples === 0) return;
   verdict.score = scoreMax;
   verdict.bits = valueBits.special;
-  return verdict.bits;
 }
 
 function begin(rows: ValueRows, word: number, value: number, at: number): void {
@@ -143,7 +153,8 @@ function observeBeyond(
   if (learns) learnScore(rows, word, at, verdict);
 }
 
-function noteUsual({ f64, f32 }: ValueRows, word: number, verdict: ValueVerdict): void {
+/** Writes where the values have been, at this time of day. */
+export function noteUsual({ f64, f32 }: ValueRows, word: number, verdict: ValueVerdict): void {
   const from = (f64[word / 2 + base] ?? 0) + verdict.season;
   verdict.usualLow = from + (f32[word + lowest] ?? 0);
   verdict.usualHigh = from + (f32[word + highest] ?? 0);
@@ -186,7 +197,7 @@ function observeCounter(
 }
 
 /** Is the excess told? A larger one, not long ago, is enough. */
-function judgeExcess(u32: Uint32Array, word: number, verdict: ValueVerdict): void {
+export function judgeExcess(u32: Uint32Array, word: number, verdict: ValueVerdict): void {
   const now = Math.min(heldMax, Math.floor(verdict.score * holdPerNat));
   const packed = u32[word + countAndHold] ?? 0;
   if (verdict.score * holdPerNat <= packed >>> holdShift) {
@@ -229,7 +240,8 @@ function beginCounting(u32: Uint32Array, word: number, at: number): void {
   u32[word + countAndHold] = 1;
 }
 
-function countOne(u32: Uint32Array, word: number, at: number): void {
+/** Counts a learned message; what is held of the last excess sinks. */
+export function countOne(u32: Uint32Array, word: number, at: number): void {
   const packed = u32[word + countAndHold] ?? 0;
   const held = packed >>> holdShift;
   let seen = (packed & countMax) + 1;

@@ -96,6 +96,22 @@ export function scoreValue(rows: ValueRows, word: number, x: number, verdict: Va
   f32[word + last] = x;
 }
 
+/**
+ * The same of a value that need not follow from the one before: only how far it lies outside the range counts, and the values
+ * after it are compared with it.
+ */
+export function scoreAnew(rows: ValueRows, word: number, x: number, verdict: ValueVerdict): void {
+  const { f32 } = rows;
+  const plain = x - verdict.season;
+  verdict.bounded = boundTo(f32, word + lowest, plain);
+  verdict.leap = 0;
+  verdict.leapHighest = f32[word + leapHighest] ?? 0;
+  verdict.beyond = beyondRange(f32, word + lowest, plain);
+  verdict.score = natsOf(verdict.beyond * Math.min(1, verdict.samples / rampMessages));
+  f32[word + recent] = verdict.bounded;
+  f32[word + last] = x;
+}
+
 /** Learns the value that `scoreValue` has just judged. */
 export function learnScore(rows: ValueRows, word: number, at: number, verdict: ValueVerdict): void {
   const { f32 } = rows;

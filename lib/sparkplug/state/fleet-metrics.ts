@@ -2,6 +2,7 @@ import { MetricChanges } from './metric-changes';
 import { ownerPlace, rowWords } from './metric-columns';
 import { MetricMinutes } from './metric-minutes';
 import type { MetricOwner } from './metric-owner';
+import type { MetricSink } from './metric-sink';
 import { MetricTable } from './metric-table';
 import { MetricValues } from './metric-values';
 
@@ -18,10 +19,14 @@ export class FleetMetrics {
   readonly values: MetricValues;
   readonly changes: MetricChanges;
 
-  constructor(options: { readonly metricsMax: number; readonly metricIntervalMs: number }) {
+  constructor(options: {
+    readonly metricsMax: number;
+    readonly metricIntervalMs: number;
+    readonly sink?: MetricSink;
+  }) {
     this.table = new MetricTable(options.metricsMax);
     this.minutes = new MetricMinutes(this.table);
-    this.values = new MetricValues(this.table, this.minutes);
+    this.values = new MetricValues(this.table, this.minutes, options.sink ?? null);
     this.changes = new MetricChanges(this.table, options.metricIntervalMs);
   }
 

@@ -257,7 +257,7 @@ export class MessageJudge {
     const { metrics, cursor } = this.parts;
     // A compressed birth that was not opened says nothing of metrics.
     if (cursor.isCompressed && cursor.metricCount === 0) return unchangedBirth;
-    const arrival = { at, payloadTimestamp: cursor.payloadTimestamp, worth, isLate: false };
+    const arrival = { at, payloadTimestamp: cursor.payloadTimestamp, worth, isLate: false, isBirth: true };
     return declareMetrics(metrics.table, metrics.values, owner, { cursor, arrival, as: 'live' });
   }
 

@@ -58,6 +58,8 @@ export const minutePlace = 11;
 /** … how often an unchanged value came in this minute, and in a usual one (a float; 0 = not known) … */
 export const repeatsPlace = 12;
 export const usualRepeatsPlace = 13;
+/** … what the metric sink keeps (0 = nothing yet) … */
+export const markPlace = 15;
 /** … and of bytes. */
 export const datatypePlace = 56;
 export const kindPlace = 57;

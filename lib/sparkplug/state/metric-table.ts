@@ -6,6 +6,7 @@ import {
   givenPlace,
   kindPlace,
   MetricColumns,
+  markPlace,
   metricFlag,
   minutePlace,
   namePlace,
@@ -136,6 +137,7 @@ export class MetricTable {
     columns.words[row * rowWords + minutePlace] = 0;
     columns.words[row * rowWords + repeatsPlace] = 0;
     columns.floats[row * rowWords + usualRepeatsPlace] = 0;
+    columns.words[row * rowWords + markPlace] = 0;
     columns.bytes[row * rowBytes + datatypePlace] = about.datatype;
     columns.bytes[row * rowBytes + kindPlace] = valueKind.none;
     columns.bytes[row * rowBytes + flagsPlace] = 0;

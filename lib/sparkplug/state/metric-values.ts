@@ -18,7 +18,9 @@ import {
   valueKind,
 } from './metric-columns';
 import type { MetricMinutes } from './metric-minutes';
+import type { MetricSink } from './metric-sink';
 import type { MetricTable } from './metric-table';
+import { SinkGate } from './sink-gate';
 
 const textBytesMax = 1024;
 const qualityBad = 0;
@@ -33,14 +35,21 @@ export type Arrival = {
   readonly worth: number;
   /** Not the newest message of its node: a value with an older time than the one we have is left out. */
   readonly isLate: boolean;
+  /** It came with a birth. */
+  readonly isBirth?: boolean;
 };
 
 /** Writes values of live messages into the table. Historical values are the caller's to leave out. */
 export class MetricValues {
+  private readonly gate: SinkGate | null;
+
   constructor(
     private readonly table: MetricTable,
     private readonly minutes: MetricMinutes,
-  ) {}
+    sink: MetricSink | null,
+  ) {
+    this.gate = sink === null ? null : new SinkGate(table, sink);
+  }
 
   /** Takes the cursor's metric as the value of a row; tells how it fits the declared type, and takes none that does not. */
   take(row: number, cursor: MetricCursor, arrival: Arrival): ValueFit {
@@ -55,12 +64,15 @@ export class MetricValues {
     if (isSame) this.minutes.repeat(row);
     columns.numbers[row * rowNumbers + sourcePlace] = sourceAt;
     columns.numbers[row * rowNumbers + receivedPlace] = arrival.at;
-    columns.bytes[row * rowBytes + qualityPlace] = worthOf(cursor.quality, arrival.worth);
+    const worth = worthOf(cursor.quality, arrival.worth);
+    columns.bytes[row * rowBytes + qualityPlace] = worth;
     const flags = columns.bytes[row * rowBytes + flagsPlace] ?? 0;
     columns.bytes[row * rowBytes + flagsPlace] = cursor.isTransient
       ? flags | metricFlag.transient
       : flags & ~metricFlag.transient;
     this.table.markDirty(row);
+    if (this.gate !== null && worth === quality.good)
+      this.gate.pass(row, cursor, fit, datatype, isSame, arrival);
     return fit;
   }
 

@@ -19,12 +19,15 @@ import { FleetTracks } from './fleet-tracks';
 import { addLoss } from './judge-sequence';
 import { MessageJudge } from './message-judge';
 import type { RepeatedValue } from './metric-minutes';
+import type { MetricSink } from './metric-sink';
 import { signName } from './sign-desk';
 
 export type SparkplugWatchOptions = {
   /** Bounds of `SparkplugPresence`. */
   readonly presence?: Partial<PresenceBounds & { readonly bootstrapMs: number }>;
   readonly inflate?: Inflate;
+  /** Is given the values of live messages, to be judged. */
+  readonly sink?: MetricSink;
   /** How long a gap in the sequence may take to be filled, ms. */
   readonly reorderMs: number;
   /** How long after it was first seen a node's breaches are its manner, hours. */
@@ -142,6 +145,7 @@ export class SparkplugWatch {
   observe(topic: SparkplugTopic, topicName: string, payload: Uint8Array, message: WatchedMessage): Observed {
     this.now = message.at;
     this.tracks.desk.clear();
+    this.options.sink?.begin();
     this.result.transitions = this.judge.observe(topic, topicName, payload, message);
     return this.result;
   }
