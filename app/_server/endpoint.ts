@@ -4,6 +4,7 @@ import { parseInput } from '@/lib/services/parse-input';
 import type { Actor, ServiceContext } from '@/lib/services/service-context';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+type Media = 'application/json' | 'text/csv' | 'application/zip' | 'application/x-ndjson';
 type Spec<Schema extends z.ZodObject> = {
   readonly method: Method;
   /** Below /api/v1, parameters in braces: `/alerts/{id}`. */
@@ -12,8 +13,8 @@ type Spec<Schema extends z.ZodObject> = {
   /** Path parameters, query (GET, DELETE) and body fields in one object. */
   readonly input: Schema;
   readonly status?: 200 | 201 | 204;
-  /** JSON unless said otherwise; of another kind `run` gives the text itself. */
-  readonly media?: 'text/csv';
+  /** JSON unless said otherwise; of another kind `run` gives the text itself, or a `Download`. */
+  readonly media?: Media;
   /** What the answer is, in words. */
   readonly returns: string;
   run(context: ServiceContext, actor: Actor, input: z.output<Schema>): Promise<unknown>;
@@ -26,7 +27,7 @@ export type Endpoint = {
   readonly summary: string;
   readonly input: z.ZodObject;
   readonly status: 200 | 201 | 204;
-  readonly media: 'application/json' | 'text/csv';
+  readonly media: Media;
   readonly returns: string;
   /** Parses the raw input (throws AppError `invalid`) and runs the one use case. */
   run(context: ServiceContext, actor: Actor, raw: Record<string, unknown>): Promise<unknown>;

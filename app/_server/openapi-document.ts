@@ -4,6 +4,7 @@ import { administrationEndpoints } from './endpoints/administration-endpoints';
 import { alertEndpoints } from './endpoints/alert-endpoints';
 import { availabilityEndpoints } from './endpoints/availability-endpoints';
 import { brokerEndpoints } from './endpoints/broker-endpoints';
+import { caseEndpoints } from './endpoints/case-endpoints';
 import { notificationEndpoints } from './endpoints/notification-endpoints';
 import { observationEndpoints } from './endpoints/observation-endpoints';
 import { sparkplugEndpoints } from './endpoints/sparkplug-endpoints';
@@ -12,6 +13,7 @@ import { sparkplugEndpoints } from './endpoints/sparkplug-endpoints';
 export const endpoints: readonly Endpoint[] = [
   brokerEndpoints,
   alertEndpoints,
+  caseEndpoints,
   observationEndpoints,
   sparkplugEndpoints,
   availabilityEndpoints,

@@ -44,6 +44,10 @@ export const changedResources = [
   'channels',
   'notifications',
   'detectors',
+  'cases',
+  'incidents',
+  'silences',
+  'routing',
 ] as const;
 
 /** What one row of the `change` table carries and one SSE event delivers. */

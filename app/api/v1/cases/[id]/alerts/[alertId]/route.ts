@@ -1,0 +1,4 @@
+import { caseEndpoints } from '@/app/_server/endpoints/case-endpoints';
+import { handle } from '@/app/_server/handle';
+
+export const DELETE = handle(caseEndpoints.removeCaseAlert);

@@ -1,0 +1,88 @@
+import type { z } from 'zod';
+import { mergeCaseTimeline } from '@/lib/alerting/export/case-timeline';
+import type { CapturedAlert, CaseAlertView, CaseDetail } from '@/lib/domain/case-views';
+import { toAlert, toTimelineEntry } from '../alerts/alert-view';
+import { requirePermission } from '../require-permission';
+import type { Actor, ServiceContext } from '../service-context';
+import { readCapture } from './case-alerts';
+import type { caseIdInput } from './lock-case';
+import { readCase } from './read-case';
+
+/** What one page shows; the archive has the rest. */
+const linesMax = 1000;
+const eventLinesMax = 300;
+const newestOfAlert = 50;
+
+type Stored = { readonly captured: CapturedAlert; readonly addedBy: string; readonly addedAt: Date };
+
+/** Alerts as they are now, with the newest lines of their timelines. */
+async function readLiveAlerts(context: ServiceContext, ids: readonly string[]) {
+  const rows = await context.db.alert.findMany({
+    where: { id: { in: [...ids] } },
+    include: {
+      broker: { select: { name: true } },
+      timeline: { orderBy: { id: 'desc' }, take: newestOfAlert },
+    },
+  });
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function toAlertView(stored: Stored, alert: CaseAlertView['alert'] | null): CaseAlertView {
+  const { captured } = stored;
+  return {
+    addedBy: stored.addedBy,
+    addedAt: stored.addedAt.toISOString(),
+    capturedAt: captured.capturedAt,
+    alert: alert ?? captured.alert,
+    isStillStored: alert !== null,
+    eventCount: captured.events.length,
+    eventsLeftOut: captured.eventsLeftOut,
+  };
+}
+
+/** A case with its alerts as they are now, notes, and one merged timeline (oldest first, bounded). Throws `not_found`. */
+export async function getCase(
+  context: ServiceContext,
+  actor: Actor,
+  input: z.output<typeof caseIdInput>,
+): Promise<CaseDetail> {
+  requirePermission(actor, 'read');
+  const { view, notes, acts } = await readCase(context.db, input.id);
+  const held = await context.db.caseAlert.findMany({
+    where: { caseId: input.id },
+    orderBy: [{ addedAt: 'asc' }, { alertId: 'asc' }],
+  });
+  const stored: Stored[] = held.map((row) => ({ ...row, captured: readCapture(row.captured) }));
+  const live = await readLiveAlerts(
+    context,
+    held.map((row) => row.alertId),
+  );
+  const eventsEach = Math.max(1, Math.floor(eventLinesMax / Math.max(1, stored.length)));
+  const captures = stored.map(({ captured }) => ({
+    ...captured,
+    events: captured.events.slice(0, eventsEach),
+    timeline: [
+      ...new Map(
+        [
+          ...captured.timeline,
+          ...(live.get(captured.alert.id)?.timeline.map(toTimelineEntry).reverse() ?? []),
+        ].map((entry) => [entry.id, entry]),
+      ).values(),
+    ],
+  }));
+  const timeline = mergeCaseTimeline({ acts, notes, captures });
+  const notShown = stored.reduce(
+    (sum, { captured }) => sum + Math.max(0, captured.events.length - eventsEach),
+    0,
+  );
+  return {
+    case: view,
+    alerts: stored.map((each) => {
+      const row = live.get(each.captured.alert.id);
+      return toAlertView(each, row === undefined ? null : toAlert(row, context.publicUrl));
+    }),
+    notes,
+    timeline: timeline.slice(-linesMax),
+    timelineLeftOut: Math.max(0, timeline.length - linesMax) + notShown,
+  };
+}
