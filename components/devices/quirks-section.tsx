@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { useState } from 'react';
 import { callApi } from '@/components/live/read-api';
 import { useRead } from '@/components/live/use-read';
@@ -10,8 +11,9 @@ import { formatCount } from '@/components/ui/format-number';
 import { ProblemLine } from '@/components/ui/problem-line';
 import { useSay } from '@/components/ui/toasts';
 import type { QuirkView } from '@/lib/domain/availability-views';
+import { describeQuirk } from '@/lib/domain/sparkplug-quirks';
 import type { Page } from '@/lib/domain/views';
-import { sayQuirk } from './quirk-words';
+import { sayQuirk } from './say-quirk';
 
 type Props = { readonly nodeId: number; readonly canRevoke: boolean };
 
@@ -49,7 +51,9 @@ export function QuirksSection({ nodeId, canRevoke }: Props) {
                 className="flex min-h-8 flex-wrap items-center gap-x-3 border-b border-line/60 py-1 text-sm last:border-b-0"
               >
                 <span className="font-mono text-xs text-dim">{quirk.rule}</span>
-                <span className="min-w-0 grow">{sayQuirk(quirk.rule)}</span>
+                <span className="min-w-0 grow">
+                  <QuirkName rule={quirk.rule} />
+                </span>
                 <span className="text-xs text-dim">
                   {formatCount(quirk.count)} ×, last <Age at={quirk.lastAt} /> ago
                 </span>
@@ -87,5 +91,16 @@ export function QuirksSection({ nodeId, canRevoke }: Props) {
         />
       )}
     </Section>
+  );
+}
+
+/** Leads to the detector that would tell of it. */
+function QuirkName({ rule }: { readonly rule: string }) {
+  const detector = describeQuirk(rule)?.detector;
+  if (detector === undefined) return sayQuirk(rule);
+  return (
+    <Link href={`/detectors/${detector}`} prefetch={false} className="text-accent hover:underline">
+      {sayQuirk(rule)}
+    </Link>
   );
 }

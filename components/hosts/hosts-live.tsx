@@ -80,7 +80,9 @@ function HostCard({ host }: { readonly host: HostView }) {
   return (
     <section aria-label={`Host application ${host.hostId}`} className="panel flex flex-col gap-3 p-3">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <StateSign sign={host.state} />
+        <span className="live">
+          <StateSign sign={host.state} />
+        </span>
         <h2 className="min-w-0 text-base">
           <Chip text={host.hostId} what="host id" />
         </h2>

@@ -1,30 +1,6 @@
+import { isQuirkRule } from '@/lib/domain/sparkplug-quirks';
 import type { SparkplugRule } from '../sign';
 import type { QuirkRow } from '../stored-rows';
-
-/**
- * Rules that a node may be excused from for good because it kept breaking them in its learning time: breaches that clumsy software
- * makes every day and that on their own tell of no attack. Never those that tell of somebody else (a death that the data
- * contradict, two counters, repeated numbers or payloads, data from another MQTT client, births that take turns), of
- * commands, of host applications or of fuzzing: who attacks a node on its first day must not be taken for its manner. Nor
- * S01, because the message that breaks it may be the one that makes the node known.
- */
-export const learnableRules: ReadonlySet<SparkplugRule> = new Set<SparkplugRule>([
-  'S03',
-  'S05',
-  'S09',
-  'S10',
-  'S11',
-  'S13',
-  'S14',
-  'S15',
-  'S17',
-  'S18',
-  'S19',
-  'S20',
-  'S30',
-  'S31',
-  'S33',
-]);
 
 type Candidate = { count: number; readonly firstAt: number };
 type Quirk = { count: number; firstAt: number; lastAt: number; isDirty: boolean };
@@ -39,7 +15,13 @@ const repeatsMs = 600_000;
 /** How often at most a quirk is handed out because its count moved. */
 const touchMs = 60_000;
 
-/** Which rules each edge node kept breaking while it was learned. Bounded; times are ms since the epoch. */
+/**
+ * Which rules each edge node kept breaking while it was learned. Never those that tell of somebody else (a death that the
+ * data contradict, two counters, repeated numbers or payloads, data from another MQTT client, births that take turns), of
+ * commands, of host applications or of fuzzing: who attacks a node on its first day must not be taken for its manner. Nor
+ * data without any birth, because the message that breaks that may be the one that makes the node known. Bounded; times
+ * are ms since the epoch.
+ */
 export class QuirkBook {
   private readonly quirks = new Map<string, Quirk>();
   private readonly candidates = new Map<string, Candidate>();
@@ -58,7 +40,7 @@ export class QuirkBook {
 
   /** A rule was broken; true when that is this node's manner. */
   note(owner: Owner, rule: SparkplugRule, at: number): boolean {
-    if (!learnableRules.has(rule)) return false;
+    if (!isQuirkRule(rule)) return false;
     const key = keyOf(owner.group, owner.edgeNode, rule);
     const known = this.quirks.get(key);
     if (known) {
@@ -99,7 +81,7 @@ export class QuirkBook {
 
   restore(rows: readonly QuirkRow[]): void {
     for (const { group, edgeNode, rule, count, firstAt, lastAt } of rows) {
-      if (this.quirks.size >= quirksMax || !learnableRules.has(rule)) continue;
+      if (this.quirks.size >= quirksMax || !isQuirkRule(rule)) continue;
       this.quirks.set(keyOf(group, edgeNode, rule), { count, firstAt, lastAt, isDirty: false });
     }
   }

@@ -227,14 +227,6 @@ describe('quirks', () => {
       expect(undeclared(after, 201)).toBe(expected);
     }
   });
-
-  test.each(['S02', 'S04', 'S06', 'S07', 'S08', 'S12', 'S16', 'S24', 'S25', 'S32'])(
-    '%s is never learned',
-    async (rule) => {
-      const { learnableRules } = await import('./quirk-book');
-      expect([...learnableRules]).not.toContain(rule);
-    },
-  );
 });
 
 describe('metrics', () => {
