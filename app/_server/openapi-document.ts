@@ -7,7 +7,9 @@ import { brokerEndpoints } from './endpoints/broker-endpoints';
 import { caseEndpoints } from './endpoints/case-endpoints';
 import { notificationEndpoints } from './endpoints/notification-endpoints';
 import { observationEndpoints } from './endpoints/observation-endpoints';
+import { routingEndpoints } from './endpoints/routing-endpoints';
 import { sparkplugEndpoints } from './endpoints/sparkplug-endpoints';
+import { suppressionEndpoints } from './endpoints/suppression-endpoints';
 
 /** Every operation of the API under /api/v1 besides the stream and this document. */
 export const endpoints: readonly Endpoint[] = [
@@ -18,6 +20,8 @@ export const endpoints: readonly Endpoint[] = [
   sparkplugEndpoints,
   availabilityEndpoints,
   notificationEndpoints,
+  suppressionEndpoints,
+  routingEndpoints,
   administrationEndpoints,
 ].flatMap((group): Endpoint[] => Object.values(group));
 

@@ -47,6 +47,25 @@ export type SilenceView = {
   readonly lastMutedAt: string | null;
 };
 
+/** What a matcher fits among the alerts that are not resolved: `alerts` are the gravest of them. */
+export type SilencePreview = {
+  readonly count: number;
+  /** False: there are more open alerts than were looked at, and `count` is a lower bound. */
+  readonly isComplete: boolean;
+  readonly alerts: readonly {
+    readonly id: string;
+    readonly brokerId: number;
+    readonly broker: string;
+    readonly detector: string;
+    readonly severity: Severity;
+    readonly state: 'open' | 'acknowledged' | 'resolved';
+    readonly title: string;
+    readonly subject: { readonly kind: string; readonly id: string };
+    readonly lastSeenAt: string;
+    readonly url: string;
+  }[];
+};
+
 export type MuteTimeView = WeeklyTime & {
   readonly id: string;
   readonly name: string;

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { Prisma } from '@/lib/db/generated/client';
+import type { SilenceView } from '@/lib/domain/alerting-views';
+import type { Page } from '@/lib/domain/views';
+import { pageQuery, pageSize, readCursor, toPage } from '../keyset-page';
+import { requirePermission } from '../require-permission';
+import type { Actor, ServiceContext } from '../service-context';
+import { toSilenceView } from './silence-view';
+
+export const listSilencesInput = z.object({
+  ...pageQuery,
+  state: z.enum(['pending', 'active', 'ended']).optional().describe('only those that are in this state now'),
+});
+
+function inState(state: z.output<typeof listSilencesInput>['state'], now: Date): Prisma.SilenceWhereInput {
+  switch (state) {
+    case 'pending':
+      return { startsAt: { gt: now }, endsAt: { gt: now } };
+    case 'active':
+      return { startsAt: { lte: now }, endsAt: { gt: now } };
+    case 'ended':
+      return { endsAt: { lte: now } };
+    default:
+      return {};
+  }
+}
+
+/** Silences, newest first; those that ended are kept. */
+export async function listSilences(
+  context: ServiceContext,
+  actor: Actor,
+  input: z.output<typeof listSilencesInput>,
+): Promise<Page<SilenceView>> {
+  requirePermission(actor, 'read');
+  const after = readCursor(z.tuple([z.uuid()]), input.cursor);
+  const limit = pageSize(input);
+  const now = context.now();
+  const rows = await context.db.silence.findMany({
+    where: { ...inState(input.state, now), ...(after ? { id: { lt: after[0] } } : {}) },
+    orderBy: { id: 'desc' },
+    take: limit + 1,
+  });
+  return toPage({ rows, limit, keyOf: ({ id }) => [id], toItem: (row) => toSilenceView(row, now) });
+}
