@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { hashBytes as hashName } from '@/lib/sparkplug/hash-bytes';
 import { encodings, PayloadReader } from './classify-payload';
 import { jsonTypes } from './json-fields';
+import { metricHash, ownerHash } from './metric-series';
 import { pathOf } from './path-of';
 import { counts, encodingShift, habits, messagesMask, rowWords, size } from './profile-row';
+import { metricsMax } from './value-channels';
 import { codeHash } from './value-codes';
 import { readStoredRows } from './value-export';
 import {
@@ -23,7 +26,7 @@ import { isKnownCounter } from './value-traits';
 
 /** What is learned of one field of a topic's payloads. */
 type FieldView = {
-  /** Path such as `motor.rpm`, empty when the payload is the value. */
+  /** Path such as `motor.rpm`, or the name of a Sparkplug metric; empty when the payload is the value. */
   readonly path: string;
   /** A number, a number that only rises, one of a few texts or codes, or text of any kind. */
   readonly kind: 'number' | 'counter' | 'codes' | 'text';
@@ -47,7 +50,7 @@ type PayloadView = {
   readonly usualBytes: number;
   readonly largestBytes: number;
   readonly fields: readonly FieldView[];
-  /** Learned fields that the last payload does not carry, so that their names are not known. */
+  /** Learned fields whose names are not known, as neither the last payload nor the known metrics have them. */
   readonly unnamedFields: number;
 };
 
@@ -56,18 +59,26 @@ const storedSchema = z.object({
   c: z.unknown(),
 });
 const sizeSteps = 3000;
-const fieldsMax = 16;
+
+/** A topic of Sparkplug data, and the names of its sender's metrics. */
+export type KnownMetrics = { readonly topic: string; readonly names: readonly string[] };
 
 /**
  * What `MessageProfiles.export` stored of a topic, for people; null when nothing was learned or it is damaged. Fields are
- * stored by the hash of their path: their names come from `sample`, the topic's last payload (null = none is kept).
+ * stored by the hash of their path: their names come from `sample`, the topic's last payload (null = none is kept), and
+ * those of Sparkplug metrics from `metrics`.
  */
-export function describePayload(stored: unknown, sample: Uint8Array | null): PayloadView | null {
+export function describePayload(
+  stored: unknown,
+  sample: Uint8Array | null,
+  metrics: KnownMetrics | null = null,
+): PayloadView | null {
   const { data } = storedSchema.safeParse(stored);
   if (data === undefined || ((data.b[counts] ?? 0) & messagesMask) === 0) return null;
   const habit = data.b[habits] ?? 0;
-  const stores = readStoredRows(data.c, fieldsMax) ?? [];
-  const fields = fieldsOf(stores, sample);
+  const stores = readStoredRows(data.c, metricsMax) ?? [];
+  const names = metrics === null ? namesIn(sample) : namesOf(metrics);
+  const fields = fieldsOf(stores, names);
   const bytesOf = (code: number) => Math.max(0, Math.round(Math.exp(code / sizeSteps) - 1));
   return {
     encoding: encodings[(habit >>> encodingShift) & 15] ?? 'binary',
@@ -97,8 +108,22 @@ function namesIn(sample: Uint8Array | null): Names {
   return names;
 }
 
-function fieldsOf(stores: readonly (readonly number[])[], sample: Uint8Array | null): readonly FieldView[] {
-  const names = namesIn(sample);
+/** The metrics of a sender by the same; each may be a number or a truth value. */
+function namesOf({ topic, names }: KnownMetrics): Names {
+  const owner = ownerHash(topic);
+  const encoder = new TextEncoder();
+  return new Map(
+    names.flatMap((path) => {
+      const bytes = encoder.encode(path);
+      const hash = hashName(bytes, 0, bytes.length);
+      return [true, false].map(
+        (isNumber) => [metricHash(owner, hash, !isNumber), { path, isNumber }] as const,
+      );
+    }),
+  );
+}
+
+function fieldsOf(stores: readonly (readonly number[])[], names: Names): readonly FieldView[] {
   const rows = createRows(1);
   return stores.flatMap((words) => {
     rows.u32.set(words);

@@ -4,6 +4,7 @@ import { sparkplugDescriptor } from '@/lib/sparkplug/testing/sparkplug-schema';
 import { createMetricPlay, dataTopic, type Values } from '../testing/metric-play';
 import { testStart } from '../testing/observed-world';
 import { seededRandom } from '../testing/seeded-random';
+import { describePayload } from './describe-payload';
 
 const Payload = protobuf.Root.fromJSON(sparkplugDescriptor()).lookupType('Payload');
 const encode = (payload: object) => Payload.encode(Payload.fromObject(payload)).finish();
@@ -156,6 +157,14 @@ describe('metrics of Sparkplug senders', () => {
   test('what was learned of a device is kept, and found again by name', () => {
     const play = learnedPlant();
     const stored = JSON.parse(JSON.stringify(play.profiles.export(play.topics.indexOf(dataTopic))));
+    const names = ['strokes', 'running', 'bdSeq', 'temperature'];
+    const view = describePayload(stored, null, { topic: dataTopic, names });
+    expect(view).toMatchObject({ encoding: 'Sparkplug', unnamedFields: 0 });
+    expect(view?.fields.map(({ path, kind }) => [path, kind])).toEqual([
+      ['temperature', 'number'],
+      ['strokes', 'counter'],
+      ['running', 'codes'],
+    ]);
     const later = createMetricPlay(encode);
     expect(later.profiles.restore(later.topics.intern(dataTopic), stored)).toBe(true);
     later.sweep(5 * 86_400);

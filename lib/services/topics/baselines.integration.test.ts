@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { MessageProfiles } from '@/lib/detection/profile/message-profiles';
 import { exportTopicBaseline } from '@/lib/detection/topic-baseline';
 import { TopicStore } from '@/lib/detection/topic-store';
+import { parseSparkplugTopic } from '@/lib/sparkplug/parse-sparkplug-topic';
 import { createTestDatabase } from '@/scripts/testing/test-database';
+import { encodeSparkplugPayload } from '@/workers/demo/sparkplug-encode';
+import { SparkplugFeed } from '@/workers/ingest/sparkplug-feed';
 import {
   anna,
   createServiceFixture,
@@ -82,6 +86,54 @@ test('what is learned of a topic is told with its age', async () => {
     },
   });
   expect(view.baseline?.rate?.alarmFromPerMinute).toBeGreaterThan(6);
+});
+
+test('metrics of a Sparkplug device are told by their names', async () => {
+  const name = 'spBv1.0/Site/DDATA/Line1/press';
+  const topics = new TopicStore({ topicsMax: 1 });
+  const index = topics.intern(name);
+  const profiles = new MessageProfiles(topics);
+  const feed = new SparkplugFeed({ values: profiles.metrics, onTransition: () => {}, onSign: () => {} });
+  const temperature = { name: 'temperature', alias: 7, datatype: 'Double' } as const;
+  for (let message = 0; message < 100; message++) {
+    const at = days(1).getTime() + message * 1000;
+    const metrics = [{ ...temperature, value: 20 + (message % 10) }];
+    const payload = Buffer.from(encodeSparkplugPayload({ timestamp: at, seq: message, metrics }));
+    topics.count(index, payload.length, at);
+    const topic = parseSparkplugTopic(name);
+    if (topic === null) throw new Error(name);
+    feed.observe({ type: 'sparkplug', topic, name, payload, retain: false, at, isAfterShed: false });
+    const envelope = { payload, payloadBytes: payload.length, retain: false, propertiesHash: 0, at };
+    profiles.observe(index, envelope);
+  }
+  const baseline = exportTopicBaseline(topics, profiles, index) as object;
+  const node = {
+    brokerId,
+    group: 'Site',
+    edgeNode: 'Line1',
+    state: 'online',
+    since: days(1),
+    firstSeenAt: days(1),
+  };
+  const { id: edgeNodeId } = await fixture.db.edgeNode.create({ data: node });
+  const device = { edgeNodeId, device: 'press', state: 'online', since: days(1), firstSeenAt: days(1) };
+  const { id: deviceId } = await fixture.db.device.create({ data: device });
+  const metric = { edgeNodeId, datatype: 'Double', quality: 'good', receivedAt: days(0) };
+  await fixture.db.metric.createMany({
+    data: [
+      { ...metric, deviceId, name: 'temperature' },
+      { ...metric, deviceId: 0, name: 'load' },
+    ],
+  });
+  const { id } = await fixture.db.topic.create({
+    data: { brokerId, name, firstSeenAt: days(3), lastSeenAt: days(0), baseline },
+  });
+  ids.set(name, id);
+  const { baseline: view } = await baselineOf(name);
+  expect(view?.payload).toMatchObject({
+    unnamedFields: 0,
+    fields: [{ path: 'temperature', kind: 'number', samples: 100 }],
+  });
 });
 
 test.each([

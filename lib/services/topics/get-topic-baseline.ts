@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import { describeBaseline } from '@/lib/detection/describe-baseline';
 import { topicSilence } from '@/lib/detection/detectors/topic-silence';
-import { describePayload } from '@/lib/detection/profile/describe-payload';
+import { describePayload, type KnownMetrics } from '@/lib/detection/profile/describe-payload';
 import type { BaselineDescription, TopicBaselineView } from '@/lib/domain/views';
 import { AppError } from '@/lib/errors';
+import { parseSparkplugTopic } from '@/lib/sparkplug/parse-sparkplug-topic';
 import { settingsInForce } from '../detectors/detector-view';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
@@ -20,6 +21,8 @@ type BaselineRow = {
   readonly liveTopics: number;
 };
 
+const metricsMax = 4096;
+
 async function readTopic({ db }: ServiceContext, id: number): Promise<BaselineRow> {
   const [row] = await db.$queryRaw<BaselineRow[]>`
     SELECT t.id, t.broker_id AS "brokerId", t.name, t.baseline, t.last_payload AS "lastPayload",
@@ -28,6 +31,26 @@ async function readTopic({ db }: ServiceContext, id: number): Promise<BaselineRo
     FROM topic t JOIN broker b ON b.id = t.broker_id WHERE t.id = ${id}`;
   if (row === undefined) throw new AppError('not_found', `There is no topic ${id}.`);
   return row;
+}
+
+/** The metrics of the edge node or device whose data come on this topic; null of any other topic. */
+async function readMetrics(
+  { db }: ServiceContext,
+  { brokerId, name }: BaselineRow,
+): Promise<KnownMetrics | null> {
+  const topic = parseSparkplugTopic(name);
+  const isData =
+    topic?.kind === 'node' ? topic.type === 'NDATA' : topic?.kind === 'device' && topic.type === 'DDATA';
+  if (!isData || (topic?.kind !== 'node' && topic?.kind !== 'device')) return null;
+  const device = topic.kind === 'device' ? topic.device : null;
+  const rows = await db.$queryRaw<{ name: string }[]>`
+    SELECT m.name FROM metric m
+    JOIN edge_node n ON n.id = m.edge_node_id
+    LEFT JOIN device d ON d.id = m.device_id
+    WHERE n.broker_id = ${brokerId} AND n.group_id = ${topic.group} AND n.edge_node_id = ${topic.edgeNode}
+      AND d.device_id IS NOT DISTINCT FROM ${device}
+    ORDER BY m.id LIMIT ${metricsMax}`;
+  return { topic: name, names: rows.map((row) => row.name) };
 }
 
 async function readBaseline(context: ServiceContext, row: BaselineRow): Promise<BaselineDescription | null> {
@@ -41,7 +64,7 @@ async function readBaseline(context: ServiceContext, row: BaselineRow): Promise<
   });
   if (described === null) return null;
   const { payload, learnedSince, windowsLearned, ...rest } = described;
-  const payloadView = describePayload(payload, row.lastPayload);
+  const payloadView = describePayload(payload, row.lastPayload, await readMetrics(context, row));
   return {
     ...rest,
     learnedSince: toIso(learnedSince),
