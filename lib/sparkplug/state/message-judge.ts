@@ -1,50 +1,29 @@
 import { hashBytes } from '../hash-bytes';
-import type { Inflate } from '../inflate-body';
-import { valueFit } from '../interpret-metric';
-import type { MetricCursor } from '../metric-cursor';
-import type { SparkplugDeviceTopic, SparkplugNodeTopic, SparkplugTopic } from '../parse-sparkplug-topic';
-import type { SparkplugPresence } from '../presence';
+import type { SparkplugTopic } from '../parse-sparkplug-topic';
 import type { NodeRecord } from '../presence-record';
 import type { SparkplugTransition } from '../transition';
+import { DataValues, lateSteps } from './data-values';
 import { type BirthChange, declareMetrics, unchangedBirth } from './declare-metrics';
-import type { FleetMetrics } from './fleet-metrics';
-import type { FleetTracks } from './fleet-tracks';
 import { judgeBirthChange, judgeNodeBirth, type NodeBefore } from './judge-birth';
 import { addClock, judgeClock } from './judge-clock';
 import { judgeCommand } from './judge-command';
 import { type DeviceBefore, judgeOrder } from './judge-data';
 import { judgeNodeDeath } from './judge-death';
-import { judgeMetric } from './judge-metric';
 import { judgeSequence, judgeUnnumbered } from './judge-sequence';
 import { quality } from './metric-columns';
 import type { MetricOwner } from './metric-owner';
-import type { Arrival } from './metric-values';
 import type { DeviceTrack, NodeTrack } from './node-track';
 import { PayloadMemory } from './payload-memory';
-import { bdSeqOf, hasNoRoom, snapshotDevice, snapshotNode, unknownNode, worthOf } from './sender-state';
+import { bdSeqOf, hasNoRoom, type Sender, snapshotDevice, snapshotNode, unknownNode } from './sender-state';
 import type { SequenceStep } from './sequence-tracker';
+import { StoredBirths } from './stored-births';
+import type { WatchParts } from './watch-parts';
 
-export type Sender = SparkplugNodeTopic | SparkplugDeviceTopic;
 type Message = { readonly at: number; readonly retain: boolean };
-type Parts = {
-  readonly presence: SparkplugPresence;
-  readonly tracks: FleetTracks;
-  readonly metrics: FleetMetrics;
-  readonly cursor: MetricCursor;
-  readonly inflate?: Inflate;
-};
 
 const none: readonly SparkplugTransition[] = [];
 const brace = '{'.charCodeAt(0);
 const bracket = '['.charCodeAt(0);
-const birthTypes: ReadonlySet<string> = new Set(['NBIRTH', 'DBIRTH']);
-const late: ReadonlySet<SequenceStep | null> = new Set<SequenceStep | null>([
-  'fill',
-  'late-fill',
-  'straggler',
-  'behind',
-  'duplicate',
-]);
 
 /** Leads one message after another through presence, the rules of its type and the metrics. */
 export class MessageJudge {
@@ -56,7 +35,13 @@ export class MessageJudge {
     { readonly node: NodeTrack; readonly device: DeviceTrack | null }
   >();
 
-  constructor(private readonly parts: Parts) {}
+  private readonly stored: StoredBirths;
+  private readonly values: DataValues;
+
+  constructor(private readonly parts: WatchParts) {
+    this.stored = new StoredBirths(parts);
+    this.values = new DataValues(parts);
+  }
 
   observe(topic: SparkplugTopic, name: string, payload: Uint8Array, message: Message) {
     const { presence, tracks } = this.parts;
@@ -65,7 +50,7 @@ export class MessageJudge {
       case 'device':
         return this.observeSender(topic, name, payload, message);
       case 'certificate':
-        return this.observeCertificate(topic, payload, message);
+        return this.stored.observeCertificate(topic, payload, message);
       case 'host':
         tracks.hosts.observe(tracks.desk, {
           ...topic,
@@ -118,7 +103,7 @@ export class MessageJudge {
     }
     if (topic.type === 'NCMD' || topic.type === 'DCMD') return this.observeCommand(topic, name, known, at);
     const isStored = retain && presence.isBootstrapping(at);
-    if (isStored) return this.observeStored(topic, payload, message);
+    if (isStored) return this.stored.observe(topic, payload, message);
     return this.observeLive(topic, name, payload, message);
   }
 
@@ -134,39 +119,6 @@ export class MessageJudge {
       cursor,
     );
     return none;
-  }
-
-  /** A birth from before our link makes names and types known, nothing more. */
-  private observeStored(topic: Sender, payload: Uint8Array, { at, retain }: Message) {
-    const transitions = this.parts.presence.observe(topic, payload, at, retain);
-    if (birthTypes.has(topic.type)) this.declareStored(topic, at, 'stored');
-    return transitions;
-  }
-
-  /** A certificate is surely the sender's last birth, so its aliases hold once live data prove it alive. */
-  private observeCertificate(
-    topic: Extract<SparkplugTopic, { kind: 'certificate' }>,
-    payload: Uint8Array,
-    { at, retain }: Message,
-  ) {
-    const { presence, cursor, inflate } = this.parts;
-    const isReadable = cursor.begin(payload, inflate);
-    const transitions = presence.observe(topic, payload, at, retain);
-    if (isReadable && presence.find(topic.of.nodeKey)?.hasCertificate)
-      this.declareStored(topic.of, at, 'live');
-    return transitions;
-  }
-
-  private declareStored(topic: Sender, at: number, as: 'stored' | 'live'): void {
-    const { presence, metrics, tracks, cursor } = this.parts;
-    const record = presence.find(topic.nodeKey);
-    if (!record || hasNoRoom(topic, record)) return;
-    const node = tracks.node(topic.nodeKey, record, null);
-    const owner = topic.kind === 'node' ? node.metrics : tracks.device(node, topic.device, null).metrics;
-    if (owner.declared === 'live' || owner.declared === as) return;
-    const arrival = { at, payloadTimestamp: Number.NaN, worth: quality.oldBirth, isLate: false };
-    declareMetrics(metrics.table, metrics.values, owner, { cursor, arrival, as: 'stored' });
-    owner.declared = as;
   }
 
   private observeLive(topic: Sender, name: string, payload: Uint8Array, { at, retain }: Message) {
@@ -199,7 +151,7 @@ export class MessageJudge {
     tracks.renewSequence(node);
     if (seq < 0 || seq > 255 || !node.sequence.takeNext(seq, at)) return false;
     presence.hear(node.record, device === null ? null : device.record, at);
-    const isHistorical = this.takeValues(node, device, name, at, 'next');
+    const isHistorical = this.values.take(node, device, name, at, 'next');
     if (!isHistorical && node.clock.observe(at, cursor.payloadTimestamp))
       addClock(tracks.desk, node, { at, topic: name, device: device === null ? null : device.name });
     node.memory ??= new PayloadMemory(at);
@@ -301,7 +253,7 @@ export class MessageJudge {
     // What a device without room says counts in the sequence only.
     const isHistorical = isRefused || this.takeContent(sent, device, step);
     const timestamp = cursor.payloadTimestamp;
-    const isLate = late.has(step);
+    const isLate = lateSteps.has(step);
     if (!isHistorical && (!isLate || step === 'behind' || step === 'duplicate'))
       judgeClock(tracks.desk, node, timestamp, { at, topic: name, device: deviceName });
     if (step === null) {
@@ -337,53 +289,10 @@ export class MessageJudge {
       judgeBirthChange(tracks.desk, node, { change, at, topic: name, device: device?.name ?? null });
       return false;
     }
-    return this.takeValues(node, device, name, at, step);
+    return this.values.take(node, device, name, at, step);
   }
-
-  private takeValues(
-    node: NodeTrack,
-    device: DeviceTrack | null,
-    name: string,
-    at: number,
-    step: SequenceStep | null,
-  ): boolean {
-    const { cursor } = this.parts;
-    const { arrival } = this;
-    arrival.at = at;
-    arrival.payloadTimestamp = cursor.payloadTimestamp;
-    arrival.isLate = step !== 'next' && late.has(step);
-    arrival.worth = worthOf(node, device === null ? null : (device.record?.state ?? 'unknown'));
-    const owner = device === null ? node.metrics : device.metrics;
-    let live = 0;
-    for (cursor.rewind(); cursor.next(); ) {
-      if (cursor.isHistorical) continue;
-      live++;
-      this.takeValue(node, owner, name, arrival);
-    }
-    return live === 0 && cursor.metricCount > 0;
-  }
-
-  private takeValue(node: NodeTrack, owner: MetricOwner, name: string, arrival: MutableArrival): void {
-    const { cursor, metrics, tracks } = this.parts;
-    const sure = arrival.worth;
-    if (sure === quality.good && !cursor.hasName && owner.declared !== 'live')
-      arrival.worth = quality.oldBirth;
-    const row = metrics.table.find(owner, cursor);
-    const fit = row < 0 ? valueFit.untyped : metrics.values.take(row, cursor, arrival);
-    if (row < 0 || fit === valueFit.wrongField || fit === valueFit.outOfRange)
-      judgeMetric(
-        tracks.desk,
-        { node, owner, metrics, cursor },
-        { at: arrival.at, topic: name, row },
-        arrival,
-      );
-    arrival.worth = sure;
-  }
-
-  private readonly arrival: MutableArrival = { at: 0, payloadTimestamp: Number.NaN, worth: 0, isLate: false };
 }
 
-type MutableArrival = { -readonly [Key in keyof Arrival]: Arrival[Key] };
 type Sent = {
   readonly topic: Sender;
   readonly name: string;

@@ -6,6 +6,9 @@ import type { DeviceBefore } from './judge-data';
 import { quality } from './metric-columns';
 import type { NodeTrack } from './node-track';
 
+/** Whom a message names as its sender. */
+export type Sender = SparkplugNodeTopic | SparkplugDeviceTopic;
+
 /** An edge node that was not known before a message. */
 export const unknownNode: NodeBefore = {
   state: 'unknown',
@@ -45,6 +48,6 @@ export function bdSeqOf(cursor: MetricCursor): number | null {
 }
 
 /** A device that presence refused for want of room: nothing is kept of it. */
-export function hasNoRoom(topic: SparkplugNodeTopic | SparkplugDeviceTopic, record: NodeRecord): boolean {
+export function hasNoRoom(topic: Sender, record: NodeRecord): boolean {
   return topic.kind === 'device' && !record.devices.has(topic.device);
 }
