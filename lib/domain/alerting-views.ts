@@ -130,6 +130,29 @@ export type RoutingRuleView = {
   readonly escalateChannelIds: readonly string[];
 };
 
+/** Who would be told of an alert at a moment, and why not the others. */
+export type RoutingDryRun = {
+  readonly at: string;
+  /** What would keep it from being told; null when nothing does. */
+  readonly mutedBy: { readonly kind: string; readonly id: string; readonly reason: string } | null;
+  /** The alert whose symptom it is. */
+  readonly inhibitedById: string | null;
+  readonly isBuiltIn: boolean;
+  readonly rules: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly applies: boolean;
+    readonly reason: string;
+  }[];
+  readonly channels: readonly {
+    readonly channelId: string;
+    readonly name: string;
+    readonly rule: string;
+    readonly isTold: boolean;
+    readonly reason: string;
+  }[];
+};
+
 export type NotificationAttemptView = {
   readonly at: string;
   readonly durationMs: number;

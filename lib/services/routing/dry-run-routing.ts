@@ -9,6 +9,7 @@ import {
 import { traceRules } from '@/lib/alerting/routing/trace-rules';
 import { decideMute } from '@/lib/alerting/suppression/decide-mute';
 import { toAlertRecord } from '@/lib/db/alert-repository';
+import type { RoutingDryRun } from '@/lib/domain/alerting-views';
 import { subjectKinds } from '@/lib/domain/finding';
 import { severityRank, severitySchema } from '@/lib/domain/severity';
 import { AppError } from '@/lib/errors';
@@ -43,28 +44,6 @@ export const dryRunRoutingInput = z.object({
     .nullish()
     .describe('at which moment; now when left out'),
 });
-
-export type RoutingDryRun = {
-  readonly at: string;
-  /** What would keep it from being told; null when nothing does. */
-  readonly mutedBy: { readonly kind: string; readonly id: string; readonly reason: string } | null;
-  /** The alert whose symptom it is. */
-  readonly inhibitedById: string | null;
-  readonly isBuiltIn: boolean;
-  readonly rules: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly applies: boolean;
-    readonly reason: string;
-  }[];
-  readonly channels: readonly {
-    readonly channelId: string;
-    readonly name: string;
-    readonly rule: string;
-    readonly isTold: boolean;
-    readonly reason: string;
-  }[];
-};
 
 type Input = z.output<typeof dryRunRoutingInput>;
 type Asked = {
