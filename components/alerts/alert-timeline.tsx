@@ -34,6 +34,7 @@ export function AlertTimeline({ entries }: { readonly entries: readonly AlertTim
 const words: Record<NotificationView['state'], string> = {
   queued: 'waiting',
   accepted: 'accepted',
+  confirmed: 'arrived',
   failed: 'failed',
 };
 
@@ -57,7 +58,7 @@ export function Deliveries({ notifications }: { readonly notifications: readonly
             className={
               notification.state === 'failed'
                 ? 'text-bad'
-                : notification.state === 'accepted'
+                : notification.state === 'accepted' || notification.state === 'confirmed'
                   ? 'text-good'
                   : 'text-warn'
             }

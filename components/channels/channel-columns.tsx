@@ -5,7 +5,7 @@ import { severityRank } from '@/lib/domain/severity';
 import type { ChannelKindView, ChannelView } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
 import { ChannelSwitch } from './channel-switch';
-import { DeliverySign } from './delivery-state';
+import { DeliverySign, hasArrived } from './delivery-state';
 
 function LastDelivery({ last }: { readonly last: ChannelView['lastDelivery'] }) {
   if (last === null) return <span className="text-faint">nothing sent yet</span>;
@@ -13,7 +13,7 @@ function LastDelivery({ last }: { readonly last: ChannelView['lastDelivery'] }) 
     <span className="inline-flex max-w-full min-w-0 items-baseline gap-2">
       <DeliverySign state={last.state} isRepeated />
       <Age at={last.at} />
-      {last.state !== 'accepted' && last.detail !== null && (
+      {!hasArrived(last.state) && last.detail !== null && (
         <span className="min-w-0 truncate text-dim" title={showInvisible(last.detail)}>
           {showInvisible(last.detail)}
         </span>

@@ -13,7 +13,7 @@ import type { ChannelKindView, ChannelView } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
 import { ChannelForm } from './channel-form';
 import { ChannelSwitch } from './channel-switch';
-import { DeliverySign } from './delivery-state';
+import { DeliverySign, hasArrived } from './delivery-state';
 
 type Props = {
   readonly kinds: readonly ChannelKindView[];
@@ -128,7 +128,7 @@ function EditChannel({ kinds, channel, onChanged, onRemoved }: EditProps) {
           </button>
         </p>
         {channel.lastDelivery !== null &&
-          channel.lastDelivery.state !== 'accepted' &&
+          !hasArrived(channel.lastDelivery.state) &&
           channel.lastDelivery.detail !== null && (
             <p className="text-sm break-words text-bad">{showInvisible(channel.lastDelivery.detail)}</p>
           )}

@@ -5,6 +5,7 @@ const states = [
   { value: 'failed', label: 'failed' },
   { value: 'queued', label: 'waiting' },
   { value: 'accepted', label: 'accepted' },
+  { value: 'confirmed', label: 'confirmed' },
 ];
 
 /** What deliveries can be filtered by. */

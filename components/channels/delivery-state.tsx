@@ -6,8 +6,14 @@ type DeliveryState = NotificationView['state'];
 const signs = {
   queued: { sign: 'stale', word: 'waiting' },
   accepted: { sign: 'online', word: 'accepted' },
+  confirmed: { sign: 'online', word: 'confirmed' },
   failed: { sign: 'refused', word: 'failed' },
 } as const satisfies Record<DeliveryState, unknown>;
+
+/** Whether the other side has it. */
+export function hasArrived(state: string): boolean {
+  return state === 'accepted' || state === 'confirmed';
+}
 
 /** How a delivery stands; `isRepeated` says that attempts have failed and more will follow. */
 export function DeliverySign({

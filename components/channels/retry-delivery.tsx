@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/button';
 import { useSay } from '@/components/ui/toasts';
 import type { NotificationView } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
+import { hasArrived } from './delivery-state';
 
 type Props = { readonly delivery: NotificationView; onChanged(): Promise<void> };
 
@@ -11,7 +12,7 @@ type Props = { readonly delivery: NotificationView; onChanged(): Promise<void> }
 export function RetryDelivery({ delivery, onChanged }: Props) {
   const say = useSay();
   const [isBusy, setIsBusy] = useState(false);
-  if (delivery.state === 'accepted') return null;
+  if (hasArrived(delivery.state)) return null;
   const retry = async () => {
     setIsBusy(true);
     const answer = await callApi<NotificationView>(`notifications/${delivery.id}/retry`, {

@@ -321,6 +321,12 @@ export type ChannelView = {
     readonly state: string;
     readonly detail: string | null;
   } | null;
+  /** A message at least this often, so that a dead way out is noticed; null = none. */
+  readonly heartbeatHours: number | null;
+  readonly nextHeartbeatAt: string | null;
+  readonly lastAcceptedAt: string | null;
+  /** Nothing is tried before `openUntil` after too many failures in a row; null while all is well. */
+  readonly circuit: { readonly failuresInARow: number; readonly openUntil: string | null };
 };
 
 /** A kind of channel that can be added, with the JSON Schema of its form; secrets are the `writeOnly` properties. */
@@ -351,17 +357,21 @@ export type ChannelTestView = {
 export type NotificationView = {
   readonly id: string;
   readonly alertId: string | null;
-  /** Why somebody is told: opened, escalated, reopened, resolved. */
+  readonly incidentId: string | null;
+  /** Why somebody is told: opened, escalated, reopened, resolved, heartbeat, … */
   readonly cause: string;
-  /** The alert's title as it was sent. */
+  /** The alert's or incident's title as it was sent. */
   readonly title: string;
   readonly channelId: string;
   readonly channel: string;
-  readonly state: 'queued' | 'accepted' | 'failed';
+  /** `accepted`: the other side took it; `confirmed`: it proved that it has arrived. */
+  readonly state: 'queued' | 'accepted' | 'confirmed' | 'failed';
   readonly attempts: number;
   readonly createdAt: string;
   readonly lastAttemptAt: string | null;
   readonly nextAttemptAt: string | null;
+  readonly acceptedAt: string | null;
+  readonly confirmedAt: string | null;
   readonly statusCode: number | null;
   readonly detail: string | null;
 };

@@ -2,7 +2,8 @@ import type { RenderedRequest } from './network';
 
 /** A request as people may see it: only the host of its URL, secret values replaced. */
 export type RequestPreview = {
-  readonly method: 'POST';
+  /** POST, or the protocol where it is not HTTP: SMTP, SYSLOG. */
+  readonly method: string;
   readonly host: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -23,8 +24,14 @@ export function previewRequest(request: RenderedRequest, secrets: readonly strin
   const headers = Object.entries(request.headers).map(
     ([name, value]) => [name, shownHeaders.has(name.toLowerCase()) ? value : hidden] as const,
   );
-  const body = secrets
-    .filter((secret) => secret.length >= redactedLengthMin)
-    .reduce((text, secret) => text.replaceAll(JSON.stringify(secret).slice(1, -1), hidden), request.body);
+  const body = blankSecrets(request.body, secrets);
   return { method: 'POST', host: new URL(request.url).host, headers: Object.fromEntries(headers), body };
+}
+
+/** A text with every secret in it (as it is, or escaped as in JSON) replaced. */
+export function blankSecrets(text: string, secrets: readonly string[]): string {
+  return secrets
+    .filter((secret) => secret.length >= redactedLengthMin)
+    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
+    .reduce((shown, secret) => shown.replaceAll(secret, hidden), text);
 }

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import type { OutgoingPolicy } from './outgoing-policy';
 
 export type ResolvedAddress = { readonly address: string; readonly family: 4 | 6 };
@@ -19,15 +19,15 @@ export const resolveWithSystem: ResolveHost = async (host) =>
   }));
 
 /**
- * Resolves a URL's host name (or reads its IP address) and checks every address. One forbidden address bars the whole
+ * Resolves a host name (or reads an IP address, `[…]` too) and checks every address. One forbidden address bars the whole
  * target, so that no mix of answers gets through.
  */
 export async function resolveTarget(
-  url: URL,
+  name: string,
   policy: OutgoingPolicy,
   resolve: ResolveHost,
 ): Promise<TargetResult> {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const host = name.replace(/^\[|\]$/g, '');
   const family = isIP(host);
   const addresses =
     family === 0
@@ -54,4 +54,18 @@ async function resolveOrNull(host: string, resolve: ResolveHost): Promise<readon
   } catch {
     return null;
   }
+}
+
+/** A look-up for Node's sockets that knows only the addresses that were checked. */
+export function pinnedLookup(addresses: readonly ResolvedAddress[]): LookupFunction {
+  return (_host, options, callback) => {
+    const first = addresses[0];
+    if (first === undefined) callback(new Error('no address'), '', 0);
+    else if (options.all)
+      callback(
+        null,
+        addresses.map(({ address, family }) => ({ address, family })),
+      );
+    else callback(null, first.address, first.family);
+  };
 }

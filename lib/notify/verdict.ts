@@ -6,11 +6,13 @@ export type HttpAnswer = {
 };
 
 /**
- * What an attempt means for its notification: `accepted` ends it, `retry` tries again (not before `afterMs`, when the
- * target asked for a pause), `refused` ends it as failed. `detail` is one line for people, without URLs or secrets.
+ * What an attempt means for its notification: `accepted` (the target took it) and `confirmed` (it proved that people or
+ * the receiving program have it) end it, `retry` tries again (not before `afterMs`, when the target asked for a pause),
+ * `refused` ends it as failed. `detail` is one line for people, without URLs or secrets.
  */
 export type Verdict =
   | { readonly outcome: 'accepted'; readonly detail: string }
+  | { readonly outcome: 'confirmed'; readonly detail: string }
   | { readonly outcome: 'retry'; readonly detail: string; readonly afterMs: number | null }
   | { readonly outcome: 'refused'; readonly detail: string };
 
@@ -49,4 +51,9 @@ export function judgeHttp(answer: HttpAnswer, now: number): Verdict {
     };
   }
   return { outcome: 'refused', detail: `answered ${status}` };
+}
+
+/** Whether the other side has it. */
+export function isDelivered({ outcome }: Verdict): boolean {
+  return outcome === 'accepted' || outcome === 'confirmed';
 }

@@ -1,8 +1,9 @@
+import { z } from 'zod';
 import type { Logger } from '@/lib/config/logger';
 import type { SecretBox } from '@/lib/config/secret-box';
 import type { Database } from '@/lib/db/database';
+import { type ClaimedNotification, readThread } from '@/lib/db/delivery-repository';
 import type { Channel as ChannelRow } from '@/lib/db/generated/client';
-import type { ClaimedNotification } from '@/lib/db/outbox-repository';
 import { notificationCauseSchema, notificationPayloadSchema } from '@/lib/domain/notification-payload';
 import type { DeliveryOutcome, PreparedDelivery } from '@/lib/notify/channel';
 import { createNetwork } from '@/lib/notify/deliver';
@@ -20,10 +21,12 @@ export type AttemptContext = {
   now(): Date;
 };
 
+const threadSchema = z.json().catch(null);
+
 function unsent(outcome: 'retry' | 'refused', detail: string): DeliveryOutcome {
   const verdict =
     outcome === 'retry' ? ({ outcome, detail, afterMs: null } as const) : ({ outcome, detail } as const);
-  return { verdict, status: null, body: null };
+  return { verdict, status: null, body: null, sent: null, thread: null };
 }
 
 /**
@@ -42,11 +45,14 @@ export async function attemptDelivery(
   const cause = notificationCauseSchema.safeParse(claimed.cause);
   if (!payload.success || !cause.success)
     return unsent('refused', 'the queued alert cannot be read by this version');
+  const { incidentId, alertId } = claimed;
+  const thread = threadSchema.parse(await readThread(context.db, { channelId: row.id, incidentId, alertId }));
   let prepared: PreparedDelivery;
   try {
     prepared = stored.open.prepare(
       { ...payload.data, cause: cause.data, sentAt: now.toISOString() },
       claimed.id,
+      thread,
     );
   } catch (error) {
     context.log.error(

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type ClaimedNotification, claimDue, takeProbe } from '@/lib/db/delivery-repository';
 import type { Channel as ChannelRow } from '@/lib/db/generated/client';
-import { type ClaimedNotification, claimDue } from '@/lib/db/outbox-repository';
 import type { DeliveryOutcome } from '@/lib/notify/channel';
 import { channelOfKind } from '@/lib/notify/registry';
 import { type AttemptContext, attemptDelivery } from './attempt-delivery';
+import { decideCircuit } from './decide-circuit';
 import { backoffMs, decideNextStep } from './decide-next-step';
 import type { DispatchTiming } from './dispatch-timing';
-import { recordAttempt } from './record-attempt';
+import { type EndedAttempt, recordAttempt } from './record-attempt';
 import { type TokenBucket, takeToken } from './token-bucket';
 
 export type LaneContext = AttemptContext & {
@@ -60,11 +61,22 @@ export class ChannelLane {
     while (!stopping.aborted && now().getTime() >= this.#pausedUntil) {
       const row = await db.channel.findUnique({ where: { id: this.channelId } });
       if (row === null || !row.enabled) return;
+      if (!(await this.#mayTry(row))) return;
       await this.#awaitTurn(row);
       const claimed = await claimDue(db, { channelId: this.channelId, now: now(), leaseMs: timing.leaseMs });
       if (claimed === null) return;
       await this.#deliver(row, claimed);
     }
+  }
+
+  /** False while the circuit is open; when its time is over, only the worker that takes the probe may try. */
+  async #mayTry(row: ChannelRow): Promise<boolean> {
+    const openUntil = row.circuitOpenUntil;
+    if (openUntil === null) return true;
+    const { db, timing } = this.context;
+    const now = this.context.now();
+    if (openUntil > now) return false;
+    return takeProbe(db, { channelId: row.id, openUntil, now, leaseMs: timing.leaseMs });
   }
 
   async #awaitTurn(row: ChannelRow): Promise<void> {
@@ -77,34 +89,43 @@ export class ChannelLane {
 
   async #deliver(row: ChannelRow, claimed: ClaimedNotification): Promise<void> {
     const { timing, log, signal } = this.context;
+    const at = this.context.now();
     const outcome = await attemptDelivery(this.context, row, claimed);
     const now = this.context.now();
-    const decided = decideNextStep({
-      outcome,
-      attempts: claimed.attempts,
-      createdAt: claimed.createdAt,
-      now,
-      random: this.context.random(),
-      timing,
-    });
+    const random = this.context.random();
+    const { attempts, createdAt } = claimed;
+    const decided = decideNextStep({ outcome, attempts, createdAt, now, random, timing });
     const isCutShort = signal.aborted && decided.state === 'queued';
     const settled = isCutShort ? { ...decided, nextAttemptAt: now } : decided;
+    const before = { failuresInARow: row.failuresInARow, openUntil: row.circuitOpenUntil };
+    const circuit = isCutShort
+      ? { circuit: before, change: null }
+      : decideCircuit({ circuit: before, outcome, now, random, timing });
     this.#pauseAfter(outcome, now.getTime());
     log.info(
       {
         channelId: row.id,
         notificationId: claimed.id,
-        attempts: claimed.attempts,
+        attempts,
         state: settled.state,
         status: outcome.status,
+        circuit: circuit.change,
       },
       'delivery attempted',
     );
-    await this.#recordWithinLease({ claimed, settled, channelName: row.name, now });
+    const { verdict, status, thread } = outcome;
+    const attempt = {
+      at,
+      durationMs: Math.max(0, now.getTime() - at.getTime()),
+      outcome: verdict.outcome,
+      statusCode: status,
+      detail: verdict.detail,
+    };
+    await this.#recordWithinLease({ claimed, attempt, settled, channel: row, circuit, thread, now });
   }
 
   /** An accepted message that is not written would be sent again, so writing is tried as long as the lease holds. */
-  async #recordWithinLease(ended: Parameters<typeof recordAttempt>[1]): Promise<void> {
+  async #recordWithinLease(ended: EndedAttempt): Promise<void> {
     for (;;) {
       try {
         const isWritten = await recordAttempt(this.context.db, ended);

@@ -6,12 +6,24 @@ import { dispatchTiming } from './dispatch-timing';
 const now = new Date('2026-11-22T10:00:00.000Z');
 const fresh = new Date('2026-11-22T09:59:00.000Z');
 const old = new Date('2026-11-21T09:00:00.000Z');
-const accepted: DeliveryOutcome = { verdict: { outcome: 'accepted', detail: 'ok' }, status: 200, body: 'ok' };
-const refused: DeliveryOutcome = { verdict: { outcome: 'refused', detail: 'gone' }, status: 404, body: '' };
+const said = { sent: null, thread: null };
+const accepted: DeliveryOutcome = {
+  verdict: { outcome: 'accepted', detail: 'ok' },
+  status: 200,
+  body: 'ok',
+  ...said,
+};
+const refused: DeliveryOutcome = {
+  verdict: { outcome: 'refused', detail: 'gone' },
+  status: 404,
+  body: '',
+  ...said,
+};
 const retry = (afterMs: number | null): DeliveryOutcome => ({
   verdict: { outcome: 'retry', detail: 'busy', afterMs },
   status: 503,
   body: '',
+  ...said,
 });
 
 describe('decideNextStep', () => {
@@ -23,6 +35,15 @@ describe('decideNextStep', () => {
       createdAt: fresh,
       random: 0,
       state: 'accepted',
+      delayMs: null,
+    },
+    {
+      name: 'confirmed ends it',
+      outcome: { ...accepted, verdict: { outcome: 'confirmed', detail: 'ok' } } satisfies DeliveryOutcome,
+      attempts: 1,
+      createdAt: fresh,
+      random: 0,
+      state: 'confirmed',
       delayMs: null,
     },
     {

@@ -1,4 +1,4 @@
-import type { SettledAttempt } from '@/lib/db/outbox-repository';
+import type { SettledAttempt } from '@/lib/db/delivery-repository';
 import type { DeliveryOutcome } from '@/lib/notify/channel';
 import type { DispatchTiming } from './dispatch-timing';
 
@@ -28,7 +28,7 @@ export function backoffMs(
   return Math.round(retryMs + random * Math.max(0, ceiling - retryMs));
 }
 
-/** From how an attempt ended to what is written: accepted, failed for good, or queued until a time. */
+/** From how an attempt ended to what is written: accepted or confirmed, failed for good, or queued until a time. */
 export function decideNextStep({
   outcome,
   attempts,
@@ -39,7 +39,8 @@ export function decideNextStep({
 }: Attempted): SettledAttempt {
   const { verdict, status } = outcome;
   const ended = { nextAttemptAt: null, statusCode: status, detail: verdict.detail };
-  if (verdict.outcome === 'accepted') return { ...ended, state: 'accepted' };
+  if (verdict.outcome === 'accepted' || verdict.outcome === 'confirmed')
+    return { ...ended, state: verdict.outcome };
   if (verdict.outcome === 'refused') return { ...ended, state: 'failed' };
   const isOld = now.getTime() - createdAt.getTime() > timing.giveUpAfterMs;
   if (attempts >= attemptsMax || (isOld && attempts >= attemptsMin)) {

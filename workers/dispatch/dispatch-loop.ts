@@ -3,7 +3,8 @@ import type { Logger } from '@/lib/config/logger';
 import type { SecretBox } from '@/lib/config/secret-box';
 import { type ChangeListener, listenForChanges } from '@/lib/db/change-listener';
 import type { Database } from '@/lib/db/database';
-import { listDueChannels, outboxChannel } from '@/lib/db/outbox-repository';
+import { listDueChannels } from '@/lib/db/delivery-repository';
+import { outboxChannel } from '@/lib/db/outbox-repository';
 import { ChannelLane, type LaneContext } from './channel-lane';
 import { type DispatchTiming, dispatchTiming } from './dispatch-timing';
 

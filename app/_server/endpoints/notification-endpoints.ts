@@ -12,7 +12,9 @@ import {
 } from '@/lib/services/channels/set-outgoing-allow-list';
 import { testChannel, testChannelInput } from '@/lib/services/channels/test-channel';
 import { updateChannel, updateChannelInput } from '@/lib/services/channels/update-channel';
+import { listAttempts, listAttemptsInput } from '@/lib/services/notifications/list-attempts';
 import { listNotifications, listNotificationsInput } from '@/lib/services/notifications/list-notifications';
+import { retryFailed, retryFailedInput } from '@/lib/services/notifications/retry-failed';
 import { retryNotification, retryNotificationInput } from '@/lib/services/notifications/retry-notification';
 import { defineEndpoint } from '../endpoint';
 
@@ -94,10 +96,26 @@ export const notificationEndpoints = {
     returns: 'A page of deliveries',
     run: listNotifications,
   }),
+  listAttempts: defineEndpoint({
+    method: 'GET',
+    path: '/notifications/{id}/attempts',
+    summary: 'List the attempts at a delivery, newest first',
+    input: listAttemptsInput,
+    returns: 'All its attempts',
+    run: listAttempts,
+  }),
+  retryFailed: defineEndpoint({
+    method: 'POST',
+    path: '/notifications/retry',
+    summary: 'Send all failed deliveries again, of one channel or of all',
+    input: retryFailedInput,
+    returns: 'How many are sent again',
+    run: retryFailed,
+  }),
   retryNotification: defineEndpoint({
     method: 'POST',
     path: '/notifications/{id}/retry',
-    summary: 'Send a delivery that was not accepted again',
+    summary: 'Send a delivery again that has not arrived',
     input: retryNotificationInput,
     returns: 'The delivery',
     run: retryNotification,

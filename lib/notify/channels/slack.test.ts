@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { PostResult } from '../network';
 import type { NotificationMessage } from '../notification-message';
+import { answeringNetwork } from '../testing/answering-network';
 import { hostileText } from '../testing/hostile-text';
 import { sampleMessage } from '../testing/sample-message';
 import { slackChannel } from './slack';
@@ -131,8 +131,8 @@ describe('slack', () => {
   });
 
   test.each([
-    [200, 'ok', 'accepted'],
-    [200, ' ok\n', 'accepted'],
+    [200, 'ok', 'confirmed'],
+    [200, ' ok\n', 'confirmed'],
     [200, '{"ok":true}', 'accepted'],
     [200, '<html>proxy login</html>', 'retry'],
     [400, 'invalid_payload', 'refused'],
@@ -142,9 +142,7 @@ describe('slack', () => {
     [429, 'rate_limited', 'retry'],
     [500, 'rollup_error', 'retry'],
   ])('%d %j is %s', async (status, body, outcome) => {
-    const network = {
-      post: async (): Promise<PostResult> => ({ kind: 'answered', status, retryAfter: '2', body }),
-    };
+    const { network } = answeringNetwork(() => ({ kind: 'answered', status, retryAfter: '2', body }));
     const result = await opened.prepare(sampleMessage(), 'd').send(network, 0);
     expect(result.verdict.outcome).toBe(outcome);
     if (status === 410) expect(result.verdict.detail).toContain('archived');

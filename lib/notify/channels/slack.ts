@@ -1,19 +1,8 @@
 import { z } from 'zod';
-import { defineChannel } from '../channel';
-import { type AlertDescription, describeAlert, type Fact } from '../describe-alert';
-import { escapeSlack } from '../escape-slack';
-import { fitText } from '../fit-text';
+import { definePostChannel } from '../post-channel';
+import { slackMessage } from '../slack-message';
 import { type HttpAnswer, judgeHttp, type Verdict } from '../verdict';
 import { webhookUrl } from '../webhook-url';
-
-/** Block Kit limits (docs.slack.dev, blocks reference); fields are kept shorter than allowed to stay readable. */
-const headerLengthMax = 150;
-const sectionLengthMax = 3000;
-const fieldLengthMax = 600;
-const fieldsMax = 10;
-const evidenceMax = 8;
-const evidenceLengthMax = 300;
-const fallbackLengthMax = 1000;
 
 const errorTexts: Readonly<Record<string, string>> = {
   invalid_payload: 'Slack could not read the message (invalid_payload)',
@@ -28,61 +17,16 @@ const errorTexts: Readonly<Record<string, string>> = {
   team_disabled: 'the Slack workspace is disabled (team_disabled)',
 };
 
-type TextObject = { readonly type: 'plain_text'; readonly text: string; readonly emoji: false };
-
-function plain(escaped: string): TextObject {
-  return { type: 'plain_text', text: escaped === '' ? '–' : escaped, emoji: false };
-}
-
-function shorten(text: string, lengthMax: number): string {
-  return fitText(text, lengthMax, escapeSlack);
-}
-
-function factLine({ title, value }: Fact, lengthMax: number, separator: string): string {
-  return `${shorten(title, 60)}${separator}${shorten(value, lengthMax)}`;
-}
-
-/** The blocks of a message. All text from the wire is `plain_text`: no mrkdwn, no emoji, nothing linked by itself. */
-function blocksOf(description: AlertDescription): readonly unknown[] {
-  const evidence = description.evidence
-    .slice(0, evidenceMax)
-    .map((fact) => factLine(fact, evidenceLengthMax, ': '));
-  return [
-    { type: 'header', text: plain(shorten(description.headline, headerLengthMax)) },
-    { type: 'section', text: plain(shorten(description.summary, sectionLengthMax)) },
-    {
-      type: 'section',
-      fields: description.facts
-        .slice(0, fieldsMax)
-        .map((fact) => plain(factLine(fact, fieldLengthMax, '\n'))),
-    },
-    ...(evidence.length === 0 ? [] : [{ type: 'section', text: plain(evidence.join('\n')) }]),
-    ...(description.link === null
-      ? []
-      : [
-          {
-            type: 'section',
-            text: {
-              type: 'mrkdwn',
-              verbatim: true,
-              text: `<${linkTarget(description.link)}|Open the alert>`,
-            },
-          },
-        ]),
-    { type: 'context', elements: [plain(shorten(description.footer, 300))] },
-  ];
-}
-
-function linkTarget(href: string): string {
-  return href.replaceAll('|', '%7C').replaceAll('<', '%3C').replaceAll('>', '%3E').replaceAll('&', '&amp;');
-}
-
 /** Slack says `ok` in words (workflow webhooks as JSON); anything else in a 200 came from something in between. */
 function judgeSlack(answer: HttpAnswer, now: number): Verdict {
   const word = answer.body.trim();
   if (answer.status === 200) {
-    if (word === 'ok' || /^\{\s*"ok"\s*:\s*true\s*[,}]/.test(word))
-      return { outcome: 'accepted', detail: 'Slack answered ok' };
+    if (word === 'ok') return { outcome: 'confirmed', detail: 'posted: Slack answered ok' };
+    if (/^\{\s*"ok"\s*:\s*true\s*[,}]/.test(word))
+      return {
+        outcome: 'accepted',
+        detail: 'taken by the Slack workflow; it does not say whether it posted',
+      };
     return {
       outcome: 'retry',
       detail: 'answered 200, but not with the "ok" that Slack sends',
@@ -95,7 +39,7 @@ function judgeSlack(answer: HttpAnswer, now: number): Verdict {
 }
 
 /** Slack incoming webhook with Block Kit. */
-export const slackChannel = defineChannel({
+export const slackChannel = definePostChannel({
   kind: 'slack',
   title: 'Slack',
   help: 'In Slack: create an app, switch on Incoming Webhooks, add one to the channel and paste its address (https://hooks.slack.com/services/…) here.',
@@ -106,20 +50,10 @@ export const slackChannel = defineChannel({
   requestsPerSecond: 1,
   burst: 3,
   render({ message, secrets }) {
-    const description = describeAlert(message);
-    const fallback = `${description.headline} (${message.alert.broker})`;
     return {
       url: secrets.url,
       headers: { 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify({
-        text: shorten(fallback, fallbackLengthMax),
-        mrkdwn: false,
-        parse: 'none',
-        link_names: false,
-        unfurl_links: false,
-        unfurl_media: false,
-        blocks: blocksOf(description),
-      }),
+      body: JSON.stringify(slackMessage(message)),
     };
   },
   judge: judgeSlack,

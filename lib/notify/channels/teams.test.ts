@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { PostResult } from '../network';
 import type { NotificationMessage } from '../notification-message';
+import { teamsBytesMax } from '../teams-message';
+import { answeringNetwork } from '../testing/answering-network';
 import { hostileText } from '../testing/hostile-text';
 import { sampleMessage } from '../testing/sample-message';
-import { teamsBytesMax, teamsChannel } from './teams';
+import { teamsChannel } from './teams';
 
 type Element = { type: string; text?: string; facts?: { title: string; value: string }[]; color?: string };
 type Payload = {
@@ -151,9 +152,7 @@ describe('teams', () => {
     [429, 'retry'],
     [502, 'retry'],
   ])('%d is %s', async (status, outcome) => {
-    const network = {
-      post: async (): Promise<PostResult> => ({ kind: 'answered', status, retryAfter: null, body: '' }),
-    };
+    const { network } = answeringNetwork(() => ({ kind: 'answered', status, retryAfter: null, body: '' }));
     const result = await opened.prepare(sampleMessage(), 'd').send(network, 0);
     expect(result.verdict.outcome).toBe(outcome);
     if (status === 202) expect(result.verdict.detail).toContain('does not say whether it was posted');

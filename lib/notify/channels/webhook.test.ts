@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { PostResult, RenderedRequest } from '../network';
 import type { NotificationMessage } from '../notification-message';
+import { answeringNetwork } from '../testing/answering-network';
 import { sampleMessage } from '../testing/sample-message';
 import { webhookChannel } from './webhook';
 
@@ -12,14 +12,13 @@ const secrets = {
 };
 
 async function sent(message: NotificationMessage, given: object = secrets) {
-  const requests: RenderedRequest[] = [];
+  const { network, requests } = answeringNetwork(() => ({
+    kind: 'answered',
+    status: 200,
+    retryAfter: null,
+    body: '',
+  }));
   const prepared = webhookChannel.open({}, given).prepare(message, 'delivery-1');
-  const network = {
-    post: async (request: RenderedRequest): Promise<PostResult> => {
-      requests.push(request);
-      return { kind: 'answered', status: 200, retryAfter: null, body: '' };
-    },
-  };
   const outcome = await prepared.send(network, 0);
   const request = requests[0];
   if (request === undefined) throw new Error('nothing was sent');

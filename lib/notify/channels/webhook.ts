@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import { defineChannel } from '../channel';
 import { parseCustomHeaders } from '../custom-headers';
+import { definePostChannel } from '../post-channel';
 import { judgeHttp } from '../verdict';
 import { webhookUrl } from '../webhook-url';
 
@@ -23,7 +23,7 @@ function signWebhook(secret: string, timestamp: string, body: string): string {
 }
 
 /** Plain JSON to any HTTP receiver (SIEM collector, automation), signed. */
-export const webhookChannel = defineChannel({
+export const webhookChannel = definePostChannel({
   kind: 'webhook',
   title: 'Webhook',
   help: 'Sends {event, sentAt, alert} as JSON by POST. X-Brokerwatch-Delivery stays the same when an attempt is repeated. With a signing secret, X-Brokerwatch-Signature is "v1=" and the hex HMAC-SHA256 of X-Brokerwatch-Timestamp, a dot and the body.',

@@ -1,4 +1,5 @@
 import { type Alert, alertSchema } from '@/lib/domain/alert';
+import type { NoticeIncident } from '@/lib/domain/notification-payload';
 import type { NotificationMessage } from '../notification-message';
 
 /** An alert as the worker queues it, for tests of renderers and of delivery. */
@@ -33,4 +34,32 @@ export function sampleMessage(
   cause: NotificationMessage['cause'] = 'opened',
 ): NotificationMessage {
   return { alert: sampleAlert(changes), incident: null, cause, sentAt: '2026-11-22T10:02:01.000Z' };
+}
+
+/** An incident of two alerts, as it stands beside the lead alert in a message. */
+export function sampleIncident(changes: Partial<NoticeIncident> = {}): NoticeIncident {
+  return {
+    id: '0190f2a0-0000-7000-8000-0000000000aa',
+    title: 'Wildcard subscriber laptop-7 and more',
+    severity: 'critical',
+    state: 'open',
+    alertCount: 2,
+    hiddenCount: 0,
+    url: 'https://monitor.example/incidents/0190f2a0-0000-7000-8000-0000000000aa',
+    others: [
+      {
+        title: 'New source address 10.0.0.7',
+        severity: 'high',
+        subject: '10.0.0.7',
+        count: 2,
+        url: 'https://monitor.example/alerts/2',
+      },
+    ],
+    openedAt: '2026-11-22T10:00:00.000Z',
+    resolvedAt: null,
+    assignee: null,
+    acknowledgedBy: null,
+    unacknowledgedMinutes: null,
+    ...changes,
+  };
 }

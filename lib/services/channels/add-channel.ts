@@ -5,7 +5,13 @@ import { recordAudit } from '../audit/record-audit';
 import { conflictOnUnique } from '../conflict-on-unique';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
-import { channelFields, mergeChannelParts, nameTaken, requireChannelKind } from './channel-input';
+import {
+  channelFields,
+  heartbeatColumns,
+  mergeChannelParts,
+  nameTaken,
+  requireChannelKind,
+} from './channel-input';
 import { auditChannel, toChannelView } from './channel-view';
 import { writeChannelParts } from './stored-channel';
 
@@ -23,7 +29,14 @@ export async function addChannel(
   const row = await conflictOnUnique(nameTaken, () =>
     context.db.$transaction(async (tx) => {
       const added = await tx.channel.create({
-        data: { kind, name, enabled, minimumSeverity, ...writeChannelParts(parts, context.secrets) },
+        data: {
+          kind,
+          name,
+          enabled,
+          minimumSeverity,
+          ...heartbeatColumns(input.heartbeatHours ?? null, context.now()),
+          ...writeChannelParts(parts, context.secrets),
+        },
       });
       await recordAudit(tx, actor, {
         action: 'channel.added',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Json, JsonObject } from '@/lib/domain/json';
 import { severitySchema } from '@/lib/domain/severity';
 import { AppError, type FieldProblem } from '@/lib/errors';
-import { type Channel, destinationField } from '@/lib/notify/channel';
+import type { Channel } from '@/lib/notify/channel';
 import { channelOfKind } from '@/lib/notify/registry';
 
 export const channelName = z.string().trim().min(1, 'enter a name').max(100);
@@ -16,13 +16,25 @@ export const nameTaken = { field: 'name', message: 'is already the name of anoth
 const json: z.ZodType<Json> = z.json();
 export const channelSettings = z.record(z.string().max(100), json);
 
+/** A heartbeat message when nothing else was delivered for so many hours; at most 30 days. */
+export const heartbeatHours = z.number().int().min(1).max(720).nullable();
+
 export const channelFields = {
   kind: z.string().max(50),
   name: channelName,
   enabled: z.boolean().default(true),
   minimumSeverity: severitySchema.default('low'),
   settings: channelSettings.default({}),
+  heartbeatHours: heartbeatHours.optional(),
 };
+
+/** The columns of a heartbeat that begins to count at `now`. */
+export function heartbeatColumns(hours: number | null, now: Date) {
+  return {
+    heartbeatHours: hours,
+    nextHeartbeatAt: hours === null ? null : new Date(now.getTime() + hours * 3_600_000),
+  };
+}
 
 /** A channel's settings and secrets in plain text; never leaves a service. */
 export type ChannelParts = { readonly settings: JsonObject; readonly secrets: JsonObject };
@@ -57,7 +69,7 @@ export function mergeChannelParts(
     else if (value === '' || value === null) delete secrets[name];
     else if (!isKeepMark(value)) secrets[name] = value;
   }
-  problems.push(...movedSecretProblems(given, secrets, stored.secrets));
+  problems.push(...movedSecretProblems(channel, given, { settings, secrets }, stored));
   const parsedSettings = channel.settings.safeParse(settings);
   const parsedSecrets = channel.secrets.safeParse(secrets);
   for (const issue of [...(parsedSettings.error?.issues ?? []), ...(parsedSecrets.error?.issues ?? [])]) {
@@ -72,17 +84,18 @@ function isKeepMark(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'isSet' in value;
 }
 
-function originOf(value: unknown): string | null {
-  return typeof value === 'string' && URL.canParse(value) ? new URL(value).origin : null;
-}
-
-function movedSecretProblems(given: JsonObject, secrets: JsonObject, stored: JsonObject): FieldProblem[] {
-  if (originOf(secrets[destinationField]) === originOf(stored[destinationField])) return [];
-  return Object.keys(stored)
+function movedSecretProblems(
+  channel: Channel,
+  given: JsonObject,
+  merged: ChannelParts,
+  stored: ChannelParts,
+): FieldProblem[] {
+  if (channel.destination(merged) === channel.destination(stored)) return [];
+  return Object.keys(stored.secrets)
     .filter(
       (name) =>
-        name !== destinationField &&
-        Object.hasOwn(secrets, name) &&
+        name !== channel.destinationSecret &&
+        Object.hasOwn(merged.secrets, name) &&
         (given[name] === undefined || isKeepMark(given[name])),
     )
     .map((name) => ({

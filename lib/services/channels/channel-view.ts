@@ -45,6 +45,13 @@ export function toChannelView(row: ChannelRow, secrets: SecretBox, last: LastDel
             state: last.state,
             detail: last.detail,
           },
+    heartbeatHours: row.heartbeatHours,
+    nextHeartbeatAt: row.nextHeartbeatAt?.toISOString() ?? null,
+    lastAcceptedAt: row.lastAcceptedAt?.toISOString() ?? null,
+    circuit: {
+      failuresInARow: row.failuresInARow,
+      openUntil: row.circuitOpenUntil?.toISOString() ?? null,
+    },
   };
 }
 
@@ -55,6 +62,7 @@ export function auditChannel(row: ChannelRow, secrets: SecretBox): JsonObject {
     name: row.name,
     enabled: row.enabled,
     minimumSeverity: row.minimumSeverity,
+    heartbeatHours: row.heartbeatHours,
     settings: shownSettings(row, partsOrNull(row, secrets)),
   };
 }

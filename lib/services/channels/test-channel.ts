@@ -7,6 +7,7 @@ import { AppError } from '@/lib/errors';
 import type { Channel } from '@/lib/notify/channel';
 import { createNetwork } from '@/lib/notify/deliver';
 import { readOutgoingPolicy } from '@/lib/notify/outgoing-policy';
+import { isDelivered } from '@/lib/notify/verdict';
 import { recordAudit } from '../audit/record-audit';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
@@ -50,8 +51,8 @@ export async function testChannel(
       randomUUID(),
     );
   const network = createNetwork({ policy: readOutgoingPolicy(await readOutgoingAllowList(context.db)) });
-  const { verdict, status, body } = await prepared.send(network, now.getTime());
-  const ok = verdict.outcome === 'accepted';
+  const { verdict, status, body, sent } = await prepared.send(network, now.getTime());
+  const ok = isDelivered(verdict);
   await context.db.$transaction((tx) =>
     recordAudit(tx, actor, {
       action: 'channel.tested',
@@ -62,7 +63,7 @@ export async function testChannel(
   );
   return {
     ok,
-    request: prepared.preview,
+    request: sent === null ? prepared.preview : { ...prepared.preview, body: sent },
     response: status === null ? null : { status, ...shownAnswer(body ?? '') },
     detail: verdict.detail,
     error: ok ? null : verdict.detail,

@@ -12,6 +12,8 @@ import {
   channelIdInput,
   channelName,
   channelSettings,
+  heartbeatColumns,
+  heartbeatHours,
   mergeChannelParts,
   nameTaken,
   requireChannelKind,
@@ -27,6 +29,7 @@ export const updateChannelInput = z.object({
   enabled: z.boolean().optional(),
   minimumSeverity: severitySchema.optional(),
   settings: channelSettings.optional(),
+  heartbeatHours: heartbeatHours.optional(),
 });
 type UpdateChannelInput = z.output<typeof updateChannelInput>;
 
@@ -45,10 +48,13 @@ function changedColumns(
   row: ChannelRow,
 ): Prisma.ChannelUpdateInput {
   const { name, enabled, minimumSeverity, settings } = input;
+  const isRenewed = settings !== undefined || (enabled === true && !row.enabled);
   return {
     ...(name === undefined ? {} : { name }),
     ...(enabled === undefined ? {} : { enabled }),
     ...(minimumSeverity === undefined ? {} : { minimumSeverity }),
+    ...(input.heartbeatHours === undefined ? {} : heartbeatColumns(input.heartbeatHours, context.now())),
+    ...(isRenewed ? { failuresInARow: 0, circuitOpenUntil: null } : {}),
     ...(settings === undefined
       ? {}
       : writeChannelParts(
@@ -66,7 +72,7 @@ async function endWaiting(tx: Prisma.TransactionClient, channelId: string): Prom
 }
 
 /**
- * Changes a channel. Switching it off ends what still waits for it, so that switching it on again tells nothing old.
+ * Changes a channel; new settings close its circuit. Switching it off ends what still waits for it, so that switching it on again tells nothing old.
  * Throws `not_found`, `invalid`, `conflict`.
  */
 export async function updateChannel(

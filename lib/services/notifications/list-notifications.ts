@@ -1,16 +1,21 @@
 import { z } from 'zod';
 import type { Prisma } from '@/lib/db/generated/client';
+import { notificationCauseSchema } from '@/lib/domain/notification-payload';
 import type { NotificationView, Page } from '@/lib/domain/views';
 import { escapeLike, listOf, pageQuery, pageSize, readCursor, searchText, toPage } from '../keyset-page';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
-import { toNotificationView } from './notification-view';
+import { notificationStates, toNotificationView } from './notification-view';
 
 export const listNotificationsInput = z.object({
   ...pageQuery,
   channelId: z.uuid().optional(),
   alertId: z.uuid().optional(),
-  state: listOf(z.enum(['queued', 'accepted', 'failed'])).optional(),
+  incidentId: z.uuid().optional(),
+  state: listOf(z.enum(notificationStates)).optional(),
+  cause: listOf(notificationCauseSchema).optional(),
+  since: z.iso.datetime().optional().describe('created at or after'),
+  until: z.iso.datetime().optional().describe('created before'),
   q: searchText.optional().describe('text in the title of its alert or in the answer'),
 });
 type ListNotificationsInput = z.output<typeof listNotificationsInput>;
@@ -18,7 +23,9 @@ type ListNotificationsInput = z.output<typeof listNotificationsInput>;
 function textCondition(q: string): Prisma.NotificationWhereInput {
   return {
     OR: [
-      { payload: { path: ['title'], string_contains: escapeLike(q), mode: 'insensitive' } },
+      ...[['title'], ['alert', 'title'], ['incident', 'title']].map((path) => ({
+        payload: { path, string_contains: escapeLike(q), mode: 'insensitive' as const },
+      })),
       { detail: { contains: escapeLike(q), mode: 'insensitive' } },
     ],
   };
@@ -37,7 +44,13 @@ export async function listNotifications(
     where: {
       ...(input.channelId === undefined ? {} : { channelId: input.channelId }),
       ...(input.alertId === undefined ? {} : { alertId: input.alertId }),
+      ...(input.incidentId === undefined ? {} : { incidentId: input.incidentId }),
       ...(input.state === undefined ? {} : { state: { in: input.state } }),
+      ...(input.cause === undefined ? {} : { cause: { in: input.cause } }),
+      createdAt: {
+        ...(input.since === undefined ? {} : { gte: input.since }),
+        ...(input.until === undefined ? {} : { lt: input.until }),
+      },
       AND: [
         input.q ? textCondition(input.q) : {},
         after ? { OR: [{ createdAt: { lt: after[0] } }, { createdAt: after[0], id: { lt: after[1] } }] } : {},

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { appendChanges } from '@/lib/db/change-log';
-import { requeueNotification } from '@/lib/db/outbox-repository';
+import { requeueNotification } from '@/lib/db/delivery-repository';
 import type { NotificationView } from '@/lib/domain/views';
 import { AppError } from '@/lib/errors';
 import { recordAudit } from '../audit/record-audit';
@@ -10,7 +10,7 @@ import { toNotificationView } from './notification-view';
 
 export const retryNotificationInput = z.object({ id: z.uuid() });
 
-/** Sends a failed delivery again, or a waiting one now. Throws `not_found`; `conflict` when it was accepted already. */
+/** Sends a failed delivery again, or a waiting one now. Throws `not_found`; `conflict` when it was delivered already. */
 export async function retryNotification(
   context: ServiceContext,
   actor: Actor,
@@ -21,7 +21,7 @@ export async function retryNotification(
     const before = await tx.notification.findUnique({ where: { id: input.id } });
     if (before === null) throw new AppError('not_found', 'There is no such delivery.');
     if (!(await requeueNotification(tx, input.id, context.now()))) {
-      throw new AppError('conflict', 'This delivery was accepted already.');
+      throw new AppError('conflict', 'This delivery has arrived already.');
     }
     await recordAudit(tx, actor, {
       action: 'notification.retried',
