@@ -1,10 +1,24 @@
 import { acknowledgeAlert } from '@/lib/services/alerts/acknowledge-alert';
-import { alertVerbInput, resolveAlertInput } from '@/lib/services/alerts/change-alert';
-import { commentOnAlert, commentOnAlertInput } from '@/lib/services/alerts/comment-on-alert';
+import {
+  acknowledgeAlertInput,
+  alertVerbInput,
+  assignAlertInput,
+  commentOnAlertInput,
+  resolveAlertInput,
+  snoozeAlertInput,
+  verdictAlertInput,
+} from '@/lib/services/alerts/alert-verb-input';
+import { archiveAlert } from '@/lib/services/alerts/archive-alert';
+import { assignAlert } from '@/lib/services/alerts/assign-alert';
+import { changeAlerts, changeAlertsInput } from '@/lib/services/alerts/change-alerts';
+import { commentOnAlert } from '@/lib/services/alerts/comment-on-alert';
 import { alertIdInput, getAlertDetail } from '@/lib/services/alerts/get-alert-detail';
+import { judgeAlert } from '@/lib/services/alerts/judge-alert';
 import { listAlerts, listAlertsInput } from '@/lib/services/alerts/list-alerts';
+import { listAssignees, listAssigneesInput } from '@/lib/services/alerts/list-assignees';
 import { reopenAlert } from '@/lib/services/alerts/reopen-alert';
 import { resolveAlert } from '@/lib/services/alerts/resolve-alert';
+import { snoozeAlert } from '@/lib/services/alerts/snooze-alert';
 import { defineEndpoint } from '../endpoint';
 
 /** Alerts and what people do with them. */
@@ -17,6 +31,22 @@ export const alertEndpoints = {
     returns: 'A page of alerts',
     run: listAlerts,
   }),
+  bulk: defineEndpoint({
+    method: 'POST',
+    path: '/alerts/bulk',
+    summary: 'Do one verb to up to 500 alerts',
+    input: changeAlertsInput,
+    returns: 'What became of each: the alert, or why it was left as it is',
+    run: changeAlerts,
+  }),
+  assignees: defineEndpoint({
+    method: 'GET',
+    path: '/alerts/assignees',
+    summary: 'Whom alerts can be given to',
+    input: listAssigneesInput,
+    returns: 'Users by name, without e-mail addresses',
+    run: listAssignees,
+  }),
   get: defineEndpoint({
     method: 'GET',
     path: '/alerts/{id}',
@@ -28,10 +58,34 @@ export const alertEndpoints = {
   acknowledge: defineEndpoint({
     method: 'POST',
     path: '/alerts/{id}/acknowledge',
-    summary: 'Look after an open alert',
-    input: alertVerbInput,
+    summary: 'Look after an open alert, or do so until it clears',
+    input: acknowledgeAlertInput,
     returns: 'The alert',
     run: acknowledgeAlert,
+  }),
+  assign: defineEndpoint({
+    method: 'POST',
+    path: '/alerts/{id}/assign',
+    summary: 'Give an alert to a user, or to nobody',
+    input: assignAlertInput,
+    returns: 'The alert',
+    run: assignAlert,
+  }),
+  snooze: defineEndpoint({
+    method: 'POST',
+    path: '/alerts/{id}/snooze',
+    summary: 'Tell nobody of an alert until a time, or until it is more severe',
+    input: snoozeAlertInput,
+    returns: 'The alert',
+    run: snoozeAlert,
+  }),
+  archive: defineEndpoint({
+    method: 'POST',
+    path: '/alerts/{id}/archive',
+    summary: 'Tell nobody of an alert until it is more severe or seen ten times as often',
+    input: alertVerbInput,
+    returns: 'The alert',
+    run: archiveAlert,
   }),
   resolve: defineEndpoint({
     method: 'POST',
@@ -40,6 +94,14 @@ export const alertEndpoints = {
     input: resolveAlertInput,
     returns: 'The alert',
     run: resolveAlert,
+  }),
+  verdict: defineEndpoint({
+    method: 'POST',
+    path: '/alerts/{id}/verdict',
+    summary: 'Say what a resolved alert was, or take that back',
+    input: verdictAlertInput,
+    returns: 'The alert',
+    run: judgeAlert,
   }),
   reopen: defineEndpoint({
     method: 'POST',

@@ -1,53 +1,41 @@
-import { z } from 'zod';
-import { toAlertJson } from '@/lib/alerting/alert-record';
-import { type AlertVerb, decideAlertVerb } from '@/lib/alerting/decide-alert-verb';
+import { type AlertRecord, toAlertJson } from '@/lib/alerting/alert-record';
+import type { AlertVerb, AlertVerbRequest } from '@/lib/alerting/alert-verb';
+import { decideAlertVerb } from '@/lib/alerting/decide-alert-verb';
 import { saveAlert, toAlertRecord } from '@/lib/db/alert-repository';
 import { appendChanges } from '@/lib/db/change-log';
 import type { Alert as AlertRow, Prisma } from '@/lib/db/generated/client';
-import { type Alert, alertVerdictSchema } from '@/lib/domain/alert';
+import { detectors } from '@/lib/detection/registry';
+import type { Alert } from '@/lib/domain/alert';
+import type { Json } from '@/lib/domain/json';
 import { AppError } from '@/lib/errors';
+import type { LiveFrame } from '@/lib/live/live-frame';
 import { recordAudit } from '../audit/record-audit';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
 
-const commentMax = 10_000;
+type Transaction = Prisma.TransactionClient;
+type FrameCause = Extract<LiveFrame, { type: 'alert' }>['cause'];
 
-export const alertNote = z
-  .string()
-  .max(commentMax)
-  .transform((text) => text.trim());
-export const alertVerbInput = z.object({
-  id: z.uuid(),
-  comment: alertNote.optional().describe('why; kept in the timeline'),
-  version: z
-    .number()
-    .int()
-    .optional()
-    .describe('the version that was looked at; refused when it has changed'),
-});
-export type AlertVerbInput = z.output<typeof alertVerbInput>;
-export const resolveAlertInput = alertVerbInput.extend({
-  verdict: alertVerdictSchema
-    .nullish()
-    .describe('what it was; benign and false ones are kept quiet for a while'),
-});
-export type ResolveAlertInput = z.output<typeof resolveAlertInput>;
+/** What a verb is called in the audit trail, and as the cause of a live frame. */
+const wordsOf = {
+  acknowledge: { audit: 'alert.acknowledged', frame: 'acknowledged' },
+  assign: { audit: 'alert.assigned', frame: 'assigned' },
+  snooze: { audit: 'alert.snoozed', frame: 'held' },
+  archive: { audit: 'alert.archived', frame: 'held' },
+  resolve: { audit: 'alert.resolved', frame: 'resolved' },
+  verdict: { audit: 'alert.verdict', frame: 'verdict' },
+  reopen: { audit: 'alert.reopened', frame: 'reopened' },
+  comment: { audit: 'alert.comment', frame: 'comment' },
+} as const satisfies Record<AlertVerb, { readonly audit: string; readonly frame: FrameCause }>;
 
-const causeOf = {
-  acknowledge: 'acknowledged',
-  resolve: 'resolved',
-  reopen: 'reopened',
-  comment: 'comment',
-} as const satisfies Record<AlertVerb, string>;
-
-async function lockAlert(tx: Prisma.TransactionClient, id: string) {
+async function lockAlert(tx: Transaction, id: string) {
   await tx.$executeRaw`SELECT 1 FROM alert WHERE id = ${id}::uuid FOR UPDATE`;
   const row = await tx.alert.findUnique({ where: { id }, include: { broker: { select: { name: true } } } });
   if (row === null) throw new AppError('not_found', 'There is no such alert.');
   return row;
 }
 
-async function hasNewerTwin(tx: Prisma.TransactionClient, row: AlertRow): Promise<boolean> {
+async function hasNewerTwin(tx: Transaction, row: AlertRow): Promise<boolean> {
   const { id, brokerId, detector, dedupKey } = row;
   const twins = await tx.alert.count({
     where: { brokerId, detector, dedupKey, state: { not: 'resolved' }, id: { not: id } },
@@ -55,42 +43,69 @@ async function hasNewerTwin(tx: Prisma.TransactionClient, row: AlertRow): Promis
   return twins > 0;
 }
 
+async function requireAssignee(tx: Transaction, id: string | null): Promise<AlertVerbRequest['assignee']> {
+  if (id === null) return null;
+  const user = await tx.user.findUnique({ where: { id }, select: { id: true, name: true } });
+  if (user !== null) return user;
+  const problem = { field: 'assigneeId', message: 'is nobody who may sign in here' };
+  throw new AppError('invalid', 'There is no such user.', [problem]);
+}
+
+const audited = ['state', 'assignee', 'hold', 'holdUntil', 'verdict'] as const;
+
+function toJson(value: AlertRecord[(typeof audited)[number]]): Json {
+  return value instanceof Date ? value.toISOString() : value;
+}
+
+/** The state before and after, and whatever else a verb changed. */
+function auditOf(before: AlertRecord, after: AlertRecord) {
+  const shown = audited.filter((key) => key === 'state' || toJson(before[key]) !== toJson(after[key]));
+  const pick = (record: AlertRecord) => Object.fromEntries(shown.map((key) => [key, toJson(record[key])]));
+  return { before: pick(before), after: pick(after) };
+}
+
+/** A verb as it comes in, with whatever that verb needs. */
+export type AlertChangeInput = {
+  readonly id: string;
+  readonly assigneeId?: string | null;
+} & Pick<AlertVerbRequest, 'comment' | 'version' | 'verdict' | 'untilClear' | 'until'>;
+
 /**
  * Does one verb to an alert under a row lock: what `decideAlertVerb` says, with timeline, audit and live frame in one
- * transaction. Throws `not_found`, and `conflict` when it cannot be done in the state the alert is in.
+ * transaction. Throws `not_found`; `conflict` when it cannot be done in the state the alert is in or the view of it was
+ * outdated; `invalid` for an assignee who does not exist.
  */
 export async function changeAlert(
   context: ServiceContext,
   actor: Actor,
   verb: AlertVerb,
-  input: ResolveAlertInput,
+  input: AlertChangeInput,
 ): Promise<Alert> {
   requirePermission(actor, 'triage');
+  const { id, assigneeId = null, ...rest } = input;
   return context.db.$transaction(async (tx) => {
-    const row = await lockAlert(tx, input.id);
-    const decision = decideAlertVerb(toAlertRecord(row), {
+    const row = await lockAlert(tx, id);
+    const record = toAlertRecord(row);
+    const decision = decideAlertVerb(record, {
+      ...rest,
       verb,
       actor: actor.name,
       now: context.now(),
-      comment: input.comment,
-      verdict: input.verdict,
-      version: input.version,
-      hasNewerTwin: await hasNewerTwin(tx, row),
+      assignee: verb === 'assign' ? await requireAssignee(tx, assigneeId) : null,
+      endsByItself: detectors.find(({ kind }) => kind === record.detector)?.endsByItself ?? false,
+      hasNewerTwin: verb === 'reopen' && (await hasNewerTwin(tx, row)),
     });
     if (!decision.ok) throw new AppError('conflict', decision.message);
     await saveAlert(tx, decision.next, decision.timeline);
+    const { audit, frame } = wordsOf[verb];
     await recordAudit(tx, actor, {
-      action: `alert.${causeOf[verb]}`,
+      action: audit,
       resource: 'alert',
-      resourceId: input.id,
-      before: { state: row.state },
-      after: {
-        state: decision.next.state,
-        ...(verb === 'resolve' ? { verdict: decision.next.verdict } : {}),
-      },
+      resourceId: id,
+      ...auditOf(record, decision.next),
     });
     const alert = toAlertJson(decision.next, row.broker.name, context.publicUrl);
-    await appendChanges(tx, [{ type: 'alert', alert, cause: causeOf[verb] }]);
+    await appendChanges(tx, [{ type: 'alert', alert, cause: frame }]);
     return alert;
   });
 }

@@ -1,12 +1,8 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Alert } from '@/lib/domain/alert';
 import type { Actor, ServiceContext } from '../service-context';
-import { alertNote, changeAlert } from './change-alert';
-
-export const commentOnAlertInput = z.object({
-  id: z.uuid(),
-  text: alertNote.refine((text) => text !== '', 'write something'),
-});
+import type { commentOnAlertInput } from './alert-verb-input';
+import { changeAlert } from './change-alert';
 
 /** Adds a comment to an alert's timeline, whatever its state. Throws `not_found`. */
 export function commentOnAlert(

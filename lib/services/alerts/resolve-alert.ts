@@ -1,6 +1,7 @@
 import type { Alert } from '@/lib/domain/alert';
 import type { Actor, ServiceContext } from '../service-context';
-import { changeAlert, type ResolveAlertInput } from './change-alert';
+import type { ResolveAlertInput } from './alert-verb-input';
+import { changeAlert } from './change-alert';
 
 /**
  * An alert is dealt with; should its condition come back, that is a new alert, unless a verdict keeps it quiet. Throws
