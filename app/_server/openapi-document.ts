@@ -5,6 +5,7 @@ import { alertEndpoints } from './endpoints/alert-endpoints';
 import { availabilityEndpoints } from './endpoints/availability-endpoints';
 import { brokerEndpoints } from './endpoints/broker-endpoints';
 import { caseEndpoints } from './endpoints/case-endpoints';
+import { exportEndpoints } from './endpoints/export-endpoints';
 import { notificationEndpoints } from './endpoints/notification-endpoints';
 import { observationEndpoints } from './endpoints/observation-endpoints';
 import { routingEndpoints } from './endpoints/routing-endpoints';
@@ -16,6 +17,7 @@ export const endpoints: readonly Endpoint[] = [
   brokerEndpoints,
   alertEndpoints,
   caseEndpoints,
+  exportEndpoints,
   observationEndpoints,
   sparkplugEndpoints,
   availabilityEndpoints,

@@ -37,7 +37,8 @@ type ListAlertsInput = z.output<typeof listAlertsInput>;
 
 const cursorKey = z.tuple([z.coerce.date(), z.uuid()]);
 
-function whereOf(input: ListAlertsInput): Prisma.AlertWhereInput[] {
+/** What the filters of the list demand of an alert; the page is not among them. */
+export function whereOf(input: ListAlertsInput): Prisma.AlertWhereInput[] {
   const conditions: Prisma.AlertWhereInput[] = [];
   if (input.state?.length) conditions.push({ state: { in: input.state } });
   if (input.severity?.length) conditions.push({ severity: { in: input.severity } });

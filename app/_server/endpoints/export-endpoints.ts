@@ -1,0 +1,16 @@
+import { exportAlerts, exportAlertsInput } from '@/lib/services/export/export-alerts';
+import { defineEndpoint } from '../endpoint';
+
+/** Everything that is taken away as a file and is no case. */
+export const exportEndpoints = {
+  exportAlerts: defineEndpoint({
+    method: 'GET',
+    path: '/alerts/export',
+    summary:
+      'Take away all alerts that the filters match, as JSON Lines, CSV or STIX 2.1; recorded in the audit log',
+    input: exportAlertsInput,
+    media: 'application/x-ndjson',
+    returns: 'A file; of the format csv it is text/csv, of stix application/stix+json',
+    run: exportAlerts,
+  }),
+};
