@@ -183,12 +183,12 @@ export class MessageProfiles {
 
   /** The topic is gone and its index will be another's. */
   release(index: number): void {
+    if (index >= 0) this.values.release(index);
     if (index < 0 || index >= this.capacity) return;
     const row = index * rowWords;
     const richRow = this.richRow(row);
     if (richRow >= 0) this.rich.close(richRow);
     this.words.u32.fill(0, row, row + rowWords);
-    this.values.release(index);
     this.returns.release(index);
   }
 

@@ -1,10 +1,14 @@
 import protobuf from 'protobufjs';
 import { describe, expect, test } from 'vitest';
+import { parseSparkplugTopic } from '@/lib/sparkplug/parse-sparkplug-topic';
+import { SparkplugWatch } from '@/lib/sparkplug/state/sparkplug-watch';
 import { sparkplugDescriptor } from '@/lib/sparkplug/testing/sparkplug-schema';
 import { createMetricPlay, dataTopic, type Values } from '../testing/metric-play';
 import { testStart } from '../testing/observed-world';
 import { seededRandom } from '../testing/seeded-random';
+import { TopicStore } from '../topic-store';
 import { describePayload } from './describe-payload';
+import { MessageProfiles } from './message-profiles';
 
 const Payload = protobuf.Root.fromJSON(sparkplugDescriptor()).lookupType('Payload');
 const encode = (payload: object) => Payload.encode(Payload.fromObject(payload)).finish();
@@ -13,8 +17,8 @@ const random = seededRandom(5);
 const room = () => 20 + Math.round(400 * random()) / 100;
 const usual = (step: number): Values => ({ temperature: room(), strokes: 1000 + 3 * step, running: true });
 
-/** A plant that has been watched for four days, a message every five minutes. */
-function learnedPlant(steps = 1152) {
+/** A plant that has been watched for five days, a message every ten minutes. */
+function learnedPlant(steps = 720) {
   const play = createMetricPlay(encode);
   play.bear({ ...usual(0), level: 5 });
   for (let step = 1; step <= steps; step++) play.send(usual(step));
@@ -38,7 +42,7 @@ describe('metrics of Sparkplug senders', () => {
       evidence: { fields: [{ topic: dataTopic, field: 'temperature', value: 85 }] },
     });
     expect(play.raises()[0]?.summary).toMatch(
-      /^The metric temperature: 85, where 20(\.\d+)? to 2[34](\.\d+)? is usual, learned over 1,1\d\d messages/,
+      /^The metric temperature: 85, where 20(\.\d+)? to 2[34](\.\d+)? is usual, learned over 7\d\d messages/,
     );
   });
 
@@ -63,7 +67,7 @@ describe('metrics of Sparkplug senders', () => {
   });
 
   test('a counter that goes back is told', () => {
-    const play = learnedPlant();
+    const play = learnedPlant(1200);
     play.send({ strokes: 2000 });
     expect(raisedBy(play)).toEqual(['medium counter-regress']);
   });
@@ -154,6 +158,57 @@ describe('metrics of Sparkplug senders', () => {
     expect(groups.sequence).toBeGreaterThan(2);
   });
 
+  test('after a lost link aliases are believed once their values are as usual', () => {
+    const play = learnedPlant();
+    play.loseLink(600);
+    play.send({ temperature: 85 });
+    expect(raisedBy(play)).toEqual([]);
+    for (let step = 1; step <= 40; step++) play.send(play.usualNow(step));
+    play.send({ temperature: 85 });
+    expect(raisedBy(play)).toEqual(['high value-range']);
+  });
+
+  test('aliases that mean something else after a lost link tell nothing and teach nothing', () => {
+    const play = learnedPlant(1200);
+    play.loseLink(600);
+    for (let step = 1; step <= 300; step++) play.send({ temperature: 500 + step, strokes: room() });
+    expect(raisedBy(play)).toEqual([]);
+    play.bear(play.usualNow(301));
+    play.send({ temperature: 500 });
+    play.send({ strokes: 2000 });
+    expect(new Set(raisedBy(play))).toEqual(new Set(['high value-range', 'medium counter-regress']));
+  });
+
+  test('a sender has at most 512 metrics that are followed', () => {
+    const topics = new TopicStore();
+    const profiles = new MessageProfiles(topics);
+    const watch = new SparkplugWatch({ sink: profiles.metrics });
+    const metrics = Array.from({ length: 700 }, (_, n) => ({ name: `m${n}`, datatype: 10, double_value: n }));
+    const send = (name: string, seq: number, list: object) => {
+      topics.intern(name);
+      const topic = parseSparkplugTopic(name);
+      if (topic !== null)
+        watch.observe(topic, name, encode({ seq, metrics: list }), { at: testStart, retain: false });
+    };
+    watch.linkUp(testStart);
+    send('spBv1.0/g/NBIRTH/e', 0, metrics);
+    expect(profiles.values.size).toBe(0);
+    const changed = metrics.map((metric) => ({ ...metric, double_value: 1 }));
+    send('spBv1.0/g/NDATA/e', 1, changed);
+    expect(profiles.values.size).toBe(512);
+    expect(profiles.refused.values).toBe(188);
+    send('spBv1.0/g/NDATA/e', 2, metrics);
+    expect(profiles.refused.values).toBe(188);
+    expect(profiles.values.size).toBe(512);
+    const index = topics.indexOf('spBv1.0/g/NDATA/e');
+    profiles.release(index);
+    expect(profiles.values.size).toBe(0);
+    const taken = profiles.values.channel(topics.intern('other'), 7, -1);
+    send('spBv1.0/g/NDATA/e', 3, changed);
+    expect(profiles.values.size).toBe(513);
+    expect(profiles.values.isOf(taken, 7)).toBe(true);
+  });
+
   test('what was learned of a device is kept, and found again by name', () => {
     const play = learnedPlant();
     const stored = JSON.parse(JSON.stringify(play.profiles.export(play.topics.indexOf(dataTopic))));
@@ -183,9 +238,9 @@ describe('metrics of Sparkplug senders', () => {
     play.send({ temperature: 21, running: false, level: 3 });
     play.bear({ temperature: 22, strokes: 1030, level: 3 });
     expect(scores).toEqual([
-      [dataTopic, 3300, 'temperature', true],
-      [dataTopic, 3300, 'level', true],
-      [dataTopic, 3300, 'temperature', true],
+      [dataTopic, 6600, 'temperature', true],
+      [dataTopic, 6600, 'level', true],
+      [dataTopic, 6600, 'temperature', true],
     ]);
   });
 });

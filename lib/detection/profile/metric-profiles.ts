@@ -20,6 +20,10 @@ const fieldMax = 200;
 /** Messages of metrics are numbered apart from those of payloads, of which they are a part. */
 const ordinalsFrom = 2 ** 32;
 const returnNats = 6;
+/** So many values within what their metrics have shown, and at most so few beyond it, prove that aliases mean what they did. */
+const provenFrom = 50;
+const oddShareMax = 0.05;
+const learnedFrom = 200;
 /** Sparkplug's own book-keeping. */
 const ownMetrics = /^(?:bdSeq$|Node Control\/|Device Control\/)/;
 const oddBits = valueBits.tail | valueBits.step | valueBits.range | valueBits.special;
@@ -43,6 +47,9 @@ type Sender = {
   messages: number;
   /** Of the last message that was looked up. */
   stamp: number;
+  /** Since names are known by an old birth only: values within what their metrics have shown, and beyond it. */
+  usual: number;
+  odd: number;
 };
 
 /**
@@ -50,7 +57,8 @@ type Sender = {
  * of an edge node or device, at most 512 a sender, filed under the topic of its data. The state keeps the channel's number
  * with each metric, so that a value costs no look-up by name and no object. A birth repeats what is: a value that has not
  * changed is passed over, another one is held against the learned range only, and a metric declared with another type or
- * unit is learned anew. Times are ms since the epoch.
+ * unit is learned anew. Where only a birth from before our link names the aliases, values are told and learned once most
+ * of them are as usual, which proves the names. Times are ms since the epoch.
  */
 export class MetricProfiles implements MetricSink {
   private readonly senders: (Sender | undefined)[] = [];
@@ -89,7 +97,7 @@ export class MetricProfiles implements MetricSink {
     let sender = this.senders[owner.id];
     if (sender === undefined) {
       const name = dataTopicOf(owner);
-      sender = { name, index: -1, hash: ownerHash(name), messages: 0, stamp: -1 };
+      sender = { name, index: -1, hash: ownerHash(name), messages: 0, stamp: -1, usual: 0, odd: 0 };
       this.senders[owner.id] = sender;
     }
     if (sender.stamp === this.stamp) return sender;
@@ -115,7 +123,8 @@ export class MetricProfiles implements MetricSink {
     const { topics, values, onNumber } = this.parts;
     const { channel, hash, sender } = place;
     const { number, at, isBoolean, isBirth } = value;
-    const learns = !topics.isFrozen(sender.index) && !topics.isSurging(sender.index);
+    const isProven = !value.isUnsure || isProvenBy(sender);
+    const learns = isProven && !topics.isFrozen(sender.index) && !topics.isSurging(sender.index);
     const decimals = value.isWhole ? 0 : -1;
     let bits: number;
     if (isBoolean) bits = values.observeCode(channel, number, at, learns);
@@ -125,6 +134,8 @@ export class MetricProfiles implements MetricSink {
         : values.observe(channel, number, decimals, at, learns);
       onNumber(sender.index, at, names.nameOf(value.row), values.verdict.score);
     }
+    noteAgreement(sender, value, bits, values.verdict.samples);
+    if (!isProven) return;
     if (!this.returns.isIdle && this.returns.isBack(channel, hash, number)) this.tellReturn(sender, at);
     else if (bits !== 0 && (values.verdict.samples >= samplesToTell || (bits & valueBits.special) !== 0))
       this.tell(place, value, names.nameOf(value.row));
@@ -165,6 +176,23 @@ export class MetricProfiles implements MetricSink {
 }
 
 type Place = { readonly sender: Sender; readonly channel: number; readonly hash: number };
+
+function isProvenBy({ usual, odd }: Sender): boolean {
+  return usual >= provenFrom && odd <= oddShareMax * usual;
+}
+
+function noteAgreement(
+  sender: Sender,
+  { isUnsure, isBoolean }: SunkValue,
+  bits: number,
+  samples: number,
+): void {
+  if (!isUnsure) {
+    sender.usual = 0;
+    sender.odd = 0;
+  } else if (bits !== 0) sender.odd++;
+  else if (!isBoolean && samples >= learnedFrom) sender.usual++;
+}
 
 /** Type and unit as a number other than 0; two in a thousand changes of the unit look like none. */
 function definitionOf({ datatype, unit }: SunkValue): number {

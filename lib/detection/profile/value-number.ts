@@ -177,6 +177,7 @@ function observeCounter(
     if (isReset(value, previous)) return;
     verdict.score = Math.log(verdict.samples + 2);
     if (verdict.score >= toldMin - 2) verdict.bits = valueBits.regress;
+    if (!learns) return;
     noteRegress(u32, word);
     beginCounting(u32, word, at);
     return;

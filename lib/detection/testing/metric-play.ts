@@ -97,7 +97,7 @@ export function createMetricPlay(encode: (payload: object) => Uint8Array) {
       publish('spBv1.0/Site/NDEATH/Line1', { metrics });
     },
     /** Data of the device, so many seconds after the message before. */
-    send(values: Values, after = 300): void {
+    send(values: Values, after = 600): void {
       state.second += after;
       publish(dataTopic, { seq: next(), metrics: metricsOf(values, false) });
     },
@@ -105,6 +105,12 @@ export function createMetricPlay(encode: (payload: object) => Uint8Array) {
     inject(values: Values, seq: number, after = 60): void {
       state.second += after;
       publish(dataTopic, { seq, metrics: metricsOf(values, false) });
+    },
+    /** The monitor is away for so long, and sees no birth when it comes back. */
+    loseLink(seconds: number): void {
+      watch.linkLost(now());
+      state.second += seconds;
+      watch.linkUp(now());
     },
     seq: () => state.seq,
     raises: (): readonly Raise[] => raisesIn(findings),

@@ -15,6 +15,8 @@ export type SunkValue = {
   isWhole: boolean;
   /** Sent with a birth, which repeats what is: it need not follow from the value before. */
   isBirth: boolean;
+  /** Its name is known only by a birth from before our link: the alias may mean something else by now. */
+  isUnsure: boolean;
   /** The very value that the metric had. */
   isSame: boolean;
   /** Hash of the name as it is kept. */
@@ -32,7 +34,7 @@ export type MetricNames = { nameOf(row: number): string };
 
 /**
  * Takes the values of live messages after names are resolved: never historical ones, nulls, or such whose quality is not
- * good (marked bad or stale, of a dead sender, or by an alias that may mean something else by now).
+ * good (marked bad or stale, of a sender that is dead or not born).
  */
 export type MetricSink = {
   /** The values until the next call came in one message. */

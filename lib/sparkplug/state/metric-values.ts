@@ -71,7 +71,8 @@ export class MetricValues {
       ? flags | metricFlag.transient
       : flags & ~metricFlag.transient;
     this.table.markDirty(row);
-    if (this.gate !== null && worth === quality.good)
+    const isUnsure = arrival.worth === quality.oldBirth;
+    if (this.gate !== null && (isUnsure ? worthOf(cursor.quality, quality.good) : worth) === quality.good)
       this.gate.pass(row, cursor, fit, datatype, isSame, arrival);
     return fit;
   }

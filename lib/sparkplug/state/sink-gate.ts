@@ -3,7 +3,7 @@ import { numberOf, type ValueFit, valueFit } from '../interpret-metric';
 import type { MetricCursor } from '../metric-cursor';
 import { valueField } from '../payload-fields';
 import { readUnit } from '../read-unit';
-import { markPlace, namePlace, ownerPlace, rowWords } from './metric-columns';
+import { markPlace, namePlace, ownerPlace, quality, rowWords } from './metric-columns';
 import { newOwner } from './metric-owner';
 import type { MetricSink, SunkValue } from './metric-sink';
 import type { MetricTable } from './metric-table';
@@ -19,6 +19,7 @@ export class SinkGate {
     isBoolean: false,
     isWhole: false,
     isBirth: false,
+    isUnsure: false,
     isSame: false,
     nameHash: 0,
     datatype: 0,
@@ -55,6 +56,7 @@ export class SinkGate {
     value.isBoolean = isBoolean;
     value.isWhole = field === valueField.int || field === valueField.long;
     value.isBirth = arrival.isBirth === true;
+    value.isUnsure = arrival.worth !== quality.good;
     value.isSame = isSame;
     value.nameHash = table.names.hash(words[word + namePlace] ?? 0);
     value.datatype = datatype;
