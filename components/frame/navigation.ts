@@ -1,5 +1,6 @@
 import {
   Bell,
+  BellOff,
   Cable,
   Cpu,
   Gauge,
@@ -10,6 +11,7 @@ import {
   Rss,
   Send,
   Settings,
+  Split,
 } from 'lucide-react';
 
 export type NavigationEntry = {
@@ -37,6 +39,8 @@ export const navigation: readonly NavigationEntry[] = [
   { path: '/topics', title: 'Topics', icon: ListTree, isInBottomBar: true },
   { path: '/brokers', title: 'Brokers', icon: Network, isInBottomBar: false },
   { path: '/detectors', title: 'Detectors', icon: Radar, isInBottomBar: false },
+  { path: '/silences', title: 'Silences', icon: BellOff, isInBottomBar: false },
+  { path: '/routing', title: 'Routing', icon: Split, isInBottomBar: false },
   { path: '/channels', title: 'Channels', icon: Send, isInBottomBar: false },
   { path: '/settings', title: 'Settings', icon: Settings, isInBottomBar: false },
 ];
