@@ -1,0 +1,217 @@
+import { expect, test } from 'vitest';
+import { builtInRule, type RoutingRule } from '../routing/routing-rule';
+import {
+  addEnding,
+  addNews,
+  calm,
+  dropNews,
+  emptyPlan,
+  type News,
+  type NoticePlan,
+  readPlan,
+  takeNotices,
+  takeOrphans,
+  timersOf,
+} from './notice-plan';
+import { type IncidentAlert, summariseIncident } from './summarise-incident';
+
+const noon = Date.UTC(2026, 10, 22, 12);
+const second = 1000;
+const minute = 60 * second;
+
+function rule(id: string, more: Partial<RoutingRule> = {}): RoutingRule {
+  return { ...builtInRule([]), id, groupWaitSeconds: 10, groupIntervalSeconds: 300, ...more };
+}
+const news = (
+  alertId: string,
+  severity: News['severity'] = 'high',
+  cause: News['cause'] = 'opened',
+): News => ({
+  alertId,
+  severity,
+  cause,
+});
+function take(plan: NoticePlan, rules: readonly RoutingRule[], at: number, isWaiting = true) {
+  return takeNotices(plan, {
+    rules: new Map(rules.map((each) => [each.id, each])),
+    isWaiting,
+    now: noon + at,
+  });
+}
+const dueAt = (plan: NoticePlan) => {
+  const { nextNoticeAt } = timersOf(plan, noon);
+  return nextNoticeAt === null ? null : nextNoticeAt - noon;
+};
+
+test('the first notice gathers for the group wait, and is told once', () => {
+  const one = rule('r');
+  const plan = addNews(
+    addNews(emptyPlan, news('a'), [one], noon),
+    news('b', 'low'),
+    [one],
+    noon + 8 * second,
+  );
+  expect(dueAt(plan)).toBe(10 * second);
+  expect(take(plan, [one], 9 * second).notices).toEqual([]);
+  const told = take(plan, [one], 10 * second);
+  expect(told.notices).toEqual([{ rule: 'r', cause: 'opened', severity: 'high', alertIds: ['a', 'b'] }]);
+  expect(take(told.plan, [one], 60 * minute).notices).toEqual([]);
+});
+
+test('what joins later waits for the group interval, unless it is graver', () => {
+  const one = rule('r');
+  const { plan } = take(addNews(emptyPlan, news('a'), [one], noon), [one], 10 * second);
+  expect(dueAt(addNews(plan, news('b', 'high'), [one], noon + minute))).toBe(310 * second);
+  expect(dueAt(addNews(plan, news('b', 'critical'), [one], noon + minute))).toBe(70 * second);
+  expect(dueAt(addNews(plan, news('b'), [one], noon + 20 * minute))).toBe(20 * minute + 10 * second);
+});
+
+test('an alert that grew worse before it was told is told as new, as grave as it is', () => {
+  const one = rule('r');
+  const plan = addNews(
+    addNews(emptyPlan, news('a', 'low'), [one], noon),
+    news('a', 'high', 'escalated'),
+    [one],
+    noon,
+  );
+  expect(take(plan, [one], minute).notices).toEqual([
+    { rule: 'r', cause: 'opened', severity: 'high', alertIds: ['a'] },
+  ]);
+});
+
+test('each rule has its own timers', () => {
+  const rules = [rule('fast', { groupWaitSeconds: 1 }), rule('slow', { groupWaitSeconds: 60 })];
+  const plan = addNews(emptyPlan, news('a'), rules, noon);
+  const first = take(plan, rules, second);
+  expect(first.notices.map((notice) => notice.rule)).toEqual(['fast']);
+  expect(dueAt(first.plan)).toBe(minute);
+  expect(take(first.plan, rules, minute).notices.map((notice) => notice.rule)).toEqual(['slow']);
+});
+
+test('it is repeated while somebody must look, and only in the rule’s time', () => {
+  const one = rule('r', { repeatMinutes: 30 });
+  const { plan } = take(addNews(emptyPlan, news('a'), [one], noon), [one], 10 * second);
+  const again = take(plan, [one], 31 * minute);
+  expect(again.notices).toEqual([{ rule: 'r', cause: 'repeated', severity: 'high', alertIds: [] }]);
+  expect(timersOf(again.plan, noon).repeatAt).toBe(noon + 61 * minute);
+  expect(take(plan, [one], 31 * minute, false)).toMatchObject({ notices: [] });
+  const asleep = { ...one, isInTime: false };
+  expect(take(plan, [asleep], 31 * minute).notices).toEqual([]);
+  expect(timersOf(take(plan, [asleep], 31 * minute).plan, noon).repeatAt).toBe(noon + 61 * minute);
+});
+
+test('nobody acknowledges: the others are told, once', () => {
+  const one = rule('r', { escalateMinutes: 15 });
+  const { plan } = take(addNews(emptyPlan, news('a'), [one], noon), [one], 10 * second);
+  expect(timersOf(plan, noon).escalateAt).toBe(noon + 15 * minute + 10 * second);
+  const escalated = take(plan, [one], 16 * minute);
+  expect(escalated.notices).toEqual([{ rule: 'r', cause: 'unacknowledged', severity: 'high', alertIds: [] }]);
+  expect(timersOf(escalated.plan, noon).escalateAt).toBeNull();
+  const more = addNews(escalated.plan, news('b', 'low'), [one], noon + 17 * minute);
+  expect(timersOf(take(more, [one], 30 * minute).plan, noon).escalateAt).toBeNull();
+  const worse = addNews(escalated.plan, news('b', 'critical'), [one], noon + 17 * minute);
+  expect(timersOf(take(worse, [one], 30 * minute).plan, noon).escalateAt).toBe(noon + 45 * minute);
+});
+
+test('an acknowledgement stops both, and is told', () => {
+  const one = rule('r', { escalateMinutes: 15, repeatMinutes: 5 });
+  const { plan } = take(addNews(emptyPlan, news('a'), [one], noon), [one], 10 * second);
+  const calmed = addEnding(calm(plan), 'acknowledged');
+  expect(timersOf(calmed, noon)).toEqual({ nextNoticeAt: noon, escalateAt: null, repeatAt: null });
+  expect(addEnding(addEnding(calmed, 'resolved'), 'acknowledged').ending).toBe('resolved');
+});
+
+test('news of a muted alert are dropped, and nothing else', () => {
+  const one = rule('r');
+  const plan = addNews(addNews(emptyPlan, news('a'), [one], noon), news('b'), [one], noon);
+  expect(take(dropNews(plan, new Set(['a'])), [one], minute).notices[0]?.alertIds).toEqual(['b']);
+  expect(dueAt(dropNews(plan, new Set(['a', 'b'])))).toBeNull();
+});
+
+test('news of a rule that is gone are handed back', () => {
+  const plan = addNews(emptyPlan, news('a'), [rule('gone'), rule('stays')], noon);
+  const taken = takeOrphans(plan, new Map([['stays', rule('stays')]]));
+  expect(taken.orphans).toEqual([news('a')]);
+  expect(taken.plan.lanes.map((lane) => lane.rule)).toEqual(['stays']);
+});
+
+test('a flood of news stays small and is told in full count', () => {
+  const one = rule('r');
+  let plan = emptyPlan;
+  for (let place = 0; place < 5000; place++) plan = addNews(plan, news(`a${place}`), [one], noon);
+  expect(plan.lanes[0]?.pending.length).toBe(40);
+  expect(plan.lanes[0]?.omitted).toBe(4960);
+  expect(readPlan(JSON.parse(JSON.stringify(plan)))).toEqual(plan);
+});
+
+test('a damaged plan is an empty one', () => {
+  expect([readPlan([]), readPlan({ lanes: 7 })]).toEqual([emptyPlan, emptyPlan]);
+});
+
+function alert(id: string, more: Partial<IncidentAlert> = {}): IncidentAlert {
+  return {
+    id,
+    title: `title ${id}`,
+    severity: 'medium',
+    state: 'open',
+    isMuted: false,
+    isSymptom: false,
+    firstSeenAt: new Date(noon),
+    lastSeenAt: new Date(noon),
+    acknowledgedAt: null,
+    resolvedAt: null,
+    ...more,
+  };
+}
+
+test.each<[string, readonly IncidentAlert[], object]>([
+  [
+    'as severe as its gravest alert, and named after it',
+    [alert('a'), alert('b', { severity: 'high' })],
+    { severity: 'high', title: 'title b', leadAlertId: 'b', alertCount: 2, state: 'open', hasOpen: true },
+  ],
+  [
+    'muted alerts and symptoms do not count',
+    [
+      alert('a'),
+      alert('b', { severity: 'critical', isMuted: true }),
+      alert('c', { severity: 'high', isSymptom: true }),
+    ],
+    { severity: 'medium', leadAlertId: 'a', alertCount: 3 },
+  ],
+  [
+    'unless there is nothing else',
+    [alert('b', { severity: 'critical', isMuted: true })],
+    { severity: 'critical', state: 'open', hasOpen: false },
+  ],
+  [
+    'an unresolved alert leads',
+    [alert('a'), alert('b', { severity: 'high', state: 'resolved', resolvedAt: new Date(noon) })],
+    { severity: 'high', leadAlertId: 'a', state: 'open' },
+  ],
+  [
+    'resolved when all are that are not muted',
+    [
+      alert('a', { state: 'resolved', resolvedAt: new Date(noon + minute) }),
+      alert('b', { state: 'resolved', resolvedAt: new Date(noon) }),
+      alert('c', { isMuted: true }),
+    ],
+    { state: 'resolved', resolvedAt: new Date(noon + minute) },
+  ],
+  [
+    'a symptom that goes on keeps it open',
+    [alert('a', { state: 'resolved', resolvedAt: new Date(noon) }), alert('b', { isSymptom: true })],
+    { state: 'open', hasOpen: false },
+  ],
+  [
+    'somebody is on it',
+    [alert('a', { state: 'acknowledged', acknowledgedAt: new Date(noon) }), alert('b')],
+    { acknowledgedAt: new Date(noon), hasOpen: true },
+  ],
+])('an incident: %s', (_name, alerts, expected) => {
+  expect(summariseIncident(alerts)).toMatchObject(expected);
+});
+
+test('no incident without alerts', () => {
+  expect(summariseIncident([])).toBeNull();
+});

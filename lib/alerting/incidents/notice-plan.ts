@@ -1,0 +1,235 @@
+import { z } from 'zod';
+import { type Severity, severityRank, severitySchema } from '@/lib/domain/severity';
+import { groupWaitMs, type RoutingRule } from '../routing/routing-rule';
+
+const newsCauses = ['opened', 'escalated', 'reopened', 'repeated'] as const;
+const time = z.number().nullable();
+
+const laneSchema = z.object({
+  rule: z.string(),
+  pending: z.array(z.object({ alertId: z.string(), cause: z.enum(newsCauses), severity: severitySchema })),
+  /** News that were not kept because there were too many; they count as told with the others. */
+  omitted: z.number().int(),
+  dueAt: time,
+  lastAt: time,
+  toldSeverity: severitySchema.nullable(),
+  repeatAt: time,
+  escalateAt: time,
+});
+const endingCauses = ['resolved', 'acknowledged'] as const;
+
+/** What an incident still has to tell, by routing rule, and its three timers; JSON, kept with the incident. Times are ms. */
+export const noticePlanSchema = z.object({
+  lanes: z.array(laneSchema),
+  /** Its end, or that somebody is on it, which those hear who were told before. */
+  ending: z.enum(endingCauses).nullable(),
+});
+export type NoticePlan = z.output<typeof noticePlanSchema>;
+type Lane = z.output<typeof laneSchema>;
+
+export type NewsCause = (typeof newsCauses)[number];
+/** Something about one alert of an incident that people should hear. */
+export type News = Lane['pending'][number];
+
+/** One thing to tell now by one rule; `alertIds` what is new, the gravest first. */
+export type Notice = {
+  readonly rule: string;
+  readonly cause: NewsCause | 'unacknowledged';
+  readonly severity: Severity;
+  readonly alertIds: readonly string[];
+};
+
+export type Timers = {
+  readonly nextNoticeAt: number | null;
+  readonly escalateAt: number | null;
+  readonly repeatAt: number | null;
+};
+
+/** More are counted, not named: a message names ten. */
+const pendingMax = 40;
+const lanesMax = 50;
+const minuteMs = 60_000;
+
+export const emptyPlan: NoticePlan = { lanes: [], ending: null };
+
+/** Reads a stored plan; what cannot be read is an empty one. */
+export function readPlan(stored: unknown): NoticePlan {
+  return noticePlanSchema.safeParse(stored).data ?? emptyPlan;
+}
+
+/**
+ * Adds news to the plan for each rule that it goes to. The first notice waits for the group wait; a later one for the group
+ * interval since the last, unless it is graver than everything told so far.
+ */
+export function addNews(
+  plan: NoticePlan,
+  news: News,
+  rules: readonly RoutingRule[],
+  now: number,
+): NoticePlan {
+  const lanes = [...plan.lanes];
+  for (const rule of rules) {
+    const place = lanes.findIndex((lane) => lane.rule === rule.id);
+    const lane = lanes[place] ?? newLane(rule.id);
+    const next = withNews(lane, news, rule, now);
+    if (place >= 0) lanes[place] = next;
+    else if (lanes.length < lanesMax) lanes.push(next);
+  }
+  return { ...plan, lanes };
+}
+
+function newLane(rule: string): Lane {
+  return {
+    rule,
+    pending: [],
+    omitted: 0,
+    dueAt: null,
+    lastAt: null,
+    toldSeverity: null,
+    repeatAt: null,
+    escalateAt: null,
+  };
+}
+
+function withNews(lane: Lane, news: News, rule: RoutingRule, now: number): Lane {
+  const others = lane.pending.filter(({ alertId }) => alertId !== news.alertId);
+  const known = lane.pending.find(({ alertId }) => alertId === news.alertId);
+  // One that has not been told yet is told as what it was first: new.
+  const entry = known === undefined ? news : { ...news, cause: known.cause };
+  const isRoom = known !== undefined || others.length < pendingMax;
+  return {
+    ...lane,
+    pending: isRoom ? [...others, entry] : lane.pending,
+    omitted: lane.omitted + (isRoom ? 0 : 1),
+    dueAt: earliest(lane.dueAt, dueOf(lane, news.severity, rule, now)),
+  };
+}
+
+function dueOf(lane: Lane, severity: Severity, rule: RoutingRule, now: number): number {
+  const first = now + groupWaitMs(rule, severity);
+  if (lane.lastAt === null) return first;
+  const isGraver = lane.toldSeverity === null || severityRank(severity) > severityRank(lane.toldSeverity);
+  return isGraver ? first : Math.max(first, lane.lastAt + rule.groupIntervalSeconds * 1000);
+}
+
+/** Takes news of alerts out again that must not be told (any more). */
+export function dropNews(plan: NoticePlan, alertIds: ReadonlySet<string>): NoticePlan {
+  if (!plan.lanes.some(({ pending }) => pending.some(({ alertId }) => alertIds.has(alertId)))) return plan;
+  return {
+    ...plan,
+    lanes: plan.lanes.map((lane) => {
+      const pending = lane.pending.filter(({ alertId }) => !alertIds.has(alertId));
+      return { ...lane, pending, dueAt: pending.length + lane.omitted === 0 ? null : lane.dueAt };
+    }),
+  };
+}
+
+/** Its end or its acknowledgement, to be told at once; an end also takes the place of what was not told yet. */
+export function addEnding(plan: NoticePlan, ending: NoticePlan['ending']): NoticePlan {
+  if (ending !== 'resolved' && plan.ending === 'resolved') return plan;
+  return { ...plan, ending };
+}
+
+/** Somebody is on it, or it is over: nothing is repeated or escalated until there are news. */
+export function calm(plan: NoticePlan): NoticePlan {
+  const lanes = plan.lanes.map((lane) => ({ ...lane, repeatAt: null, escalateAt: null }));
+  return { ...plan, lanes };
+}
+
+/** News whose rule is no longer there, and the plan without that rule's lane: to be routed anew. */
+export function takeOrphans(
+  plan: NoticePlan,
+  rules: ReadonlyMap<string, RoutingRule>,
+): { readonly plan: NoticePlan; readonly orphans: readonly News[] } {
+  const gone = plan.lanes.filter(({ rule }) => !rules.has(rule));
+  if (gone.length === 0) return { plan, orphans: [] };
+  const orphans = new Map(gone.flatMap(({ pending }) => pending).map((news) => [news.alertId, news]));
+  return {
+    plan: { ...plan, lanes: plan.lanes.filter(({ rule }) => rules.has(rule)) },
+    orphans: [...orphans.values()],
+  };
+}
+
+type TakeContext = {
+  readonly rules: ReadonlyMap<string, RoutingRule>;
+  /** Is some alert of the incident open, not muted, no symptom, and nobody on it? */
+  readonly isWaiting: boolean;
+  readonly now: number;
+};
+
+/** What is due now, and the plan when it has been told. The end of an incident is not taken here. */
+export function takeNotices(
+  plan: NoticePlan,
+  context: TakeContext,
+): { readonly plan: NoticePlan; readonly notices: readonly Notice[] } {
+  const notices: Notice[] = [];
+  const lanes = plan.lanes.map((lane) => {
+    const rule = context.rules.get(lane.rule);
+    return rule === undefined ? lane : takeFromLane(lane, rule, context, notices);
+  });
+  return { plan: { ...plan, lanes }, notices };
+}
+
+const isDue = (at: number | null, now: number) => at !== null && at <= now;
+
+function takeFromLane(lane: Lane, rule: RoutingRule, context: TakeContext, notices: Notice[]): Lane {
+  const { now, isWaiting } = context;
+  const severity = lane.toldSeverity ?? 'info';
+  if (isDue(lane.dueAt, now)) return takePending(lane, rule, context, notices);
+  if (isDue(lane.escalateAt, now)) {
+    if (isWaiting) notices.push({ rule: rule.id, cause: 'unacknowledged', severity, alertIds: [] });
+    return { ...lane, escalateAt: null };
+  }
+  if (!isDue(lane.repeatAt, now)) return lane;
+  if (isWaiting && rule.isInTime) notices.push({ rule: rule.id, cause: 'repeated', severity, alertIds: [] });
+  return { ...lane, repeatAt: isWaiting ? repeatAfter(rule, now) : null };
+}
+
+function takePending(lane: Lane, rule: RoutingRule, context: TakeContext, notices: Notice[]): Lane {
+  const sorted = lane.pending.toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
+  const [gravest] = sorted;
+  if (gravest === undefined) return { ...lane, dueAt: null };
+  const { cause, severity } = gravest;
+  notices.push({ rule: rule.id, cause, severity, alertIds: sorted.map(({ alertId }) => alertId) });
+  return toldLane(lane, severity, rule, context);
+}
+
+function toldLane(lane: Lane, severity: Severity, rule: RoutingRule, { now, isWaiting }: TakeContext): Lane {
+  const { toldSeverity } = lane;
+  const isGraver = toldSeverity === null || severityRank(severity) > severityRank(toldSeverity);
+  const mayEscalate = rule.escalateMinutes !== null && isWaiting && isGraver;
+  return {
+    ...lane,
+    pending: [],
+    omitted: 0,
+    dueAt: null,
+    lastAt: now,
+    toldSeverity: isGraver ? severity : toldSeverity,
+    repeatAt: isWaiting ? repeatAfter(rule, now) : null,
+    escalateAt: mayEscalate
+      ? earliest(lane.escalateAt, now + (rule.escalateMinutes ?? 0) * minuteMs)
+      : lane.escalateAt,
+  };
+}
+
+function repeatAfter({ repeatMinutes }: RoutingRule, now: number): number | null {
+  return repeatMinutes === 0 ? null : now + repeatMinutes * minuteMs;
+}
+
+/** When the incident must be looked at next; an ending is due at once. */
+export function timersOf({ lanes, ending }: NoticePlan, now: number): Timers {
+  const min = (key: 'dueAt' | 'escalateAt' | 'repeatAt') =>
+    lanes.reduce<number | null>(
+      (first, lane) => (lane[key] === null ? first : earliest(first, lane[key])),
+      null,
+    );
+  return {
+    nextNoticeAt: ending === null ? min('dueAt') : earliest(min('dueAt'), now),
+    escalateAt: min('escalateAt'),
+    repeatAt: min('repeatAt'),
+  };
+}
+
+function earliest(one: number | null, other: number): number {
+  return one === null ? other : Math.min(one, other);
+}

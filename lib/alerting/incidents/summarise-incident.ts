@@ -1,0 +1,81 @@
+import type { AlertState } from '@/lib/domain/alert';
+import { type Severity, severityRank } from '@/lib/domain/severity';
+
+/** An alert as its incident sees it. */
+export type IncidentAlert = {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly state: AlertState;
+  /** A rule keeps it from being told. */
+  readonly isMuted: boolean;
+  /** It is a symptom of another alert. */
+  readonly isSymptom: boolean;
+  readonly firstSeenAt: Date;
+  readonly lastSeenAt: Date;
+  readonly acknowledgedAt: Date | null;
+  readonly resolvedAt: Date | null;
+};
+
+export type IncidentSummary = {
+  readonly state: 'open' | 'resolved';
+  readonly severity: Severity;
+  readonly title: string;
+  readonly leadAlertId: string;
+  readonly alertCount: number;
+  readonly lastSeenAt: Date;
+  readonly resolvedAt: Date | null;
+  /** When somebody last took one of its unresolved alerts on; null when nobody has. */
+  readonly acknowledgedAt: Date | null;
+  /** Some alert is open, not muted, no symptom: it waits for somebody unless one is on it. */
+  readonly hasOpen: boolean;
+};
+
+/**
+ * What an incident is, from its alerts (at least one): as severe as the gravest that is told, named after it (unresolved
+ * before resolved, then the oldest), open until all that are not muted are resolved. Null without alerts.
+ */
+export function summariseIncident(alerts: readonly IncidentAlert[]): IncidentSummary | null {
+  const told = alerts.filter(({ isMuted, isSymptom }) => !isMuted && !isSymptom);
+  const visible = told.length > 0 ? told : alerts;
+  const [lead] = visible.toSorted(byWeight);
+  if (lead === undefined) return null;
+  const lasting = alerts.some(({ isMuted }) => !isMuted) ? alerts.filter(({ isMuted }) => !isMuted) : alerts;
+  const isOpen = lasting.some(({ state }) => state !== 'resolved');
+  const taken = alerts.flatMap(({ state, acknowledgedAt }) =>
+    state === 'acknowledged' && acknowledgedAt !== null ? [acknowledgedAt] : [],
+  );
+  return {
+    state: isOpen ? 'open' : 'resolved',
+    severity: gravest(visible),
+    title: lead.title,
+    leadAlertId: lead.id,
+    alertCount: alerts.length,
+    lastSeenAt: latest(alerts.map(({ lastSeenAt }) => lastSeenAt)) ?? lead.lastSeenAt,
+    resolvedAt: isOpen ? null : latest(lasting.flatMap(({ resolvedAt }) => resolvedAt ?? [])),
+    acknowledgedAt: latest(taken),
+    hasOpen: told.some(({ state }) => state === 'open'),
+  };
+}
+
+/** The alerts of an incident in the order of their weight: unresolved, grave, old first. */
+export function byWeight(one: IncidentAlert, other: IncidentAlert): number {
+  return (
+    Number(one.isMuted || one.isSymptom) - Number(other.isMuted || other.isSymptom) ||
+    Number(one.state === 'resolved') - Number(other.state === 'resolved') ||
+    severityRank(other.severity) - severityRank(one.severity) ||
+    one.firstSeenAt.getTime() - other.firstSeenAt.getTime() ||
+    (one.id < other.id ? -1 : 1)
+  );
+}
+
+function gravest(alerts: readonly IncidentAlert[]): Severity {
+  return alerts.reduce<Severity>(
+    (worst, { severity }) => (severityRank(severity) > severityRank(worst) ? severity : worst),
+    'info',
+  );
+}
+
+function latest(times: readonly Date[]): Date | null {
+  return times.reduce<Date | null>((last, at) => (last === null || at > last ? at : last), null);
+}
