@@ -79,6 +79,28 @@ describe('sparkplug-forged-state', () => {
     expect(raisedBy(sparkplugForgedState, steps)).toEqual([['critical', 'host scada']]);
   });
 
+  const arrives = (at: number, clientId: string): SignStep => ({
+    at,
+    event: { kind: 'client.connected', clientId },
+  });
+  test.each([
+    { name: 'seen before the host came online', seen: [arrives(-1, 'ignition'), born] },
+    { name: 'logged a little later', seen: [arrives(-30, 'other'), born, arrives(0.5, 'ignition')] },
+    {
+      name: 'and another host session since',
+      seen: [arrives(-1, 'ignition'), born, arrives(49, 'ignition'), state(50, true, t(50))],
+    },
+  ])('without named senders only who connected with the host may have restarted: $name', ({ seen }) => {
+    const restartOf = (clientId: string) => [
+      ...seen,
+      state(100, false, t(100)),
+      ...away(100.1, clientId),
+      state(101, true, t(101)),
+    ];
+    expect(raisedBy(sparkplugForgedState, restartOf('laptop'))).toEqual([['critical', 'host scada']]);
+    expect(raisedBy(sparkplugForgedState, restartOf('ignition'))).toEqual([]);
+  });
+
   test('where the broker names no senders, a reconnect at that moment leaves a doubt, and it is said', () => {
     const steps = [born, state(100, false, t(0)), ...away(100.1, 'laptop'), state(101, true, t(0))];
     const [raised] = raisesIn(playSigns(sparkplugForgedState, steps));

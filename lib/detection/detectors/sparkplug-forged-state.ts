@@ -13,6 +13,7 @@ import {
   isOutdated,
   isOwnWill,
   isStoredState,
+  noteArrival,
   noteSender,
   readState,
   senderOf,
@@ -98,6 +99,7 @@ function judgeState(scene: Scene): SignVerdict | JudgeLater | null {
   // What was kept from before we looked says nothing about now.
   if (isStoredState(sign, world) && !state.online) return null;
   const verdict = state.online && death !== null ? judgeReturn(scene, trail, death, state) : null;
+  noteArrival(own.senders, trail, state);
   follow(trail, state);
   own.commands = 0;
   const isDeath = !state.online && birth !== null && death === null;

@@ -13,6 +13,10 @@ const sendersMax = 8;
 const leaversMax = 200;
 const returnsMax = 50;
 const returnMs = 10_000;
+/** A host connects, and then says that it is online. */
+const connectedMs = 5000;
+const connectsMax = 200;
+const arrivalsMax = 50;
 /** An event and the message it tells of come by two ways. */
 const toleranceMs = 2000;
 
@@ -76,10 +80,13 @@ export type HostSenders = {
   readonly byTopic: Map<string, { readonly who: ClientIdentity; readonly at: number }[]>;
   readonly leftAt: Map<string, number>;
   readonly returns: { readonly clientId: string; readonly leftAt: number; readonly backAt: number }[];
+  readonly connects: { readonly clientId: string; readonly at: number }[];
+  /** Who connected just before a host said on this topic that it is online: one of them is the host. */
+  readonly arrivals: Map<string, { at: number; readonly clientIds: Set<string> }>;
 };
 
 export function createHostSenders(): HostSenders {
-  return { byTopic: new Map(), leftAt: new Map(), returns: [] };
+  return { byTopic: new Map(), leftAt: new Map(), returns: [], connects: [], arrivals: new Map() };
 }
 
 /** Takes a broker event; those that tell nothing about hosts are passed over. */
@@ -95,10 +102,38 @@ export function noteSender(senders: HostSenders, event: BrokerEvent, world: Worl
     senders.leftAt.delete(clientId);
     recentByKey(senders.leftAt, clientId, leaversMax, () => now);
   }
+  if (kind !== 'client.connected') return;
+  noteConnect(senders, clientId, now);
   const leftAt = senders.leftAt.get(clientId);
-  if (kind !== 'client.connected' || leftAt === undefined || now - leftAt > returnMs) return;
+  if (leftAt === undefined || now - leftAt > returnMs) return;
   senders.returns.push({ clientId, leftAt, backAt: now });
   if (senders.returns.length > returnsMax) senders.returns.shift();
+}
+
+function noteConnect({ connects, arrivals }: HostSenders, clientId: string, now: number): void {
+  connects.push({ clientId, at: now });
+  if (connects.length > connectsMax) connects.shift();
+  // The line of a connection may come after what was sent over it.
+  for (const { at, clientIds } of arrivals.values())
+    if (now - at <= toleranceMs) addArrival(clientIds, clientId);
+}
+
+/** The first ones stay: whoever comes later cannot push the host out. */
+function addArrival(clientIds: Set<string>, clientId: string): void {
+  if (clientIds.size < arrivalsMax) clientIds.add(clientId);
+}
+
+/** When a host says over a new connection that it is online, who connected just before may be it. Call before `follow`. */
+export function noteArrival(
+  { connects, arrivals }: HostSenders,
+  { birth }: HostTrail,
+  { online, timestamp, topic, at }: HostState,
+): void {
+  if (!online || (birth !== null && birth.timestamp === timestamp)) return;
+  const near = connects.filter((connect) => at - connect.at <= connectedMs);
+  const known = recentByKey(arrivals, topic, topicsMax, () => ({ at, clientIds: new Set<string>() }));
+  known.at = at;
+  for (const { clientId } of near) addArrival(known.clientIds, clientId);
 }
 
 /** Who the broker says published a state; null when it does not say. */
@@ -110,10 +145,11 @@ export function senderOf({ byTopic }: HostSenders, { topic, at }: HostState): Cl
 
 /**
  * Which MQTT client left at the death and came back before the birth, as a host that restarts does: one that the broker named as
- * the host’s sender before, or an unnamed one where the broker named nobody; null when none did.
+ * the host’s sender before, or an unnamed one where the broker named nobody; null when none did. An unnamed one must have
+ * connected when the host came online before, as far as that was seen.
  */
 export function whoRestarted(
-  { returns, byTopic }: HostSenders,
+  { returns, byTopic, arrivals }: HostSenders,
   death: HostState,
   birth: HostState,
 ): 'host' | 'unnamed' | null {
@@ -124,7 +160,10 @@ export function whoRestarted(
   if (back.length === 0) return null;
   const before = byTopic.get(death.topic)?.filter(({ at }) => at < death.at - toleranceMs) ?? [];
   const named = new Set(before.flatMap(({ who }) => who.clientId ?? []));
-  if (named.size === 0) return 'unnamed';
+  if (named.size === 0) {
+    const arrived = arrivals.get(death.topic)?.clientIds ?? new Set();
+    return arrived.size === 0 || back.some(({ clientId }) => arrived.has(clientId)) ? 'unnamed' : null;
+  }
   return back.some(({ clientId }) => named.has(clientId)) ? 'host' : null;
 }
 

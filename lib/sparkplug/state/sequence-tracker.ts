@@ -41,6 +41,13 @@ const othersMax = 2;
 const headMs = 60_000;
 const headMessages = 64;
 const runMin = 3;
+/**
+ * A new session passes the low numbers that the one before had come to: it must have skipped this many to be another one. A
+ * birth that is forged before the counter has come so far is not told: a restart that loses its first messages is the same.
+ */
+const skippedMin = 5;
+const nearRunMin = 6;
+const nearLostShareMax = 0.05;
 /** Turns of two counters that no reordered block makes. */
 const turnsMin = 4;
 const aheadMax = 128;
@@ -64,7 +71,7 @@ export class SequenceTracker {
   /** Set by `apply`, once: the counter from before a new session's birth goes on, so that the birth was somebody else's. */
   oldGoesOn = false;
   /** That counter; `seq` is -1 when it is not followed. */
-  private readonly old = { seq: -1, run: 0 };
+  private readonly old = { seq: -1, run: 0, isNear: false, isFollowed: false };
   private current: Head | null = null;
   private others: Head[] = [];
   private messageNo = 0;
@@ -105,11 +112,14 @@ export class SequenceTracker {
   /** A birth: the counter starts anew at its number (null when it has none); of a new session, the old one must end. */
   restart(seq: number | null, at: number, isNewSession = false): void {
     this.sessionBefore = this.current?.seq ?? -1;
-    const isApart = seq !== null && ((this.sessionBefore - seq) & 255) > gapMax;
-    const old = isNewSession && isApart ? this.sessionBefore : -1;
+    const apart = seq === null ? 0 : (this.sessionBefore - seq) & 255;
+    const isNear = apart <= gapMax;
+    const isTelling = !isNear || (apart >= skippedMin && this.lostShare <= nearLostShareMax);
+    const old = isNewSession && isTelling ? this.sessionBefore : -1;
     this.stragglersUntil = at + stragglersMs;
     this.forgetHeads();
     this.old.seq = old;
+    this.old.isNear = isNear;
     if (seq !== null) this.current = this.newHead(seq & 255, at, 'start');
   }
 
@@ -158,7 +168,7 @@ export class SequenceTracker {
     if (this.others.length > 0) this.forgetOldHeads(at);
     const { current } = this;
     if (kind === 'straggler') return;
-    this.followOld(seq);
+    this.followOld(seq, at);
     if (current === null) this.current = this.newHead(seq, at, 'start');
     else if (kind === 'next') this.advance(current, seq, at);
     else if (kind === 'gap') this.leapOver(current, seq, at);
@@ -195,22 +205,35 @@ export class SequenceTracker {
     losses.push({ lost, seq: gap.to, last: gap.from });
   }
 
-  private followOld(seq: number): void {
+  private followOld(seq: number, at: number): void {
     const { old, current } = this;
     this.oldGoesOn = false;
     if (old.seq < 0 || current === null) return;
-    if (((seq - old.seq) & 255) === 1 && (old.run > 0 || current.run === 0)) {
+    if (((seq - old.seq) & 255) === 1 && (old.isFollowed || this.isLeapToOld(current, seq))) {
       old.seq = seq;
-      old.run++;
-      this.oldGoesOn = old.run >= runMin;
+      old.isFollowed = true;
+      if (!old.isNear || at > this.stragglersUntil) old.run++;
+      this.oldGoesOn = old.run >= (old.isNear ? nearRunMin : runMin);
       if (this.oldGoesOn) old.seq = -1;
-    } else if (current.run >= runMin) old.seq = -1;
+    } else if (this.isOldOver(current)) old.seq = -1;
+  }
+
+  /** Has the new counter come so far, or the old one stopped, that nothing more can be told? */
+  private isOldOver({ run }: Head): boolean {
+    const { isNear, isFollowed } = this.old;
+    return isNear ? isFollowed || run >= gapMax : run >= runMin;
+  }
+
+  /** Does the counter of the session before go on, and not the new one reach the same number by itself or with a loss? */
+  private isLeapToOld(current: Head, seq: number): boolean {
+    return this.old.isNear ? ((seq - current.seq) & 255) > skippedMin : current.run === 0;
   }
 
   private forgetHeads(): void {
     this.oldGoesOn = false;
     this.old.seq = -1;
     this.old.run = 0;
+    this.old.isFollowed = false;
     this.current = null;
     this.others = [];
     this.lastAdvanced = null;
