@@ -38,7 +38,7 @@ const settings = z.object({
     .max(1440)
     .default(10)
     .meta({ title: 'Window, minutes', description: 'The window in which both are counted.' }),
-  learnHours: learnHoursField,
+  learningHours: learnHoursField,
 });
 
 type Settings = z.output<typeof settings>;
@@ -85,7 +85,7 @@ export const authSpray = defineDetector({
     if (observation.type !== 'event') return [];
     const { event } = observation;
     if (event.clientId !== null && world.isMonitor(event.clientId)) return [];
-    const isYoung = isLearning(state.known, now, settings.learnHours);
+    const isYoung = isLearning(state.known, now, settings.learningHours);
     if (event.address === undefined) return [];
     if (event.kind === 'client.connected') learn(event, event.address, state, world, now);
     if (event.kind !== 'auth.failed') return [];

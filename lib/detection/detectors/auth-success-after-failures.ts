@@ -37,7 +37,7 @@ const settings = z.object({
     .max(1440)
     .default(30)
     .meta({ title: 'Window, minutes', description: 'How long a refused sign-in is remembered.' }),
-  learnHours: learnHoursField,
+  learningHours: learnHoursField,
 });
 
 type Settings = z.output<typeof settings>;
@@ -75,7 +75,7 @@ export const authSuccessAfterFailures = defineDetector({
     if (observation.type !== 'event') return [];
     const { event } = observation;
     if (event.clientId !== null && world.isMonitor(event.clientId)) return [];
-    const isYoung = isLearning(state.known, now, settings.learnHours);
+    const isYoung = isLearning(state.known, now, settings.learningHours);
     if (event.kind === 'auth.failed') noteFailure(event, { settings, state, world, now });
     if (event.kind !== 'client.connected') return [];
     return signedIn(event, isYoung, { settings, state, world, now });

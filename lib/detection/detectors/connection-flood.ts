@@ -63,7 +63,7 @@ const settings = z.object({
       title: 'Allowed address ranges',
       description: 'Gateways and test machines that may open many connections, for example 10.1.0.0/16.',
     }),
-  learnHours: learnHoursField,
+  learningHours: learnHoursField,
 });
 
 type Settings = z.output<typeof settings>;
@@ -135,7 +135,7 @@ function count(wave: Wave, name: string | null, now: number): number {
 
 function severityOf(connections: number, limit: number, { settings, state, now }: Bench): Severity {
   if (connections >= limit * severeFactor) return 'high';
-  return isLearning(state.known, now, settings.learnHours) ? 'low' : 'medium';
+  return isLearning(state.known, now, settings.learningHours) ? 'low' : 'medium';
 }
 
 function connected(event: BrokerEvent, id: string | null, bench: Bench): readonly Finding[] {

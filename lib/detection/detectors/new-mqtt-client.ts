@@ -18,7 +18,7 @@ const settings = z.object({
     title: 'Report new MQTT clients',
     description: 'Off unless the set of MQTT clients hardly ever changes.',
   }),
-  learnHours: learnHoursField,
+  learningHours: learnHoursField,
 });
 
 export const newMqttClient = defineDetector({
@@ -41,7 +41,7 @@ export const newMqttClient = defineDetector({
   restore: restoreFirstSeen,
   evaluate({ observation, world, settings, state, now }) {
     if (observation.type !== 'event') return [];
-    const isYoung = isLearning(state, now, settings.learnHours);
+    const isYoung = isLearning(state, now, settings.learningHours);
     const { event } = observation;
     if (event.clientId === null || event.kind === 'auth.failed' || world.isMonitor(event.clientId)) return [];
     const who = identifyClient(event, world);

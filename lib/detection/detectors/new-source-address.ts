@@ -10,7 +10,7 @@ const clientsMax = 20_000;
 /** Networks remembered of one MQTT client; whoever uses this many moves about, and a further one says nothing. */
 const networksMax = 4;
 
-const settings = z.object({ learnHours: learnHoursField });
+const settings = z.object({ learningHours: learnHoursField });
 
 const storedClient = z.object({
   networks: z.array(z.string().max(1024)).max(networksMax),
@@ -59,7 +59,7 @@ export const newSourceAddress = defineDetector({
     if (networks.has(network) || networks.size >= networksMax) return [];
     const before = [...networks];
     networks.add(network);
-    if (before.length !== 1 || now - since < settings.learnHours * 3_600_000) return [];
+    if (before.length !== 1 || now - since < settings.learningHours * 3_600_000) return [];
     return [
       {
         action: 'raise',

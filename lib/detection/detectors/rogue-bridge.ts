@@ -20,7 +20,7 @@ const settings = z.object({
     title: 'Allowed bridges',
     description: 'MQTT client ids of bridges that may connect, exact or with * for any characters.',
   }),
-  learnHours: learnHoursField,
+  learningHours: learnHoursField,
 });
 
 type State = { readonly known: FirstSeen };
@@ -47,7 +47,7 @@ export const rogueBridge = defineDetector({
   restore: ({ known }, memory) => restoreFirstSeen(known, memory),
   evaluate({ observation, world, settings, state, now }) {
     if (observation.type !== 'event') return [];
-    const isYoung = isLearning(state.known, now, settings.learnHours);
+    const isYoung = isLearning(state.known, now, settings.learningHours);
     const { event } = observation;
     // Anyone may forge a bridge's state, so it only teaches at the beginning.
     if (event.kind === 'bridge.state' && event.clientId !== null && isYoung)

@@ -24,7 +24,7 @@ const clientsMax = 20_000;
 /** Whoever was first seen less than this before it joins is unknown. */
 const unknownMs = 3_600_000;
 
-const settings = z.object({ allowList: allowListField, learnHours: learnHoursField });
+const settings = z.object({ allowList: allowListField, learningHours: learnHoursField });
 
 const storedParts = z.object({ known: z.unknown(), groups: z.unknown() });
 const names = z.array(z.string().max(2048)).max(membersMax);
@@ -73,7 +73,7 @@ export const shareGroupJoin = defineDetector({
   },
   evaluate({ observation, world, settings, state, now }) {
     if (observation.type !== 'event') return [];
-    const isYoung = isLearning(state.known, now, settings.learnHours);
+    const isYoung = isLearning(state.known, now, settings.learningHours);
     const { event } = observation;
     const firstMet =
       event.clientId === null ? now : meet(state.known, identifyClient(event, world).key, now, clientsMax);
@@ -86,7 +86,7 @@ export const shareGroupJoin = defineDetector({
     const others = group.members.size;
     const isOwnUser = who.username !== null && group.usernames.has(who.username);
     if (group.members.size < membersMax) group.members.add(who.key);
-    const isForming = isYoung || now - group.since < settings.learnHours * 3_600_000;
+    const isForming = isYoung || now - group.since < settings.learningHours * 3_600_000;
     if (isForming && who.username !== null && group.usernames.size < membersMax)
       group.usernames.add(who.username);
     if (others === 0 || isForming || isAllowed({ ...who, filter }, settings.allowList)) return [];

@@ -27,7 +27,7 @@ const settings = z.object({
     description:
       'More different topic filters of one MQTT client in a minute, and more than three times its usual most, are reported.',
   }),
-  learnHours: learnHoursField,
+  learningHours: learnHoursField,
 });
 
 type Window = {
@@ -77,7 +77,7 @@ export const topicScan = defineDetector({
   },
   evaluate({ observation, world, settings, state, now }) {
     if (observation.type !== 'event') return [];
-    const isYoung = isLearning(state.known, now, settings.learnHours);
+    const isYoung = isLearning(state.known, now, settings.learningHours);
     const attempt = readSubscription(observation, world);
     if (attempt === null) return [];
     const window = windowOf(state, attempt, now);

@@ -52,7 +52,7 @@ function sayCut({ isCut }: Played): string | false {
 }
 
 function sayLearning({ startsAt, from, to }: Played, input: LimitsInput): string | false {
-  const learning = Number(input.settings.learningHours ?? input.settings.learnHours ?? 0);
+  const learning = Number(input.settings.learningHours ?? 0);
   const learnedUntil = startsAt + learning * hourMs;
   if (learnedUntil >= to)
     return `It learns for ${learning} hours before it judges fully, and less than that is stored: it may fire less here than it would live.`;
