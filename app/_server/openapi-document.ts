@@ -5,6 +5,7 @@ import { alertEndpoints } from './endpoints/alert-endpoints';
 import { availabilityEndpoints } from './endpoints/availability-endpoints';
 import { brokerEndpoints } from './endpoints/broker-endpoints';
 import { caseEndpoints } from './endpoints/case-endpoints';
+import { criticalityEndpoints } from './endpoints/criticality-endpoints';
 import { exportEndpoints } from './endpoints/export-endpoints';
 import { notificationEndpoints } from './endpoints/notification-endpoints';
 import { observationEndpoints } from './endpoints/observation-endpoints';
@@ -24,6 +25,7 @@ export const endpoints: readonly Endpoint[] = [
   notificationEndpoints,
   suppressionEndpoints,
   routingEndpoints,
+  criticalityEndpoints,
   administrationEndpoints,
 ].flatMap((group): Endpoint[] => Object.values(group));
 

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import type { CriticalityRule } from '@/lib/alerting/severity/match-criticality';
 import type { Transaction } from '@/lib/db/database';
 import { criticalities } from '@/lib/domain/alerting-views';
+import { criticalityKinds } from './criticality-input';
 
-/** A site with more has lost its own overview; the newest are left out. */
-const rulesMax = 1000;
+/** Each finding is compared with all of them; a site with more has lost its own overview. */
+export const criticalityRulesMax = 1000;
 
 const criticalitySchema = z.enum(criticalities);
-const kindSchema = z.enum(['broker', 'prefix', 'group']);
+const kindSchema = z.enum(criticalityKinds);
 
 /** The rules of how much assets matter that hold on a broker: its own and those for all, for `explainSeverity`. */
 export async function readCriticalities(
@@ -17,7 +18,7 @@ export async function readCriticalities(
   const rows = await tx.assetCriticality.findMany({
     where: { OR: [{ brokerId }, { brokerId: null }] },
     orderBy: { id: 'asc' },
-    take: rulesMax,
+    take: criticalityRulesMax,
   });
   return rows.map((row) => ({
     brokerId: row.brokerId,
