@@ -217,7 +217,7 @@ describe('detectors', () => {
     if (before === undefined) throw new Error('no detectors');
     const after = await updateDetector(fixture.context, anna, { kind: before.kind, enabled: false });
     expect(after).toMatchObject({ enabled: false, settings: before.settings });
-    const audit = await listAudit(fixture.context, anna, { resource: 'detector' });
+    const audit = await listAudit(fixture.context, anna, { resource: ['detector'] });
     expect(audit.items[0]).toMatchObject({
       action: 'detector.updated',
       before: { enabled: true },
@@ -261,8 +261,13 @@ describe('detectors', () => {
 
 test('retention: defaults until it is set', async () => {
   expect(await getRetention(fixture.context, anna)).toEqual(retentionSchema.parse({}));
-  await setRetention(fixture.context, anna, { eventDays: 1, minuteDays: 2, metricDays: 3 });
-  expect(await getRetention(fixture.context, anna)).toEqual({ eventDays: 1, minuteDays: 2, metricDays: 3 });
+  await setRetention(fixture.context, anna, { eventDays: 1, minuteDays: 2, metricDays: 3, auditDays: 40 });
+  expect(await getRetention(fixture.context, anna)).toEqual({
+    eventDays: 1,
+    minuteDays: 2,
+    metricDays: 3,
+    auditDays: 40,
+  });
 });
 
 test('demo attacks need a demo plant', async () => {
@@ -281,12 +286,12 @@ test('the audit trail pages, newest first', async () => {
     await fixture.db.$transaction((tx) => recordAudit(tx, anna, { action, resource: 'x' }));
   }
   const entries = await readAll((cursor) =>
-    listAudit(fixture.context, anna, { resource: 'x', limit: 2, cursor }),
+    listAudit(fixture.context, anna, { resource: ['x'], limit: 2, cursor }),
   );
   expect(entries.map((entry) => entry.action)).toEqual(['x.three', 'x.two', 'x.one']);
-  const found = await listAudit(fixture.context, anna, { resource: 'x', q: 'X.TW' });
+  const found = await listAudit(fixture.context, anna, { resource: ['x'], q: 'X.TW' });
   expect(found.items.map((entry) => entry.action)).toEqual(['x.two']);
-  expect((await listAudit(fixture.context, anna, { resource: 'x', q: '%' })).items).toEqual([]);
+  expect((await listAudit(fixture.context, anna, { resource: ['x'], q: '%' })).items).toEqual([]);
 });
 
 const clientsNamed = async (clientId: string) =>

@@ -1,4 +1,5 @@
 import { exportAlerts, exportAlertsInput } from '@/lib/services/export/export-alerts';
+import { exportAudit, exportAuditInput } from '@/lib/services/export/export-audit';
 import { defineEndpoint } from '../endpoint';
 
 /** Everything that is taken away as a file and is no case. */
@@ -12,5 +13,15 @@ export const exportEndpoints = {
     media: 'application/x-ndjson',
     returns: 'A file; of the format csv it is text/csv, of stix application/stix+json',
     run: exportAlerts,
+  }),
+  exportAudit: defineEndpoint({
+    method: 'GET',
+    path: '/audit/export',
+    summary:
+      'Take away the entries of the audit log that the filters match, as JSON Lines or CSV; recorded itself',
+    input: exportAuditInput,
+    media: 'application/x-ndjson',
+    returns: 'A file; of the format csv it is text/csv',
+    run: exportAudit,
   }),
 };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readChanges } from '@/lib/db/change-log';
 import type { Prisma } from '@/lib/db/generated/client';
 import { createTestDatabase } from '@/scripts/testing/test-database';
+import { forgetAudit } from '../testing/forget-audit';
 import {
   anna,
   createServiceFixture,
@@ -37,7 +38,7 @@ beforeEach(async () => {
   fixture.at = undefined;
   await fixture.db.broker.deleteMany();
   await fixture.db.silence.deleteMany();
-  await fixture.db.auditEntry.deleteMany();
+  await forgetAudit(fixture.db);
   brokerId = await storeBroker(fixture.db, 'plant');
 });
 

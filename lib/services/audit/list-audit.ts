@@ -1,21 +1,97 @@
 import { z } from 'zod';
-import type { Prisma } from '@/lib/db/generated/client';
+import { type AuditEntry, Prisma } from '@/lib/db/generated/client';
 import type { Json } from '@/lib/domain/json';
 import type { AuditEntryView, Page } from '@/lib/domain/views';
-import { escapeLike, pageQuery, pageSize, readCursor, searchText, toPage } from '../keyset-page';
+import {
+  escapeLike,
+  listOf,
+  pageQuery,
+  pageSize,
+  queryText,
+  readCursor,
+  searchText,
+  timeQuery,
+  toPage,
+} from '../keyset-page';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
 
-export const listAuditInput = z.object({
-  ...pageQuery,
-  resource: z.string().max(100).optional(),
-  resourceId: z.string().max(100).optional(),
-  q: searchText.optional().describe('text in who, what was done, or the id of what it was done to'),
-});
+const auditFilters = {
+  actor: listOf(queryText).optional().describe('who, by name; several with commas'),
+  action: listOf(queryText).optional().describe('what was done: `case.closed`, or `case.` for all of a kind'),
+  resource: listOf(queryText).optional().describe('what it was done to: broker, user, alert …'),
+  resourceId: listOf(queryText).optional(),
+  from: timeQuery.optional(),
+  to: timeQuery.optional().describe('entries before this time'),
+  q: searchText.optional().describe('text in who, what, the id, or in what it was before or after'),
+};
+export const listAuditInput = z.object({ ...pageQuery, ...auditFilters });
+export const auditFiltersSchema = z.object(auditFilters);
+export type AuditFilters = z.output<typeof auditFiltersSchema>;
 
-function textCondition(q: string): Prisma.AuditEntryWhereInput {
-  const contains = { contains: escapeLike(q), mode: 'insensitive' as const };
-  return { OR: [{ actor: contains }, { action: contains }, { resourceId: contains }] };
+const idCursor = z.tuple([z.string().regex(/^\d{1,19}$/)]);
+
+function oneOf(
+  column: 'actor' | 'resource' | 'resource_id',
+  values: readonly string[] | undefined,
+): Prisma.Sql[] {
+  return values?.length ? [Prisma.sql`${Prisma.raw(column)} = ANY (${[...values]}::text[])`] : [];
+}
+
+/** `case.` stands for every action of a case. */
+function actionCondition(actions: readonly string[] | undefined): Prisma.Sql[] {
+  if (!actions?.length) return [];
+  const patterns = actions.map((action) =>
+    action.endsWith('.') ? `${escapeLike(action)}%` : escapeLike(action),
+  );
+  return [Prisma.sql`action LIKE ANY (${patterns}::text[])`];
+}
+
+function textCondition(q: string | undefined): Prisma.Sql[] {
+  if (!q) return [];
+  const pattern = `%${escapeLike(q)}%`;
+  return [
+    Prisma.sql`(actor ILIKE ${pattern} OR action ILIKE ${pattern} OR resource_id ILIKE ${pattern}
+      OR before::text ILIKE ${pattern} OR after::text ILIKE ${pattern})`,
+  ];
+}
+
+function conditionsOf(filters: AuditFilters): Prisma.Sql[] {
+  return [
+    ...oneOf('actor', filters.actor),
+    ...actionCondition(filters.action),
+    ...oneOf('resource', filters.resource),
+    ...oneOf('resource_id', filters.resourceId),
+    ...(filters.from === undefined ? [] : [Prisma.sql`at >= ${filters.from}::timestamptz`]),
+    ...(filters.to === undefined ? [] : [Prisma.sql`at < ${filters.to}::timestamptz`]),
+    ...textCondition(filters.q),
+  ];
+}
+
+/** Entries that match, newest first, at most `limit`, after (that is, older than) the entry `afterId`. */
+export async function readAuditEntries(
+  db: ServiceContext['db'],
+  filters: AuditFilters,
+  page: { readonly afterId: bigint | null; readonly limit: number },
+): Promise<AuditEntry[]> {
+  const conditions = conditionsOf(filters);
+  if (page.afterId !== null) conditions.push(Prisma.sql`id < ${page.afterId}::bigint`);
+  const where =
+    conditions.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(conditions, ' AND ')}`;
+  const ids = await db.$queryRaw<{ id: bigint }[]>`
+    SELECT id FROM audit_entry ${where} ORDER BY id DESC LIMIT ${page.limit}::int`;
+  return db.auditEntry.findMany({ where: { id: { in: ids.map(({ id }) => id) } }, orderBy: { id: 'desc' } });
+}
+
+/** One `audit_entry` row. */
+export function toAuditEntryView(row: AuditEntry): AuditEntryView {
+  return {
+    ...row,
+    id: row.id.toString(),
+    at: row.at.toISOString(),
+    before: row.before as Json,
+    after: row.after as Json,
+  };
 }
 
 /** Who changed what, newest first. */
@@ -25,28 +101,9 @@ export async function listAudit(
   input: z.output<typeof listAuditInput>,
 ): Promise<Page<AuditEntryView>> {
   requirePermission(actor, 'read');
-  const after = readCursor(z.tuple([z.string().regex(/^\d{1,19}$/)]), input.cursor);
+  const after = readCursor(idCursor, input.cursor);
   const limit = pageSize(input);
-  const rows = await context.db.auditEntry.findMany({
-    where: {
-      ...(input.resource === undefined ? {} : { resource: input.resource }),
-      ...(input.resourceId === undefined ? {} : { resourceId: input.resourceId }),
-      ...(after ? { id: { lt: BigInt(after[0]) } } : {}),
-      ...(input.q ? textCondition(input.q) : {}),
-    },
-    orderBy: { id: 'desc' },
-    take: limit + 1,
-  });
-  return toPage({
-    rows,
-    limit,
-    keyOf: (row) => [row.id.toString()],
-    toItem: (row) => ({
-      ...row,
-      id: row.id.toString(),
-      at: row.at.toISOString(),
-      before: row.before as Json,
-      after: row.after as Json,
-    }),
-  });
+  const afterId = after === null ? null : BigInt(after[0]);
+  const rows = await readAuditEntries(context.db, input, { afterId, limit: limit + 1 });
+  return toPage({ rows, limit, keyOf: (row) => [row.id.toString()], toItem: toAuditEntryView });
 }

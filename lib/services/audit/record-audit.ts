@@ -12,13 +12,13 @@ export type AuditRecord = {
   readonly after?: JsonObject | null;
 };
 
-/** Writes who did what to what into the audit trail, inside the same transaction as the change itself. */
+/** Writes who did what to what into the audit trail, inside the same transaction as the change itself; returns the entry's id. */
 export async function recordAudit(
   tx: Prisma.TransactionClient,
   actor: Actor,
   record: AuditRecord,
-): Promise<void> {
-  await tx.auditEntry.create({
+): Promise<bigint> {
+  const { id } = await tx.auditEntry.create({
     data: {
       actorId: actor.id,
       actor: actor.name,
@@ -28,5 +28,7 @@ export async function recordAudit(
       ...(record.before ? { before: record.before as Prisma.InputJsonObject } : {}),
       ...(record.after ? { after: record.after as Prisma.InputJsonObject } : {}),
     },
+    select: { id: true },
   });
+  return id;
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readChanges } from '@/lib/db/change-log';
 import { startMosquitto } from '@/scripts/testing/mosquitto';
 import { createTestDatabase } from '@/scripts/testing/test-database';
+import { forgetAudit } from '../testing/forget-audit';
 import {
   anna,
   createServiceFixture,
@@ -23,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => fixture?.drop());
 beforeEach(async () => {
   await fixture.db.broker.deleteMany();
-  await fixture.db.auditEntry.deleteMany();
+  await forgetAudit(fixture.db);
 });
 
 const secret = 'broker-password-0123';

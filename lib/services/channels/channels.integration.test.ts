@@ -6,6 +6,7 @@ import { createDatabase, type Database } from '@/lib/db/database';
 import { type HttpReceiver, startHttpReceiver } from '@/lib/notify/testing/http-receiver';
 import { createTestDatabase } from '@/scripts/testing/test-database';
 import type { Actor, ServiceContext } from '../service-context';
+import { forgetAudit } from '../testing/forget-audit';
 import { addChannel, addChannelInput } from './add-channel';
 import { getOutgoingAllowList } from './get-outgoing-allow-list';
 import { listChannelKinds } from './list-channel-kinds';
@@ -47,9 +48,9 @@ afterAll(async () => {
 
 beforeEach(async () => {
   await db.channel.deleteMany();
-  await db.auditEntry.deleteMany();
+  await forgetAudit(db);
   await setOutgoingAllowList(context, admin, { entries: ['127.0.0.1'] });
-  await db.auditEntry.deleteMany();
+  await forgetAudit(db);
 });
 
 function addWebhook(name = 'siem') {

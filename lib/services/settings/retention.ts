@@ -1,18 +1,22 @@
 import { z } from 'zod';
-import type { Retention } from '@/lib/db/partitions';
+import type { Retention as SeriesRetention } from '@/lib/db/partitions';
+import { auditDaysMin } from '@/lib/db/prune-audit';
 import { recordAudit } from '../audit/record-audit';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
 
 const key = 'retention';
-const days = (title: string, byDefault: number) =>
-  z.coerce.number().int().min(1).max(3650).default(byDefault).meta({ title });
+const days = (title: string, byDefault: number, least = 1) =>
+  z.coerce.number().int().min(least).max(3650).default(byDefault).meta({ title });
 
-/** Days to keep of each series; the worker drops older day partitions. */
+type Retention = SeriesRetention & { readonly auditDays: number };
+
+/** Days to keep of each series and of the audit trail; the worker drops what is older. */
 export const retentionSchema = z.object({
   eventDays: days('Broker events, in days', 30),
   minuteDays: days('Rates of topics and courses of metrics by the minute, in days', 14),
   metricDays: days('Broker metrics, in days', 90),
+  auditDays: days('Audit log, in days', 730, auditDaysMin),
 });
 
 /** The retention in force: what was set, else the defaults. */

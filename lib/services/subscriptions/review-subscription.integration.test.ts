@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Prisma } from '@/lib/db/generated/client';
 import { createTestDatabase } from '@/scripts/testing/test-database';
 import { getAlertDetail } from '../alerts/get-alert-detail';
+import { forgetAudit } from '../testing/forget-audit';
 import {
   anna,
   createServiceFixture,
@@ -23,7 +24,7 @@ afterAll(() => fixture?.drop());
 beforeEach(async () => {
   await fixture.db.broker.deleteMany();
   await fixture.db.detectorSetting.deleteMany();
-  await fixture.db.auditEntry.deleteMany();
+  await forgetAudit(fixture.db);
   brokerId = await storeBroker(fixture.db, 'plant');
   await fixture.db.mqttClient.create({
     data: { brokerId, clientId: 'historian', username: 'reader', addresses: [], ...seen },

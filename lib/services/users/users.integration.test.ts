@@ -2,6 +2,7 @@ import { verifyPassword } from 'better-auth/crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase } from '@/scripts/testing/test-database';
 import type { Actor } from '../service-context';
+import { forgetAudit } from '../testing/forget-audit';
 import { anna, createServiceFixture, type ServiceFixture, viewer } from '../testing/service-fixture';
 import { addUser, addUserInput } from './add-user';
 import { changeOwnPassword, resetPassword } from './change-password';
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => fixture?.drop());
 beforeEach(async () => {
   await fixture.db.user.deleteMany();
-  await fixture.db.auditEntry.deleteMany();
+  await forgetAudit(fixture.db);
 });
 
 const add = (email: string) =>
