@@ -1,3 +1,4 @@
+import { countPlainCells } from './count-plain-cells';
 import { payloadLimits } from './payload-limits';
 import { type ProtobufReader, wireType } from './protobuf-reader';
 
@@ -87,16 +88,24 @@ export function checkMessage(reader: ProtobufReader, kind: MessageKind, depth = 
       checkScalar(reader, tag, expected);
       if (kind !== messageKind.dataSet || expected === column) scalars++;
     }
-    checkCounts(reader, kind, scalars, children);
   }
+  checkCounts(reader, kind, scalars, children);
   reader.leave(outerEnd);
 }
 
 function checkChild(reader: ProtobufReader, tag: number, kind: MessageKind, level: number): void {
   if ((tag & 7) === wireType.bytes) {
     reader.delimited();
-    checkMessage(reader, kind, level);
+    if (kind !== messageKind.dataSetRow || !checkPlainRow(reader)) checkMessage(reader, kind, level);
   } else reader.fail('wrong-wire-type');
+}
+
+function checkPlainRow(reader: ProtobufReader): boolean {
+  const cells = countPlainCells(reader.bytes, reader.start, reader.stop);
+  if (cells < 0) return false;
+  if (cells > payloadLimits.dataSetColumns) reader.fail('data-set-too-wide');
+  reader.takeCells(cells);
+  return true;
 }
 
 function checkScalar(reader: ProtobufReader, tag: number, expected: number | undefined): void {

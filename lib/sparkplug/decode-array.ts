@@ -74,10 +74,15 @@ function readStrings(bytes: Uint8Array, allowance: DetailAllowance): DecodedArra
   let start = 0;
   while (start < bytes.length && allowance.take()) {
     const stop = bytes.indexOf(0, start);
-    items.push(readBoundedText(bytes.subarray(start, stop), itemBytesMax));
+    items.push(readBoundedText(bytes.subarray(start, stop), itemBytesMax, allowance));
     start = stop + 1;
   }
-  let itemCount = items.length;
-  for (; start < bytes.length; start++) if (bytes[start] === 0) itemCount++;
-  return { itemCount, items };
+  return { itemCount: items.length + countNuls(bytes, start), items };
+}
+
+function countNuls(bytes: Uint8Array, start: number): number {
+  const { length } = bytes;
+  let count = 0;
+  for (let at = start; at < length; at++) if (bytes[at] === 0) count++;
+  return count;
 }

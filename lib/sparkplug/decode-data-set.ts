@@ -1,3 +1,4 @@
+import { identifierBytesMax } from '@/lib/domain/wire-text';
 import { decodeScalar, type Scalar } from './decode-scalar';
 import type { DetailAllowance } from './detail-allowance';
 import { payloadLimits } from './payload-limits';
@@ -6,7 +7,7 @@ import { readBoundedText } from './read-bounded-text';
 import { WireScalar } from './wire-scalar';
 
 /**
- * A data set. Cells are exact scalars in their column's type; null for none or for one that does not fit, which `misfits`
+ * A data set. `columns` are those that the allowance had room for. Cells are exact scalars in their column's type; null for none or for one that does not fit, which `misfits`
  * counts. `rows` are those that the allowance had room for, of `rowCount`. `isRectangular`: names, types, the stated number
  * of columns and every row of these agree.
  */
@@ -19,31 +20,47 @@ export type DataSet = {
   readonly isRectangular: boolean;
 };
 
+const nothing: DataSet = {
+  columns: [],
+  types: [],
+  rows: [],
+  rowCount: 0,
+  misfits: 0,
+  isRectangular: true,
+};
 const tags = { count: 8, column: 18, type: 24, packedTypes: 26, row: 34, element: 10 } as const;
 
 /** Decodes a checked `DataSet` message; within the limits of columns and rows, never throws. */
 export function decodeDataSet(bytes: Uint8Array, allowance: DetailAllowance): DataSet {
+  if (allowance.isSpent) return nothing;
   const columns: string[] = [];
   const types: number[] = [];
   const rowBounds: number[] = [];
   let stated = 0;
+  let columnCount = 0;
   const reader = new ProtobufReader(bytes);
   while (reader.hasMore) {
     const tag = reader.tag();
     reader.skip(tag);
     if (reader.problem !== null) break;
     if (tag === tags.count) stated = reader.unsigned;
-    else if (tag === tags.column) columns.push(readBoundedText(reader.content()));
-    else if (tag === tags.type) addType(types, reader.low);
+    else if (tag === tags.column) {
+      columnCount++;
+      addColumn(columns, reader, allowance);
+    } else if (tag === tags.type) addType(types, reader.low);
     else if (tag === tags.packedTypes) readPackedTypes(reader, types);
     else if (tag === tags.row) rowBounds.push(reader.start, reader.stop);
   }
   const table = readRows({ bytes, rowBounds, types }, allowance);
   const isRectangular =
-    stated === columns.length &&
-    types.length === columns.length &&
-    table.rows.every((row) => row.length === columns.length);
+    stated === columnCount &&
+    types.length === columnCount &&
+    table.rows.every((row) => row.length === columnCount);
   return { columns, types, ...table, rowCount: rowBounds.length / 2, isRectangular };
+}
+
+function addColumn(columns: string[], reader: ProtobufReader, allowance: DetailAllowance): void {
+  if (allowance.take()) columns.push(readBoundedText(reader.content(), identifierBytesMax, allowance));
 }
 
 function addType(types: number[], type: number): void {
@@ -52,7 +69,7 @@ function addType(types: number[], type: number): void {
 
 function readPackedTypes(reader: ProtobufReader, types: number[]): void {
   const outerEnd = reader.enter();
-  while (reader.hasMore) {
+  while (reader.hasMore && types.length < payloadLimits.dataSetColumns) {
     reader.varint();
     if (reader.problem === null) addType(types, reader.low);
   }
@@ -95,7 +112,7 @@ function readRow(reader: ProtobufReader, context: RowContext): (Scalar | null)[]
     if (tag !== tags.element || reader.problem !== null) continue;
     if (!allowance.take()) break;
     readCell(reader, cell);
-    const value = decodeScalar(cell, types[row.length] ?? 0);
+    const value = decodeScalar(cell, types[row.length] ?? 0, allowance);
     if (value?.kind === 'mismatch') context.misfits++;
     row.push(value !== null && 'value' in value ? value.value : null);
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import protobuf from 'protobufjs';
 import { describe, expect, test } from 'vitest';
 import { decodeMetrics } from './decode-metrics';
-import { detailsMax } from './detail-allowance';
+import { brokenTextsMax, detailsMax } from './detail-allowance';
 import { MetricCursor } from './metric-cursor';
 import { peekPayload } from './peek-payload';
 import { refusalReasons } from './refusal-reason';
@@ -165,6 +165,28 @@ describe('limits', () => {
     expect(cut.isCut).toBe(true);
     expect(made[0]).toBe(2000);
     expect(made.reduce((sum, count) => sum + count)).toBeLessThanOrEqual(detailsMax);
+  });
+
+  test('of very many broken texts only the first show their beginnings; all are told apart', () => {
+    const metrics = Array.from({ length: 300 }, (_, n) => ({ name: `${n}\0`, metadata: { md5: `${n}\0` } }));
+    const decoded = decodeMetrics(encode({ metrics }));
+    if (!decoded.ok) throw new Error(decoded.reason);
+    const names = decoded.metrics.map(({ name }) => name);
+    expect(decoded.isCut).toBe(true);
+    expect(names[0]).toBe('0⟨U+0000⟩');
+    expect(decoded.metrics[0]?.metadata?.md5).toBe('0⟨U+0000⟩');
+    expect(names.filter((name) => name?.includes('U+0000'))).toHaveLength(brokenTextsMax / 2);
+    expect(names[299]).toMatch(/^⟨4 bytes, [0-9a-f]{8}⟩$/);
+    expect(new Set(names).size).toBe(300);
+  });
+
+  test.each([
+    ['metadata', { metadata: { file_name: 'f', md5: 'm' } }],
+    ['columns', { dataset_value: { num_of_columns: 2, columns: ['a', 'b'], types: [3, 3] } }],
+  ])('the parts of %s are counted too', (_, metric) => {
+    const decoded = decodeMetrics(encode({ metrics: Array(3000).fill(metric) }));
+    expect(decoded).toMatchObject({ ok: true, isCut: true });
+    expect(decodeMetrics(encode({ metrics: Array(2000).fill(metric) }))).toMatchObject({ isCut: false });
   });
 
   test('very long texts are cut and told apart by their marks', () => {

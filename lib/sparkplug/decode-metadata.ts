@@ -1,3 +1,5 @@
+import { identifierBytesMax } from '@/lib/domain/wire-text';
+import type { DetailAllowance } from './detail-allowance';
 import { exactUnsigned, ProtobufReader } from './protobuf-reader';
 import { readBoundedText } from './read-bounded-text';
 
@@ -16,8 +18,8 @@ export type MetaData = {
 const textTags = { 18: 'contentType', 42: 'fileName', 50: 'fileType', 58: 'md5', 66: 'description' } as const;
 const tags = { isMultiPart: 8, size: 24, seq: 32 } as const;
 
-/** Decodes a checked `MetaData` message; texts are bounded. */
-export function decodeMetadata(bytes: Uint8Array): MetaData {
+/** Decodes a checked `MetaData` message; texts are bounded, and left out when they are beyond the allowance. */
+export function decodeMetadata(bytes: Uint8Array, allowance: DetailAllowance): MetaData {
   const metadata: { -readonly [Key in keyof MetaData]: MetaData[Key] } = {
     isMultiPart: false,
     contentType: null,
@@ -39,6 +41,8 @@ export function decodeMetadata(bytes: Uint8Array): MetaData {
     else if (tag === tags.size) metadata.size = exactUnsigned(reader.low, reader.high);
     else if (tag === tags.seq) metadata.seq = exactUnsigned(reader.low, reader.high);
   }
-  for (const [tag, text] of texts) metadata[textTags[tag]] = readBoundedText(text);
+  for (const [tag, text] of texts) {
+    if (allowance.take()) metadata[textTags[tag]] = readBoundedText(text, identifierBytesMax, allowance);
+  }
   return metadata;
 }

@@ -1,3 +1,4 @@
+import { identifierBytesMax } from '@/lib/domain/wire-text';
 import { dataType } from './data-type';
 import { type DecodedArray, decodeArray } from './decode-array';
 import { type DataSet, decodeDataSet } from './decode-data-set';
@@ -70,7 +71,7 @@ export type DecodeContext = {
 /** Decodes the metric a cursor stands on, with all that is within it, as far as the allowance goes. */
 export function decodeMetric(cursor: MetricCursor, context: DecodeContext): Metric {
   const { datatypeOf = noDatatype, allowance } = context;
-  const name = cursor.name();
+  const name = cursor.name(allowance);
   const alias = exactAlias(cursor);
   const own = cursor.datatype;
   const datatype = own === 0 ? datatypeOf(name, alias) : own;
@@ -83,7 +84,7 @@ export function decodeMetric(cursor: MetricCursor, context: DecodeContext): Metr
     isTransient: cursor.isTransient,
     quality: cursor.quality < 0 ? null : cursor.quality,
     properties: cursor.hasProperties ? decodeProperties(cursor.propertiesBytes(), allowance) : [],
-    metadata: findMetadata(cursor),
+    metadata: findMetadata(cursor, allowance),
     value: interpretMetric(cursor, datatype ?? 0, context),
   };
 }
@@ -101,8 +102,8 @@ function exactAlias(cursor: MetricCursor): number | bigint | null {
   return alias;
 }
 
-function findMetadata(cursor: MetricCursor): MetaData | null {
-  if (!cursor.hasMetadata) return null;
+function findMetadata(cursor: MetricCursor, allowance: DetailAllowance): MetaData | null {
+  if (!cursor.hasMetadata || allowance.isSpent) return null;
   const bytes = cursor.metricBytes();
   const reader = new ProtobufReader(bytes);
   let metadata: Uint8Array | null = null;
@@ -111,7 +112,7 @@ function findMetadata(cursor: MetricCursor): MetaData | null {
     reader.skip(tag);
     if (tag === metricTag.metadata && reader.problem === null) metadata = reader.content();
   }
-  return metadata === null ? null : decodeMetadata(metadata);
+  return metadata === null ? null : decodeMetadata(metadata, allowance);
 }
 
 /**
@@ -131,7 +132,7 @@ export function interpretMetric(
     case valueFit.template:
       return { kind: 'template', template: decodeTemplate(cursor.valueBytes(), context) };
     default:
-      return decodeScalar(cursor, datatype) ?? interpretUntyped(cursor, datatype, context);
+      return decodeScalar(cursor, datatype, context.allowance) ?? interpretUntyped(cursor, datatype, context);
   }
 }
 
@@ -154,11 +155,13 @@ function interpretUntyped(cursor: MetricCursor, datatype: number, context: Decod
   return { kind: 'raw', field, bytes };
 }
 
+const nothing: Template = { version: null, ref: null, isDefinition: false, metrics: [], parameters: [] };
 const templateTags = { version: 10, parameter: 26, ref: 34, isDefinition: 40 } as const;
 const parameterTags = { name: 10, type: 16 } as const;
 const rowsWithin = 8;
 
 function decodeTemplate(bytes: Uint8Array, context: DecodeContext): Template {
+  if (context.allowance.isSpent) return nothing;
   const metrics = decodeMetricsWithin(bytes, context);
   const reader = new ProtobufReader(bytes);
   const parameters: TemplateParameter[] = [];
@@ -173,9 +176,16 @@ function decodeTemplate(bytes: Uint8Array, context: DecodeContext): Template {
     else if (tag === templateTags.ref) ref = reader.content();
     else if (tag === templateTags.isDefinition) isDefinition = reader.low !== 0;
     else if (tag === templateTags.parameter && context.allowance.take())
-      parameters.push(readParameter(reader));
+      parameters.push(readParameter(reader, context.allowance));
   }
-  return { version: textOf(version), ref: textOf(ref), isDefinition, metrics, parameters };
+  const { allowance } = context;
+  return {
+    version: textOf(version, allowance),
+    ref: textOf(ref, allowance),
+    isDefinition,
+    metrics,
+    parameters,
+  };
 }
 
 function decodeMetricsWithin(
@@ -192,15 +202,15 @@ function decodeMetricsWithin(
   return metrics;
 }
 
-function textOf(bytes: Uint8Array | null): string | null {
-  return bytes === null ? null : readBoundedText(bytes);
+function textOf(bytes: Uint8Array | null, allowance: DetailAllowance): string | null {
+  return bytes === null ? null : readBoundedText(bytes, identifierBytesMax, allowance);
 }
 
 function noDatatype(): null {
   return null;
 }
 
-function readParameter(reader: ProtobufReader): TemplateParameter {
+function readParameter(reader: ProtobufReader, allowance: DetailAllowance): TemplateParameter {
   const scalar = new WireScalar();
   let name: Uint8Array | null = null;
   let datatype = 0;
@@ -212,5 +222,6 @@ function readParameter(reader: ProtobufReader): TemplateParameter {
     else if (tag === parameterTags.type) datatype = reader.low;
   }
   reader.leave(outerEnd);
-  return { name: textOf(name) ?? '', datatype, value: decodeScalar(scalar, datatype) ?? { kind: 'null' } };
+  const value = decodeScalar(scalar, datatype, allowance) ?? { kind: 'null' };
+  return { name: textOf(name, allowance) ?? '', datatype, value };
 }

@@ -39,6 +39,6 @@ export function decodeMetrics(bytes: Uint8Array, options: DecodeOptions = {}): D
     seq: cursor.seq < 0 ? null : cursor.seq,
     isCompressed: cursor.isCompressed,
     metrics,
-    isCut: context.allowance.isSpent,
+    isCut: context.allowance.isCut,
   };
 }

@@ -1,3 +1,4 @@
+import { identifierBytesMax } from '@/lib/domain/wire-text';
 import { dataType } from './data-type';
 import { decodeScalar, type Misfit, type ScalarValue } from './decode-scalar';
 import { type DetailAllowance, detailsMax } from './detail-allowance';
@@ -32,19 +33,34 @@ type Context = { readonly depth: number; readonly allowance: DetailAllowance };
 function readSet(reader: ProtobufReader, context: Context): readonly Property[] {
   const { allowance } = context;
   if (context.depth > payloadLimits.nesting || allowance.isSpent) return [];
-  const keys: Uint8Array[] = [];
+  /** Start and end of each key in turn. */
+  const keys: number[] = [];
   const values: Omit<Property, 'name'>[] = [];
   while (reader.hasMore) {
     const tag = reader.tag();
     reader.skip(tag);
     if (reader.problem !== null) break;
-    if (tag === tags.key && keys.length < detailsMax) keys.push(reader.content());
-    else if (tag === tags.value && allowance.take()) values.push(readValue(reader, context));
+    if (tag === tags.key && keys.length < detailsMax * 2) keys.push(reader.start, reader.stop);
+    else if (tag === tags.value) {
+      if (!allowance.take()) break;
+      values.push(readValue(reader, context));
+    }
   }
+  return pair(reader.bytes, keys, values, allowance);
+}
+
+function pair(
+  bytes: Uint8Array,
+  keys: readonly number[],
+  values: readonly Omit<Property, 'name'>[],
+  allowance: DetailAllowance,
+): readonly Property[] {
   const properties: Property[] = [];
-  for (const [index, key] of keys.entries()) {
-    const value = values[index];
-    if (value) properties.push({ name: readBoundedText(key), ...value });
+  for (const [index, value] of values.entries()) {
+    const [start, stop] = [keys[index * 2], keys[index * 2 + 1]];
+    if (start === undefined || stop === undefined) break;
+    const name = readBoundedText(bytes.subarray(start, stop), identifierBytesMax, allowance);
+    properties.push({ name, ...value });
   }
   return properties;
 }
@@ -63,11 +79,19 @@ function readValue(reader: ProtobufReader, context: Context): Omit<Property, 'na
     else nested = readNested(reader, tag, context) ?? nested;
   }
   reader.leave(outerEnd);
-  return { datatype, value: isNull ? { kind: 'null' } : judgeValue(scalar, nested, datatype) };
+  return {
+    datatype,
+    value: isNull ? { kind: 'null' } : judgeValue(scalar, nested, datatype, context.allowance),
+  };
 }
 
-function judgeValue(scalar: WireScalar, nested: PropertyValue | null, datatype: number): PropertyValue {
-  if (nested === null) return decodeScalar(scalar, datatype) ?? { kind: 'null' };
+function judgeValue(
+  scalar: WireScalar,
+  nested: PropertyValue | null,
+  datatype: number,
+  allowance: DetailAllowance,
+): PropertyValue {
+  if (nested === null) return decodeScalar(scalar, datatype, allowance) ?? { kind: 'null' };
   const isSetType = datatype === dataType.PropertySet || datatype === dataType.PropertySetList;
   return isSetType || datatype === 0 ? nested : nestedMisfit;
 }

@@ -1,3 +1,4 @@
+import type { DetailAllowance } from './detail-allowance';
 import { exactOf, fitOf, numberOf, type ValueOnWire, valueFit } from './interpret-metric';
 import { valueField } from './payload-fields';
 import { exactUnsigned } from './protobuf-reader';
@@ -25,7 +26,11 @@ export type ScalarValue =
 const none = { kind: 'null' } as const;
 
 /** A scalar under a datatype (0 = not known); null for what is none: bytes, data sets, templates. Texts are bounded. */
-export function decodeScalar(value: TextOnWire, datatype: number): ScalarValue | null {
+export function decodeScalar(
+  value: TextOnWire,
+  datatype: number,
+  allowance: DetailAllowance,
+): ScalarValue | null {
   switch (fitOf(value, datatype)) {
     case valueFit.null:
       return none;
@@ -36,9 +41,9 @@ export function decodeScalar(value: TextOnWire, datatype: number): ScalarValue |
     case valueFit.boolean:
       return { kind: 'scalar', value: value.low !== 0 };
     case valueFit.text:
-      return { kind: 'scalar', value: readBoundedText(value.valueBytes(), stringBytesMax) };
+      return { kind: 'scalar', value: readBoundedText(value.valueBytes(), stringBytesMax, allowance) };
     case valueFit.untyped:
-      return decodeUntyped(value);
+      return decodeUntyped(value, allowance);
     case valueFit.wrongField:
       return misfit(value, 'wrong-field');
     case valueFit.outOfRange:
@@ -53,7 +58,7 @@ export function misfit(value: ValueOnWire, reason: Misfit['reason']): Misfit {
   return { kind: 'mismatch', reason, field: fieldNames[value.field] ?? 'no value' };
 }
 
-function decodeUntyped(value: TextOnWire): ScalarValue | null {
+function decodeUntyped(value: TextOnWire, allowance: DetailAllowance): ScalarValue | null {
   switch (value.field) {
     case valueField.int:
     case valueField.long:
@@ -64,7 +69,7 @@ function decodeUntyped(value: TextOnWire): ScalarValue | null {
     case valueField.boolean:
       return { kind: 'scalar', value: value.low !== 0 };
     case valueField.string:
-      return { kind: 'scalar', value: readBoundedText(value.valueBytes(), stringBytesMax) };
+      return { kind: 'scalar', value: readBoundedText(value.valueBytes(), stringBytesMax, allowance) };
     default:
       return null;
   }

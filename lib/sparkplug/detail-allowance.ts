@@ -1,13 +1,18 @@
 /** Parts made at most in the full decode of one payload; a typical birth has some hundreds. */
 export const detailsMax = 5000;
+/** Texts that are too long, broken or have NULs and are shown by their beginnings, in the full decode of one payload. */
+export const brokenTextsMax = 100;
 
 /**
- * Bounds what the full decode makes within metrics: nested metrics, properties, parameters, rows, cells and array items.
- * What is beyond is left out, and `isSpent` tells so.
+ * Bounds what the full decode makes within metrics: nested metrics, properties, metadata, parameters, columns, rows, cells,
+ * array items, and the beginnings of texts that cannot be kept as they are. What is beyond is left out, and `isSpent` (of
+ * such texts: `isCut`) tells so.
  */
 export class DetailAllowance {
   isSpent = false;
+  isCut = false;
   private left = detailsMax;
+  private brokenTextsLeft = brokenTextsMax;
 
   /** Whether one more may be made. */
   take(): boolean {
@@ -18,7 +23,20 @@ export class DetailAllowance {
   takeUpTo(wanted: number): number {
     const given = Math.min(wanted, this.left);
     this.left -= given;
-    if (given < wanted) this.isSpent = true;
+    if (given < wanted) {
+      this.isSpent = true;
+      this.isCut = true;
+    }
     return given;
+  }
+
+  /** Whether the beginning of one more text that is too long, broken or with NULs may be shown. */
+  takeBrokenText(): boolean {
+    if (this.brokenTextsLeft > 0) {
+      this.brokenTextsLeft--;
+      return true;
+    }
+    this.isCut = true;
+    return false;
   }
 }

@@ -1,7 +1,9 @@
+import type { DetailAllowance } from './detail-allowance';
 import { hashBytes } from './hash-bytes';
 import { type Inflate, inflateBody } from './inflate-body';
 import { rowFlag, rowNumberPlace, rowPlace, rowWords } from './metric-row';
 import { MetricRows } from './metric-rows';
+import { NameCache } from './name-cache';
 import { compressedUuid, payloadTag, valueField } from './payload-fields';
 import { payloadLimits } from './payload-limits';
 import { skipOther } from './peek-payload';
@@ -12,6 +14,8 @@ import type { RefusalReason, Refused } from './refusal-reason';
 const place = rowPlace;
 const numberPlace = rowNumberPlace;
 const flag = rowFlag;
+/** Shared by all cursors: the names of a plant are the same in every payload. */
+const names = new NameCache();
 const nothing = new Uint8Array(0);
 
 /**
@@ -186,8 +190,9 @@ export class MetricCursor {
   }
 
   /** The name as bounded, storable text, see `readBoundedText`; null without a name. */
-  name(): string | null {
-    return this.hasName ? readBoundedText(this.nameBytes()) : null;
+  name(allowance: DetailAllowance | null = null): string | null {
+    const start = this.nameStart;
+    return start < 0 ? null : names.text(this.bytes, start, this.nameEnd, this.nameHash, allowance);
   }
 
   /** The name's UTF-8, not copied; empty without a name. */

@@ -6,9 +6,11 @@ export const payloadLimits = {
   nesting: 8,
   dataSetColumns: 256,
   dataSetRows: 10_000,
+  /** Cells of all data sets of a payload: as many as fit into one that is not compressed (four bytes each). */
+  dataSetCells: 262_144,
   /** Fields of a message that has no repeated ones, and beside the metrics of a payload: each stands once in real ones. */
   singleFields: 64,
-  /** Protobuf fields of one payload at all depths; bounds the work for payloads made of millions of tiny fields. */
+  /** Protobuf fields of one payload at all depths, beside the cells of data sets; bounds the work for payloads made of millions of tiny fields. */
   fields: 131_072,
   inflatedBytes: 4_194_304,
   inflateRatio: 100,

@@ -26,6 +26,7 @@ export class ProtobufReader {
   start = 0;
   stop = 0;
   fieldsLeft: number = payloadLimits.fields;
+  cellsLeft: number = payloadLimits.dataSetCells;
 
   constructor(
     public bytes: Uint8Array,
@@ -40,6 +41,7 @@ export class ProtobufReader {
     this.end = bytes.length;
     this.problem = null;
     this.fieldsLeft = payloadLimits.fields;
+    this.cellsLeft = payloadLimits.dataSetCells;
   }
 
   get hasMore(): boolean {
@@ -51,6 +53,12 @@ export class ProtobufReader {
     this.position = position;
     this.fieldsLeft -= fields;
     if (this.fieldsLeft < 0) this.fail('too-many-fields');
+  }
+
+  /** Counts cells of a data set, which are no fields. */
+  takeCells(cells: number): void {
+    this.cellsLeft -= cells;
+    if (this.cellsLeft < 0) this.fail('too-many-cells');
   }
 
   fail(problem: RefusalReason): void {

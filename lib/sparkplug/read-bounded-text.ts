@@ -1,9 +1,11 @@
 import { boundIdentifier, identifierBytesMax } from '@/lib/domain/wire-text';
+import { decodePlainText, plainTextBytesMax } from './decode-plain-text';
+import type { DetailAllowance } from './detail-allowance';
 import { hashBytes } from './hash-bytes';
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 /** UTF-8 bytes kept of a string value. */
-export const stringBytesMax = 4096;
+export const stringBytesMax: number = plainTextBytesMax;
 const markBytesMax = 64;
 /** A NUL becomes `⟨U+0000⟩`, of more bytes than anything else grows to. */
 const growthMax = 14;
@@ -11,15 +13,34 @@ const growthMax = 14;
 /**
  * UTF-8 from the wire as bounded, storable text, like `boundIdentifier`, but with little work for any bytes: of text that is
  * longer than `bytesMax`, or broken or with NULs and not short, only the beginning is kept, with its length in bytes and a
- * fingerprint of all of them.
+ * fingerprint of all of them. Without an allowance left for such texts, these two are all there is.
  */
-export function readBoundedText(bytes: Uint8Array, bytesMax: number = identifierBytesMax): string {
-  if (bytes.length <= bytesMax) {
-    const text = utf8.decode(bytes);
-    if (bytes.length * growthMax <= bytesMax) return boundIdentifier(text, bytesMax);
-    if (!text.includes('\uFFFD') && !text.includes('\0')) return text;
-  }
-  const fingerprint = (hashBytes(bytes, 0, bytes.length) >>> 0).toString(16).padStart(8, '0');
+export function readBoundedText(
+  bytes: Uint8Array,
+  bytesMax: number = identifierBytesMax,
+  allowance: DetailAllowance | null = null,
+  hash: number | null = null,
+): string {
+  const { length } = bytes;
+  const plain = length <= bytesMax ? decodePlainText(bytes) : null;
+  if (plain !== null) return plain;
+  const mark = `⟨${length} bytes, ${hexOf(hash ?? hashBytes(bytes, 0, length))}⟩`;
+  if (allowance !== null && !allowance.takeBrokenText()) return mark;
+  if (length * growthMax <= bytesMax) return boundIdentifier(decodeBroken(bytes), bytesMax);
   const kept = Math.floor((bytesMax - markBytesMax) / growthMax);
-  return `${boundIdentifier(utf8.decode(bytes.subarray(0, kept)))}…⟨${bytes.length} bytes, ${fingerprint}⟩`;
+  return `${boundIdentifier(decodeBroken(bytes.subarray(0, kept)), bytesMax)}…${mark}`;
+}
+
+function decodeBroken(bytes: Uint8Array): string {
+  const text = utf8.decode(bytes);
+  return text.includes('\0') ? text.split('\0').join('⟨U+0000⟩') : text;
+}
+
+const hexPairs: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, '0'),
+);
+
+/** Eight digits; several times quicker than `toString(16)` of such a number. */
+function hexOf(word: number): string {
+  return `${hexPairs[word >>> 24]}${hexPairs[(word >> 16) & 0xff]}${hexPairs[(word >> 8) & 0xff]}${hexPairs[word & 0xff]}`;
 }

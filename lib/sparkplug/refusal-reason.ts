@@ -9,6 +9,7 @@ export const refusalReasons = [
   'too-deep',
   'data-set-too-wide',
   'data-set-too-long',
+  'too-many-cells',
   'broken-varint',
   'bad-field-number',
   'length-beyond-end',
