@@ -1,14 +1,10 @@
-import {
-  type Authentication,
-  type AuthenticationParts,
-  createAuthentication,
-} from '@/lib/auth/authentication';
+import { type Authentication, createAuthentication } from '@/lib/auth/authentication';
 import { type Env, requireEnv } from '@/lib/config/env';
 import { createLogger } from '@/lib/config/logger';
 import { createSecretBox, loadSecretKey } from '@/lib/config/secret-box';
-import { createDatabase, type Database } from '@/lib/db/database';
-import { recordAudit } from '@/lib/services/audit/record-audit';
-import type { Actor, ServiceContext } from '@/lib/services/service-context';
+import { createDatabase } from '@/lib/db/database';
+import { recordAccess } from '@/lib/services/audit/record-access';
+import type { ServiceContext } from '@/lib/services/service-context';
 
 const connectionsMax = 10;
 
@@ -18,14 +14,6 @@ export type WebEdge = {
   readonly authentication: Authentication;
   readonly env: Env & { readonly DATABASE_URL: string };
 };
-
-function recordAccess(db: Database): AuthenticationParts['record'] {
-  return async (action, userId) => {
-    const user = await db.user.findUnique({ where: { id: userId } });
-    const actor: Actor = { id: userId, name: user?.name ?? '', role: 'admin' };
-    await recordAudit(db, actor, { action, resource: 'user', resourceId: userId });
-  };
-}
 
 function buildEdge(): WebEdge {
   const env = requireEnv();
@@ -43,7 +31,7 @@ function buildEdge(): WebEdge {
       publicUrl: `http://${host}:${env.PORT}`,
       now: () => new Date(),
     },
-    authentication: createAuthentication({ db, secretKey, log, record: recordAccess(db) }),
+    authentication: createAuthentication({ db, secretKey, log, record: recordAccess(db, () => new Date()) }),
     env: { ...env, DATABASE_URL },
   };
 }

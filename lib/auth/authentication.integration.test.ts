@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { isDatabaseAway } from '@/app/_server/is-database-away';
 import { createDatabase, type Database } from '@/lib/db/database';
 import { createTestDatabase } from '@/scripts/testing/test-database';
-import { type Authentication, addressHeader, createAuthentication } from './authentication';
+import { type Access, type Authentication, addressHeader, createAuthentication } from './authentication';
 import { ensureFirstAdmin } from './ensure-first-admin';
 
 const secretKey = randomBytes(32);
@@ -13,6 +13,7 @@ let database: { url: string; drop(): Promise<void> };
 let db: Database;
 let authentication: Authentication;
 let recorded: string[] = [];
+let accesses: Access[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -21,8 +22,9 @@ beforeAll(async () => {
     db,
     secretKey,
     log: pino({ level: 'silent' }),
-    record: async (action) => {
-      recorded.push(action);
+    record: async (access) => {
+      recorded.push(access.action);
+      accesses.push(access);
     },
   });
 });
@@ -32,6 +34,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   recorded = [];
+  accesses = [];
   await db.user.deleteMany();
   await db.rateLimit.deleteMany();
   await ensureFirstAdmin({ db, env: { ADMIN_EMAIL: 'Admin@Example.org', ADMIN_PASSWORD: password } });
@@ -110,6 +113,20 @@ describe('sign-in', () => {
     const forged = new Headers({ cookie: `${cookie.split('.').slice(0, -1).join('.')}.AAAA` });
     expect(await authentication.api.getSession({ headers: forged })).toBeNull();
     expect(recorded).toEqual(['user.signed-in']);
+  });
+
+  test('who goes is recorded, and who is refused with what they typed and where they are', async () => {
+    const cookie = sessionCookie(await signIn(password)).split(';')[0] ?? '';
+    expect((await post('/sign-out', {}, { cookie })).status).toBe(200);
+    expect((await signIn('wrong-password')).status).toBe(401);
+    expect((await post('/sign-in/email', { email: 'nobody@example.org', password: 'x' })).status).toBe(401);
+    const { id } = await db.user.findFirstOrThrow();
+    expect(accesses).toMatchObject([
+      { action: 'user.signed-in', userId: id, address: '10.9.9.9' },
+      { action: 'user.signed-out', userId: id },
+      { action: 'user.sign-in-refused', userId: null, email: 'admin@example.org', address: '10.9.9.9' },
+      { action: 'user.sign-in-refused', userId: null, email: 'nobody@example.org' },
+    ]);
   });
 
   test('a changed password ends the other sessions and is recorded', async () => {

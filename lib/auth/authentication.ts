@@ -1,5 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { createAuthMiddleware, isAPIError } from 'better-auth/api';
 import { betterAuth } from 'better-auth/minimal';
 import type { Logger } from '@/lib/config/logger';
 import type { Database } from '@/lib/db/database';
@@ -23,13 +24,23 @@ function sameOrigins(request: Request | undefined): string[] {
   return [...(host ? [`http://${host}`, `https://${host}`] : []), ...vouched];
 }
 
+/** What somebody did, or was refused, about their own access; e-mail and address only where they are known. */
+export type Access = {
+  readonly action: 'user.signed-in' | 'user.signed-out' | 'user.password-changed' | 'user.sign-in-refused';
+  /** null when nobody was let in. */
+  readonly userId: string | null;
+  /** As it was typed. */
+  readonly email: string | null;
+  readonly address: string | null;
+};
+
 export type AuthenticationParts = {
   readonly db: Database;
   /** The 32-byte SECRET_KEY; the signing secret is derived from it. */
   readonly secretKey: Uint8Array;
   readonly log: Logger;
   /** Told what people did to their own access, for the audit trail. */
-  record(action: 'user.signed-in' | 'user.password-changed', userId: string): Promise<void>;
+  record(access: Access): Promise<void>;
 };
 
 /**
@@ -68,15 +79,35 @@ export function createAuthentication({ db, secretKey, log, record }: Authenticat
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
       ipAddress: { ipAddressHeaders: [addressHeader] },
     },
+    hooks: {
+      after: createAuthMiddleware(async ({ path, body, headers, context }) => {
+        if (path !== '/sign-in/email' || !isAPIError(context.returned)) return;
+        const email = typeof body?.email === 'string' ? body.email : null;
+        const address = headers?.get(addressHeader) ?? null;
+        await record({ action: 'user.sign-in-refused', userId: null, email, address });
+      }),
+    },
     databaseHooks: {
       session: {
         create: {
-          after: async (session, request) => {
-            if (request?.path === '/sign-in/email') await record('user.signed-in', session.userId);
+          after: async ({ userId, ipAddress }, request) => {
+            if (request?.path === '/sign-in/email')
+              await record({ action: 'user.signed-in', userId, email: null, address: ipAddress || null });
+          },
+        },
+        delete: {
+          after: async ({ userId, ipAddress }, request) => {
+            if (request?.path === '/sign-out')
+              await record({ action: 'user.signed-out', userId, email: null, address: ipAddress || null });
           },
         },
       },
-      account: { update: { after: (account) => record('user.password-changed', account.userId) } },
+      account: {
+        update: {
+          after: ({ userId }) =>
+            record({ action: 'user.password-changed', userId, email: null, address: null }),
+        },
+      },
     },
     telemetry: { enabled: false },
     logger: {

@@ -41,10 +41,19 @@ export async function ensureFirstAdmin({
     async (tx) => {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(${firstAdminLock}::bigint)`;
       if ((await tx.user.count()) > 0) return false;
-      await createPasswordUser(tx, {
+      const { id, name } = await createPasswordUser(tx, {
         email,
         name: 'Administrator',
         password: env.ADMIN_PASSWORD ?? generated ?? '',
+      });
+      await tx.auditEntry.create({
+        data: {
+          actor: 'Brokerwatch',
+          action: 'user.added',
+          resource: 'user',
+          resourceId: id,
+          after: { name, email },
+        },
       });
       return true;
     },
