@@ -1,8 +1,10 @@
 import { useMemo, useState } from 'react';
+import { readPeriod } from '@/components/availability/period';
 import { useChanged } from '@/components/live/use-changed';
 import { useList } from '@/components/live/use-list';
 import { useReadOnMount } from '@/components/live/use-read-on-mount';
 import { Age } from '@/components/ui/age';
+import { Button } from '@/components/ui/button';
 import { DataTable } from '@/components/ui/data-table';
 import { TextField } from '@/components/ui/field';
 import { formatCount } from '@/components/ui/format-number';
@@ -14,6 +16,7 @@ import type { Page } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
 import { entityAddress } from './entity-address';
 import { metricsAddress } from './entity-api';
+import { MetricSpark, MetricSparks } from './metric-sparks';
 import { MetricTrend } from './metric-trend';
 import { MetricQuality, MetricValue, sayMetricValue } from './metric-value';
 import { useEvery } from './use-every';
@@ -38,6 +41,13 @@ const columns: readonly TableColumn<MetricView>[] = [
     card: 'fact',
     sortValue: (metric) => (typeof metric.value === 'number' ? metric.value : sayMetricValue(metric)),
     cell: (metric) => <MetricValue metric={metric} />,
+  },
+  {
+    key: 'course',
+    title: 'Course, up to a day',
+    width: 128,
+    card: 'fact',
+    cell: (metric) => <MetricSpark metric={metric} />,
   },
   {
     key: 'quality',
@@ -99,7 +109,9 @@ type Props = {
 export function MetricsSection({ entity, initial, initialAddress, unseen }: Props) {
   const { query, change } = useQuery();
   const [text, setText] = useState('');
-  const list = useList<MetricView>({ address: metricsAddress(entity), initial, initialAddress });
+  const [isDropped, setIsDropped] = useState(false);
+  const address = `${metricsAddress(entity)}${isDropped ? '?dropped=true' : ''}`;
+  const list = useList<MetricView>({ address, initial, initialAddress });
   useReadOnMount(list.refresh);
   useChanged('nodes', list.refresh);
   useEvery(everyMs, list.refresh);
@@ -115,6 +127,9 @@ export function MetricsSection({ entity, initial, initialAddress, unseen }: Prop
     <section aria-label="Metrics" className="panel flex min-w-0 flex-col gap-3 p-3">
       <header className="flex flex-wrap items-end gap-3">
         <h2 className="grow text-sm">Metrics</h2>
+        <Button kind="quiet" aria-pressed={isDropped} onClick={() => setIsDropped(!isDropped)}>
+          {isDropped ? 'Back to the declared ones' : 'No longer declared'}
+        </Button>
         <div className="w-64 max-w-full">
           <TextField
             label="Search a metric by name"
@@ -134,31 +149,41 @@ export function MetricsSection({ entity, initial, initialAddress, unseen }: Prop
         />
       )}
       <div className="flex max-h-128 min-h-0 flex-col">
-        <DataTable
-          id="metrics"
-          label="Metrics"
-          rows={shown}
-          columns={columns}
-          keyOf={idOf}
-          hrefOf={(metric) => `${entityAddress(entity)}?metric=${metric.id}`}
-          nameOf={(metric) => `Show the course of ${metric.name}`}
-          onOpen={(metric) => change({ metric: idOf(metric) })}
-          openKey={openKey}
-          isComplete={list.isComplete}
-          loadMore={list.loadMore}
-          empty={<NoMetrics isSearch={wanted !== ''} kind={entity.kind} />}
-        />
+        <MetricSparks period={readPeriod(query)} unseen={unseen}>
+          <DataTable
+            id="metrics"
+            label="Metrics"
+            rows={shown}
+            columns={columns}
+            keyOf={idOf}
+            hrefOf={(metric) => `${entityAddress(entity)}?metric=${metric.id}`}
+            nameOf={(metric) => `Show the course of ${metric.name}`}
+            onOpen={(metric) => change({ metric: idOf(metric) })}
+            openKey={openKey}
+            isComplete={list.isComplete}
+            loadMore={list.loadMore}
+            empty={<NoMetrics isSearch={wanted !== ''} isDropped={isDropped} kind={entity.kind} />}
+          />
+        </MetricSparks>
       </div>
     </section>
   );
 }
 
-function NoMetrics({ isSearch, kind }: { readonly isSearch: boolean; readonly kind: EntityRef['kind'] }) {
+type NoMetricsProps = {
+  readonly isSearch: boolean;
+  readonly isDropped: boolean;
+  readonly kind: EntityRef['kind'];
+};
+
+function NoMetrics({ isSearch, isDropped, kind }: NoMetricsProps) {
   return (
     <p className="p-2 text-sm text-dim">
       {isSearch
         ? 'No metric of this name is listed.'
-        : `No metric is known yet: they come with the birth certificate of this ${kind === 'node' ? 'edge node' : 'device'}, or with data that names them.`}
+        : isDropped
+          ? 'No birth has left out a metric that an earlier one declared.'
+          : `No metric is known yet: they come with the birth certificate of this ${kind === 'node' ? 'edge node' : 'device'}, or with data that names them.`}
     </p>
   );
 }

@@ -88,6 +88,18 @@ export type MetricTrendView = {
   }[];
 };
 
+/** The courses of several metrics, for small lines. */
+export type MetricSparksView = {
+  readonly from: string;
+  readonly to: string;
+  readonly stepSeconds: number;
+  readonly metrics: readonly {
+    readonly metricId: number;
+    /** The last value of each step that had one, oldest first. */
+    readonly points: readonly { readonly at: string; readonly last: number }[];
+  }[];
+};
+
 /** A rule that an edge node broke while it was learned. */
 export type QuirkView = {
   readonly id: number;

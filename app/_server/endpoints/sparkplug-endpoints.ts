@@ -2,6 +2,7 @@ import { getMetricTrend, metricTrendInput } from '@/lib/services/sparkplug/get-m
 import { listDevices, listDevicesInput } from '@/lib/services/sparkplug/list-devices';
 import { listEdgeNodes, listEdgeNodesInput } from '@/lib/services/sparkplug/list-edge-nodes';
 import { listHosts, listHostsInput } from '@/lib/services/sparkplug/list-hosts';
+import { listMetricSparks, metricSparksInput } from '@/lib/services/sparkplug/list-metric-sparks';
 import { listDeviceMetrics, listMetricsInput, listNodeMetrics } from '@/lib/services/sparkplug/list-metrics';
 import { listQuirks, listQuirksInput, revokeQuirk, revokeQuirkInput } from '@/lib/services/sparkplug/quirks';
 import { deviceIdInput, requireDevice } from '@/lib/services/sparkplug/require-device';
@@ -65,6 +66,14 @@ export const sparkplugEndpoints = {
     input: metricTrendInput,
     returns: 'At most 1,500 points with smallest, largest and last value, oldest first',
     run: getMetricTrend,
+  }),
+  listMetricSparks: defineEndpoint({
+    method: 'GET',
+    path: '/sparkplug/metrics/sparks',
+    summary: 'What several numeric metrics did over the last day of a period, for small lines',
+    input: metricSparksInput,
+    returns: 'At most 60 points for each metric, oldest first',
+    run: listMetricSparks,
   }),
   listHosts: defineEndpoint({
     method: 'GET',

@@ -9,6 +9,7 @@ import {
 } from '../testing/service-fixture';
 import { getMetricTrend, metricTrendInput } from './get-metric-trend';
 import { listDevices, listDevicesInput } from './list-devices';
+import { listMetricSparks, metricSparksInput } from './list-metric-sparks';
 import { listDeviceMetrics, listMetricsInput, listNodeMetrics } from './list-metrics';
 import { listQuirks, listQuirksInput, revokeQuirk } from './quirks';
 import { requireDevice } from './require-device';
@@ -188,6 +189,21 @@ describe('metrics', () => {
     expect(month.points.map(({ last }) => last)[0]).toBe(99);
     expect(month.points.reduce((sum, { count }) => sum + count, 0)).toBe(6);
   });
+});
+
+test('small courses of several metrics: the last day of the period, one value a step', async () => {
+  const sparks = (query: Record<string, unknown>) =>
+    listMetricSparks(fixture.context, viewer, metricSparksInput.parse(query));
+  const day = await sparks({ ids: `${metricId},999` });
+  expect(day.metrics).toMatchObject([{ metricId, points: [{ last: 30 }] }]);
+  const from = new Date(now - 10 * 60_000).toISOString();
+  const short = await sparks({ ids: `${metricId}`, from });
+  expect(short.stepSeconds).toBe(60);
+  expect(short.metrics[0]?.points.map(({ last }) => last)).toEqual([10, 30]);
+  const month = await sparks({ ids: `${metricId}`, period: '30d' });
+  expect(Date.parse(month.to) - Date.parse(month.from)).toBeLessThanOrEqual(86_400_000 + 1_500_000);
+  expect(metricSparksInput.safeParse({ ids: Array(51).fill(1).join(',') }).success).toBe(false);
+  expect(metricSparksInput.safeParse({ ids: '' }).success).toBe(false);
 });
 
 test('a quirk is revoked once, audited, and by nobody who may only read', async () => {

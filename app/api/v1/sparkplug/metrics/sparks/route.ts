@@ -1,0 +1,4 @@
+import { sparkplugEndpoints } from '@/app/_server/endpoints/sparkplug-endpoints';
+import { handle } from '@/app/_server/handle';
+
+export const GET = handle(sparkplugEndpoints.listMetricSparks);
