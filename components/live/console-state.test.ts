@@ -145,6 +145,16 @@ describe('alerts', () => {
   });
   test('reopened counts again', () =>
     expect(openHigh(news('opened'), news('resolved', { state: 'resolved' }), news('reopened'))).toBe(1));
+  test.each([
+    { mutedKind: 'silence', mutedById: 's1' },
+    { inhibitedById: 'cause' },
+    { shadow: true },
+  ] as const)('%j is not counted, and leaves the count when it becomes so', (change) => {
+    expect(run(news('opened', change))).toMatchObject({ openAlerts: { high: 0 }, newestAlerts: [] });
+    const after = run(news('opened'), news('repeated', change));
+    expect(after).toMatchObject({ openAlerts: { high: 0 }, newestAlerts: [], brokers: [{ openAlerts: 0 }] });
+  });
+  test('what comes back from a snooze counts', () => expect(openHigh(news('released'))).toBe(1));
   test('a count never falls below zero', () =>
     expect(openHigh(news('resolved', { state: 'resolved' }))).toBe(0));
 });

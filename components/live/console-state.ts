@@ -132,27 +132,33 @@ function appendMinute({ rates, minute, brokers }: ConsoleState): readonly RateSe
 
 /** What an alert we have not met was before this news, judged by the news itself. */
 function stateBefore({ alert, cause }: AlertFrame): KnownAlert | null {
-  if (cause === 'opened' || cause === 'reopened') return null;
+  if (cause === 'opened' || cause === 'reopened' || cause === 'released') return null;
   if (cause === 'acknowledged' || cause === 'resolved') return { severity: alert.severity, state: 'open' };
   return { severity: alert.severity, state: alert.state };
 }
 
+/** Those of shadow mode, muted ones and symptoms of others are left out, as the server leaves them out. */
+function isCounted({ shadow, mutedKind, inhibitedById }: Alert): boolean {
+  return !shadow && mutedKind === null && inhibitedById === null;
+}
+
 function applyAlert(state: ConsoleState, frame: AlertFrame): ConsoleState {
   const { alert } = frame;
-  if (alert.shadow) return state;
+  if (!isCounted(alert) && !state.alertStates.has(alert.id)) return state;
+  const now = isCounted(alert) ? alert.state : null;
   const before = state.alertStates.get(alert.id) ?? stateBefore(frame);
   const openAlerts = { ...state.openAlerts };
   if (before?.state === 'open') openAlerts[before.severity] = Math.max(0, openAlerts[before.severity] - 1);
-  if (alert.state === 'open') openAlerts[alert.severity]++;
+  if (now === 'open') openAlerts[alert.severity]++;
   const alertStates = new Map(state.alertStates);
-  if (alert.state === 'resolved') alertStates.delete(alert.id);
+  const isOver = now === null || now === 'resolved';
+  if (isOver) alertStates.delete(alert.id);
   else alertStates.set(alert.id, { severity: alert.severity, state: alert.state });
   const others = state.newestAlerts.filter((each) => each.id !== alert.id);
-  const newest =
-    alert.state === 'resolved'
-      ? others
-      : [alert, ...others].toSorted((a, b) => b.firstSeenAt.localeCompare(a.firstSeenAt));
-  const openChange = Number(alert.state === 'open') - Number(before?.state === 'open');
+  const newest = isOver
+    ? others
+    : [alert, ...others].toSorted((a, b) => b.firstSeenAt.localeCompare(a.firstSeenAt));
+  const openChange = Number(now === 'open') - Number(before?.state === 'open');
   return {
     ...state,
     openAlerts,

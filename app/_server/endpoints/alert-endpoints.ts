@@ -12,6 +12,7 @@ import { archiveAlert } from '@/lib/services/alerts/archive-alert';
 import { assignAlert } from '@/lib/services/alerts/assign-alert';
 import { changeAlerts, changeAlertsInput } from '@/lib/services/alerts/change-alerts';
 import { commentOnAlert } from '@/lib/services/alerts/comment-on-alert';
+import { countAlerts, countAlertsInput } from '@/lib/services/alerts/count-alerts';
 import { alertIdInput, getAlertDetail } from '@/lib/services/alerts/get-alert-detail';
 import { judgeAlert } from '@/lib/services/alerts/judge-alert';
 import { listAlerts, listAlertsInput } from '@/lib/services/alerts/list-alerts';
@@ -30,6 +31,14 @@ export const alertEndpoints = {
     input: listAlertsInput,
     returns: 'A page of alerts',
     run: listAlerts,
+  }),
+  counts: defineEndpoint({
+    method: 'GET',
+    path: '/alerts/counts',
+    summary: 'How many alerts the filters of the list match, and how many of them are left out',
+    input: countAlertsInput,
+    returns: 'Counts by state and severity, of held, unassigned, muted and hidden ones',
+    run: countAlerts,
   }),
   bulk: defineEndpoint({
     method: 'POST',

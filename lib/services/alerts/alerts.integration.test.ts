@@ -12,6 +12,7 @@ import {
 } from '../testing/service-fixture';
 import { acknowledgeAlert } from './acknowledge-alert';
 import { commentOnAlert } from './comment-on-alert';
+import { countAlerts, countAlertsInput } from './count-alerts';
 import { getAlertDetail } from './get-alert-detail';
 import { listAlerts, listAlertsInput } from './list-alerts';
 import { reopenAlert } from './reopen-alert';
@@ -92,6 +93,81 @@ describe('listAlerts', () => {
       subjectId: 't/100%',
     });
     expect((await list(query)).items.map((alert) => alert.title).sort()).toEqual(titles);
+  });
+});
+
+describe('who, how told and why', () => {
+  const incidentId = '0195b0a0-0000-7000-8000-00000000000a';
+  beforeEach(async () => {
+    await fixture.db.incident.create({
+      data: {
+        id: incidentId,
+        brokerId,
+        severity: 'high',
+        title: 'i',
+        openedAt: minute(0),
+        lastSeenAt: minute(0),
+      },
+    });
+    const cause = await storeAlert({ title: 'cause', incidentId, assigneeId: 'u1', assignee: 'Anna' });
+    await storeAlert({ title: 'symptom', incidentId, inhibitedById: cause.id });
+    await storeAlert({ title: 'muted', mutedKind: 'silence', mutedById: 's1' });
+    await storeAlert({
+      title: 'held',
+      state: 'acknowledged',
+      hold: 'until-worse',
+      assigneeId: 'u9',
+      assignee: 'Zoe',
+      tags: ['line-1'],
+    });
+    await storeAlert({
+      title: 'judged',
+      state: 'resolved',
+      verdict: 'benign',
+      attack: [{ id: 'T0802', name: 'Automated Collection', version: '19' }],
+    });
+  });
+
+  test.each([
+    [{}, ['cause', 'held', 'judged']],
+    [{ muted: 'include' }, ['cause', 'held', 'judged', 'muted']],
+    [{ muted: 'only' }, ['muted']],
+    [{ hidden: 'include' }, ['cause', 'held', 'judged', 'symptom']],
+    [{ hidden: 'only' }, ['symptom']],
+    [{ incidentId, hidden: 'include' }, ['cause', 'symptom']],
+    [{ assignee: 'me' }, ['cause']],
+    [{ assignee: 'u9' }, ['held']],
+    [{ assignee: 'none' }, ['judged']],
+    [{ hold: 'until-worse,until-time' }, ['held']],
+    [{ hold: 'none' }, ['cause', 'judged']],
+    [{ verdict: 'benign' }, ['judged']],
+    [{ verdict: 'none,benign' }, ['cause', 'held', 'judged']],
+    [{ verdict: 'true-positive' }, []],
+    [{ tag: 'line-1' }, ['held']],
+    [{ tag: 'T0802' }, ['judged']],
+    [{ tag: 'T080' }, []],
+  ])('%j', async (query, titles) => {
+    expect((await list(query)).items.map((alert) => alert.title).sort()).toEqual(titles);
+  });
+
+  test('counts are those of the list, and say what it leaves out', async () => {
+    const count = (query: Record<string, unknown>) =>
+      countAlerts(fixture.context, anna, countAlertsInput.parse(query));
+    expect(await count({})).toEqual({
+      total: 3,
+      byState: { open: 1, acknowledged: 1, resolved: 1 },
+      bySeverity: { info: 0, low: 0, medium: 0, high: 2, critical: 0 },
+      held: 1,
+      unassigned: 0,
+      mutedLeftOut: 1,
+      hiddenLeftOut: 1,
+    });
+    expect(await count({ muted: 'include', hidden: 'only' })).toMatchObject({
+      total: 1,
+      unassigned: 1,
+      mutedLeftOut: 0,
+      hiddenLeftOut: 0,
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { BrokerView, Page } from '@/lib/domain/views';
+import { countedAlerts } from '../alerts/counted-alerts';
 import { pageQuery, pageSize, readCursor, toPage } from '../keyset-page';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
@@ -11,7 +12,7 @@ export const listBrokersInput = z.object(pageQuery);
 export async function countOpenAlerts(context: ServiceContext, brokerIds: readonly number[]) {
   const counts = await context.db.alert.groupBy({
     by: ['brokerId'],
-    where: { state: 'open', shadow: false, brokerId: { in: [...brokerIds] } },
+    where: { ...countedAlerts, state: 'open', brokerId: { in: [...brokerIds] } },
     _count: true,
   });
   return new Map(counts.map((entry) => [entry.brokerId, entry._count]));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MqttClient, Prisma } from '@/lib/db/generated/client';
 import type { MqttClientView, Page } from '@/lib/domain/views';
+import { countedAlerts } from '../alerts/counted-alerts';
 import { rowId } from '../brokers/require-broker';
 import {
   booleanQuery,
@@ -58,7 +59,7 @@ async function countBeside(context: ServiceContext, rows: readonly MqttClient[])
     }),
     context.db.alert.groupBy({
       by: ['brokerId', 'subjectId'],
-      where: { state: 'open', shadow: false, subjectKind: 'client', subjectId: { in: clientIds } },
+      where: { ...countedAlerts, state: 'open', subjectKind: 'client', subjectId: { in: clientIds } },
       _count: true,
     }),
   ]);

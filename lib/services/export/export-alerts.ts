@@ -4,8 +4,8 @@ import { stixPreamble, toStixObjects } from '@/lib/alerting/export/to-stix';
 import { uuidV5 } from '@/lib/alerting/export/uuid-v5';
 import type { Prisma } from '@/lib/db/generated/client';
 import type { Alert } from '@/lib/domain/alert';
+import { alertFilters, whereOf } from '../alerts/alert-filters';
 import { toAlert } from '../alerts/alert-view';
-import { listAlertsInput, whereOf } from '../alerts/list-alerts';
 import { recordAudit } from '../audit/record-audit';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
@@ -15,9 +15,10 @@ import { toCsvLines } from './to-csv-lines';
 const exportFormats = ['jsonl', 'csv', 'stix'] as const;
 type ExportFormat = (typeof exportFormats)[number];
 
-export const exportAlertsInput = listAlertsInput
-  .omit({ limit: true, cursor: true })
-  .extend({ format: z.enum(exportFormats).describe('JSON Lines, CSV, or a STIX 2.1 bundle') });
+export const exportAlertsInput = z.object({
+  ...alertFilters,
+  format: z.enum(exportFormats).describe('JSON Lines, CSV, or a STIX 2.1 bundle'),
+});
 
 const batchSize = 500;
 /** Ids of a bundle that are remembered; beyond, an object may stand twice, with the same content. */
@@ -27,9 +28,11 @@ const bundleNamespace = '8d0a5f0c-0f6e-5f57-9c0a-3a1d5b0c7e21';
 /** Alerts newest first by their ids, which do not change while they are sent, in pages. */
 async function* pagesOf(
   context: ServiceContext,
+  actor: Actor,
   input: z.output<typeof exportAlertsInput>,
+  ownId: string | null,
 ): AsyncGenerator<Alert[]> {
-  const conditions = whereOf(input);
+  const conditions = whereOf(input, actor.id);
   let after: string | null = null;
   for (;;) {
     const where: Prisma.AlertWhereInput = {
@@ -104,7 +107,7 @@ export async function exportAlerts(
   );
   const { extension, mediaType } = files[format];
   const fileName = `alerts-${now.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}.${extension}`;
-  const pages = pagesOf(context, input);
+  const pages = pagesOf(context, actor, input);
   const texts = {
     jsonl: () => jsonLines(pages),
     csv: () => csvLines(pages),

@@ -2,6 +2,7 @@ import { Counter, Gauge, Registry } from 'prom-client';
 import { z } from 'zod';
 import { brokerStates } from '@/lib/domain/broker';
 import { severities } from '@/lib/domain/severity';
+import { countedAlerts } from '../alerts/counted-alerts';
 import { listBrokers } from '../brokers/list-brokers';
 import { readWorker } from '../overview/get-overview';
 import { requirePermission } from '../require-permission';
@@ -51,7 +52,7 @@ async function addBrokers(registry: Registry, context: ServiceContext, actor: Ac
 async function addAlerts(registry: Registry, context: ServiceContext): Promise<void> {
   const counts = await context.db.alert.groupBy({
     by: ['severity'],
-    where: { state: 'open', shadow: false },
+    where: { ...countedAlerts, state: 'open' },
     _count: true,
   });
   const open = new Gauge({

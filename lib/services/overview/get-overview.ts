@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Severity } from '@/lib/domain/severity';
 import type { OverviewView } from '@/lib/domain/views';
 import { toAlert } from '../alerts/alert-view';
+import { countedAlerts } from '../alerts/counted-alerts';
 import { listBrokers } from '../brokers/list-brokers';
 import { listEvents } from '../events/list-events';
 import { requirePermission } from '../require-permission';
@@ -21,7 +22,7 @@ const workerStatsSchema = z.object({
 async function countOpenBySeverity(context: ServiceContext): Promise<Record<Severity, number>> {
   const counts = await context.db.alert.groupBy({
     by: ['severity'],
-    where: { state: 'open', shadow: false },
+    where: { ...countedAlerts, state: 'open' },
     _count: true,
   });
   const of = (severity: Severity) => counts.find((entry) => entry.severity === severity)?._count ?? 0;
@@ -36,7 +37,7 @@ async function countOpenBySeverity(context: ServiceContext): Promise<Record<Seve
 
 async function listNewestAlerts(context: ServiceContext) {
   const rows = await context.db.alert.findMany({
-    where: { state: { not: 'resolved' }, shadow: false },
+    where: { ...countedAlerts, state: { not: 'resolved' } },
     orderBy: [{ firstSeenAt: 'desc' }, { id: 'desc' }],
     take: newestAlertsMax,
     include: { broker: { select: { name: true } } },

@@ -1,4 +1,5 @@
 import type { Subject } from '@/lib/domain/finding';
+import { countedAlerts } from '../alerts/counted-alerts';
 import type { ServiceContext } from '../service-context';
 
 /** Unresolved alerts about one subject of a broker, those of detectors in shadow mode left out. */
@@ -13,7 +14,7 @@ export async function countOpenAlertsOf(
       subjectKind: subject.kind,
       subjectId: subject.id,
       state: { not: 'resolved' },
-      shadow: false,
+      ...countedAlerts,
     },
   });
 }
