@@ -1,5 +1,6 @@
 import type { Alert, AlertTimelineEntry } from './alert';
 import type { DetectorFamily } from './alert-matcher';
+import type { IncidentView } from './alerting-views';
 import type { BrokerKind, BrokerState } from './broker';
 import type { Json } from './json';
 import type { Severity } from './severity';
@@ -304,6 +305,22 @@ export type AlertDetail = {
   /** What this broker could not show about it. */
   readonly blindSpots: readonly BlindSpot[];
   readonly relatedEvents: readonly BrokerEventView[];
+};
+
+/** An incident with all that belongs to it. */
+export type IncidentDetail = {
+  readonly incident: IncidentView;
+  /** Those that are told, unresolved and gravest first, then the muted ones. */
+  readonly alerts: readonly Alert[];
+  /** Symptoms of others of its alerts: recorded, told to nobody. */
+  readonly hiddenAlerts: readonly Alert[];
+  /** Newest first. */
+  readonly notices: readonly NotificationView[];
+  /** What happened to its alerts, oldest first; bounded to the newest. */
+  readonly timeline: readonly (AlertTimelineEntry & {
+    readonly alertId: string;
+    readonly alertTitle: string;
+  })[];
 };
 
 export type ChannelView = {
