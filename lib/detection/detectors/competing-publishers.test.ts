@@ -86,6 +86,13 @@ describe('silent on', () => {
     expect(play.raises()).toEqual([]);
   });
 
+  test.each([0.005, 0.1, 0.4])('a flood with a message every %s s', (gap) => {
+    const play = steady();
+    play.learn(400, () => ({ payload: value(), after: gap }));
+    play.learn(30, () => ({ payload: value(), after: jitter(10, 0.1) }));
+    expect(play.raises()).toEqual([]);
+  });
+
   test('late messages followed by one on time', () => {
     const play = steady();
     play.learn(60, () => [

@@ -28,6 +28,9 @@ import type { TopicStore } from '../topic-store';
 const attack = [attackTags.spoofReportingMessage, attackTags.adversaryInTheMiddle];
 const beginningsMax = 5000;
 const beginningMs = 3_600_000;
+/** When most of the last 20 messages came so many times too fast, they are a flood, not a second rhythm. */
+const floodOf20 = 12;
+const floodTimes = 20;
 
 const settings = z.object({
   falseAlarmsPerDay: z.number().min(0.01).max(1000).default(1).meta({
@@ -57,7 +60,7 @@ export const competingPublishers = defineDetector({
   needs: [],
   attack,
   explain:
-    'Two senders seem to publish on one topic. A topic that kept a steady rhythm has messages far too soon after one another, again and again; or its values jump to and fro between two series; or the broker names two MQTT clients that take turns. So looks a stranger who publishes false readings beside the device, and so does a device that was installed twice. Messages that a slow network held back and delivered in a bunch are not counted, nor are topics without a rhythm.',
+    'Two senders seem to publish on one topic. A topic that kept a steady rhythm has messages far too soon after one another, again and again; or its values jump to and fro between two series; or the broker names two MQTT clients that take turns. So looks a stranger who publishes false readings beside the device, and so does a device that was installed twice. Messages that a slow network held back and delivered in a bunch are not counted, nor are floods (Message rate surge tells of those) and topics without a rhythm.',
   respond: [
     'Look which MQTT clients may publish on the topic and which of them connected shortly before it began.',
     'Take neither series of values for true until it is clear which one is the device’s; look at the process itself.',
@@ -98,8 +101,15 @@ export const competingPublishers = defineDetector({
   },
 });
 
-function isSecond({ kind, nats, facts }: Signal, needed: number): boolean {
-  return kind === 'interleave' || (kind === 'early' && facts.isCompeting === true && nats >= needed);
+function isSecond(signal: Signal, needed: number): boolean {
+  const { kind, nats, facts } = signal;
+  if (kind === 'interleave') return true;
+  return kind === 'early' && facts.isCompeting === true && nats >= needed && !isFlood(signal);
+}
+
+function isFlood({ facts }: Signal): boolean {
+  const { earlyOf20, gapSeconds, usualSeconds } = facts;
+  return Number(earlyOf20) >= floodOf20 && floodTimes * Number(gapSeconds) <= Number(usualSeconds);
 }
 
 function wordsFor({ beginnings }: State, topics: TopicStore, now: number): TroubleWords {

@@ -27,6 +27,23 @@ export function settleBurst({ messages }: TopicCase, gapSeconds: number): void {
   if (burst.length >= burstMin) for (const odd of burst) odd.rhythm = 'burst';
 }
 
+/** So many messages, and so many times what is usual, since something first stood out are a flood. */
+const floodMin = 20;
+const floodTimes = 10;
+
+/**
+ * Marks what has just come in the midst of a flood as part of a burst: where everything comes too early, that says nothing
+ * about one message, and the flood itself is told by others. To be called after each message.
+ */
+export function settleFlood(topicCase: TopicCase, topics: TopicStore, gapSeconds: number): void {
+  const { messages, index, openedAt, messagesBefore } = topicCase;
+  const newest = messages[messages.length - 1];
+  if (newest === undefined || gapSeconds <= 0) return;
+  const usual = (newest.at - openedAt) / 1000 / gapSeconds;
+  const came = topics.totalCount(index) - messagesBefore;
+  if (topics.isSurging(index) || came > floodMin + floodTimes * usual) newest.rhythm = 'burst';
+}
+
 /**
  * Looks at when the newest message came after an early one: on the beat that was there before it, then it was inserted;
  * on a beat that begins with it, then the sender itself began anew. To be called after each message and at every sweep; reads one time per

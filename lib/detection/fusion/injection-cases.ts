@@ -1,7 +1,7 @@
 import type { World } from '../detector';
 import { recentByKey } from '../recent-by-key';
 import type { Signal } from '../signal';
-import { followRhythm, settleBurst } from './follow-rhythm';
+import { followRhythm, settleBurst, settleFlood } from './follow-rhythm';
 import { entityOf } from './injected-entity';
 import { addMessage, forgetOld, type TopicCase } from './topic-case';
 
@@ -30,6 +30,7 @@ export function addSignals(
     const { mean } = topics.gaps(first.topic);
     addMessage(topicCase, message, mean);
     settleBurst(topicCase, mean);
+    settleFlood(topicCase, topics, mean);
     followRhythm(topicCase, topics);
     touched.add(topicCase);
   }
