@@ -30,7 +30,6 @@ async function* pagesOf(
   context: ServiceContext,
   actor: Actor,
   input: z.output<typeof exportAlertsInput>,
-  ownId: string | null,
 ): AsyncGenerator<Alert[]> {
   const conditions = whereOf(input, actor.id);
   let after: string | null = null;
