@@ -57,9 +57,11 @@ export function FleetStrip({ initial, isComplete, scope }: Props) {
           <ul className="flex flex-col">
             {fleet.worst.map((member) => (
               <li key={member.key} className="flex min-h-7 items-center gap-2 text-sm">
-                <StateSign sign={member.state} className="w-20 shrink-0" />
+                <span className="live w-20 shrink-0">
+                  <StateSign sign={member.state} />
+                </span>
                 <Link
-                  href={`/devices?open=${member.nodeId}`}
+                  href={member.address}
                   prefetch={false}
                   className="min-w-0 grow truncate font-mono text-xs hover:underline"
                 >
@@ -100,7 +102,7 @@ function Proportions({ counts, total }: { readonly counts: FleetModel['counts'];
       </div>
       <div className="mt-1.5 flex flex-wrap gap-x-4 text-xs">
         {parts.map((part) => (
-          <span key={part.state} className="inline-flex items-center gap-1">
+          <span key={part.state} className="live inline-flex items-center gap-1">
             <StateSign sign={part.state} word={`${counts[part.state]} ${part.state}`} />
           </span>
         ))}

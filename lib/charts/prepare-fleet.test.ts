@@ -38,6 +38,7 @@ test('counts nodes and devices alike', () => {
     10,
   );
   expect(model.counts).toEqual({ online: 2, offline: 1, unknown: 1 });
+  expect(model.worst.map(({ address }) => address)).toEqual(['/devices/device/2', '/devices/node/2']);
 });
 
 test('worst first: offline, unknown, then online ones that have died; healthy ones are not listed', () => {

@@ -3,7 +3,8 @@ import type { EdgeNodeView, PresenceState } from '@/lib/domain/views';
 /** One edge node or device on the overview's strip. */
 type FleetMember = {
   readonly key: string;
-  readonly nodeId: number;
+  /** Of its page. */
+  readonly address: string;
   readonly brokerId: number;
   readonly name: string;
   readonly state: PresenceState;
@@ -21,10 +22,11 @@ const rank: Record<PresenceState, number> = { offline: 0, unknown: 1, online: 2 
 
 function members(node: EdgeNodeView): FleetMember[] {
   const name = `${node.group}/${node.edgeNode}`;
-  const common = { nodeId: node.id, brokerId: node.brokerId };
+  const { brokerId } = node;
   const own = {
-    ...common,
+    brokerId,
     key: `n${node.id}`,
+    address: `/devices/node/${node.id}`,
     name,
     state: node.state,
     since: node.since,
@@ -34,8 +36,9 @@ function members(node: EdgeNodeView): FleetMember[] {
   return [
     own,
     ...node.devices.map((device) => ({
-      ...common,
+      brokerId,
       key: `d${device.id}`,
+      address: `/devices/device/${device.id}`,
       name: `${name}/${device.device}`,
       state: device.state,
       since: device.since,
