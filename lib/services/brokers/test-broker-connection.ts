@@ -3,6 +3,7 @@ import type { Broker } from '@/lib/db/generated/client';
 import type { BrokerConnection } from '@/lib/domain/broker';
 import { AppError } from '@/lib/errors';
 import { type BrokerProbe, probeBroker } from '@/lib/mqtt/probe-broker';
+import { recordAudit } from '../audit/record-audit';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
 import { openTlsFiles } from './broker-view';
@@ -50,7 +51,7 @@ function requireSameHost(input: TestBrokerConnectionInput, stored: Broker): void
 }
 
 /**
- * Connects once with what was entered, without storing it, and says what happened. A broker that refuses is a result, not
+ * Connects once with what was entered, without storing it, and says what happened; that it was tried is audited first. A broker that refuses is a result, not
  * an error. Throws `not_found` and `invalid`.
  */
 export async function testBrokerConnection(
@@ -64,8 +65,12 @@ export async function testBrokerConnection(
   if (input.id !== undefined && stored === null)
     throw new AppError('not_found', `There is no broker ${input.id}.`);
   if (stored !== null) requireSameHost(input, stored);
-  return probeBroker(
-    connectionOf(context, input, stored),
-    makeConnectionTestId(context.secrets, context.now()),
-  );
+  const connection = connectionOf(context, input, stored);
+  await recordAudit(context.db, actor, {
+    action: 'broker.tested',
+    resource: 'broker',
+    resourceId: stored === null ? null : String(stored.id),
+    after: { url: connection.url, username: connection.username },
+  });
+  return probeBroker(connection, makeConnectionTestId(context.secrets, context.now()));
 }
