@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Json } from '@/lib/domain/json';
 import { showInvisible } from '@/lib/domain/wire-text';
 import type { DeliveryOutcome } from './channel';
+import { toNetworkProblem } from './network-problem';
 import { blankSecrets } from './preview-request';
 import type { Verdict } from './verdict';
 
@@ -145,18 +146,27 @@ function judgeTaken(response: string, rejected: number): Verdict {
 
 const errorSchema = z.object({
   code: z.string().catch(''),
+  /** What the socket or TLS said before nodemailer put its own code. */
+  originalCode: z.string().catch(''),
+  command: z.string().catch(''),
   responseCode: z.number().nullable().catch(null),
   response: z.string().catch(''),
 });
 
 function errorParts(error: unknown) {
-  return errorSchema.catch({ code: '', responseCode: null, response: '' }).parse(error);
+  return errorSchema.parse(typeof error === 'object' && error !== null ? error : {});
 }
 
 /** 5xx is for good, 4xx passes (RFC 5321 §4.2.1); what failed below SMTP is worth another try. */
 function judgeMailError(error: unknown): Verdict {
-  const { code, responseCode, response } = errorParts(error);
+  const { code, originalCode, command, responseCode, response } = errorParts(error);
   const words = showInvisible(response).slice(0, 200);
+  if (command === 'STARTTLS')
+    return {
+      outcome: 'retry',
+      detail: `STARTTLS with the mail server failed (${words || code})`,
+      afterMs: null,
+    };
   if (responseCode !== null && responseCode >= 500) {
     const what = code === 'EAUTH' ? 'the mail server refused the user name or password' : 'refused';
     return { outcome: 'refused', detail: `${what} (${words})` };
@@ -165,9 +175,6 @@ function judgeMailError(error: unknown): Verdict {
     return { outcome: 'retry', detail: `not now (${words})`, afterMs: null };
   if (code === 'EAUTH')
     return { outcome: 'refused', detail: 'the mail server offers no way to log in that is known here' };
-  const detail =
-    code === 'ETLS'
-      ? 'TLS with the mail server failed: it does not offer STARTTLS, or its certificate is not trusted'
-      : `the connection to the mail server failed (${code || 'closed'})`;
-  return { outcome: 'retry', detail, afterMs: null };
+  const { reason } = toNetworkProblem({ code: originalCode || code });
+  return { outcome: 'retry', detail: `no mail could be handed over: ${reason}`, afterMs: null };
 }
