@@ -45,6 +45,7 @@ test.each<[string, Device, Device]>([
   ['JSON', simple, simple],
   ['JSON with a time', stamped, stamped],
   ['JSON with a counter', counted, counted],
+  ['one report of long ago again and again', stamped, () => '{"value":21.0,"unit":"C","at":1700000000000}'],
   ['one number again and again', plain, first(plain)],
   ['one JSON payload again and again', simple, first(simple)],
   ['one JSON payload with its time again and again', stamped, first(stamped)],

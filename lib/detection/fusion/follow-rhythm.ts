@@ -32,8 +32,8 @@ const floodMin = 20;
 const floodTimes = 10;
 
 /**
- * Marks what has just come in the midst of a flood as part of a burst: where everything comes too early, that says nothing
- * about one message, and the flood itself is told by others. To be called after each message.
+ * Marks what has just come in the midst of a flood: where everything comes too early and again, that says nothing about one
+ * message, and the flood itself is told by others. To be called after each message.
  */
 export function settleFlood(topicCase: TopicCase, topics: TopicStore, gapSeconds: number): void {
   const { messages, index, openedAt, messagesBefore } = topicCase;
@@ -41,7 +41,7 @@ export function settleFlood(topicCase: TopicCase, topics: TopicStore, gapSeconds
   if (newest === undefined || gapSeconds <= 0) return;
   const usual = (newest.at - openedAt) / 1000 / gapSeconds;
   const came = topics.totalCount(index) - messagesBefore;
-  if (topics.isSurging(index) || came > floodMin + floodTimes * usual) newest.rhythm = 'burst';
+  if (topics.isSurging(index) || came > floodMin + floodTimes * usual) newest.isInFlood = true;
 }
 
 /**

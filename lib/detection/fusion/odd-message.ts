@@ -18,6 +18,8 @@ export type OddMessage = {
   handFate: Fate;
   valueFate: Fate;
   rhythm: Rhythm;
+  /** It came in the midst of a flood, which repeats itself and is too early by nature. */
+  isInFlood: boolean;
 };
 
 const signalsMax = 8;
@@ -28,6 +30,7 @@ const strongHands: ReadonlySet<string> = new Set(['style', 'encoding', 'shape-ty
 const handFactor: Readonly<Record<Fate, number>> = { pending: 0.2, returned: 1, stayed: 0.05 };
 const valueFactor: Readonly<Record<Fate, number>> = { pending: 0.2, returned: 1, stayed: 0.1 };
 const rhythmFactor: Readonly<Record<Rhythm, number>> = { unknown: 0.7, kept: 1.2, shifted: 0.2, burst: 0.1 };
+const floodFactor = 0.1;
 const withinMessage = 0.4;
 const withNewFields = 0.6;
 
@@ -52,6 +55,7 @@ export function readOddMessage(signals: readonly Signal[]): OddMessage | null {
     handFate: 'pending',
     valueFate: 'pending',
     rhythm: 'unknown',
+    isInFlood: false,
   };
 }
 
@@ -87,6 +91,7 @@ export function natsOf(odd: OddMessage, group: EvidenceGroup): number {
 function factorOf(odd: OddMessage, group: EvidenceGroup): number {
   if (group === 'hand') return handFactor[odd.handFate];
   if (group === 'content') return valueFactor[odd.valueFate];
+  if (odd.isInFlood && (group === 'timing' || group === 'replay')) return floodFactor;
   if (group === 'timing') return rhythmFactor[odd.rhythm];
   return 1;
 }
