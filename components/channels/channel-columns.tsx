@@ -5,9 +5,12 @@ import { severityRank } from '@/lib/domain/severity';
 import type { ChannelKindView, ChannelView } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
 import { ChannelSwitch } from './channel-switch';
+import { CircuitSign } from './circuit-sign';
 import { DeliverySign, hasArrived } from './delivery-state';
 
-function LastDelivery({ last }: { readonly last: ChannelView['lastDelivery'] }) {
+function LastDelivery({ channel }: { readonly channel: ChannelView }) {
+  const last = channel.lastDelivery;
+  if (channel.circuit.openUntil !== null) return <CircuitSign circuit={channel.circuit} />;
   if (last === null) return <span className="text-faint">nothing sent yet</span>;
   return (
     <span className="inline-flex max-w-full min-w-0 items-baseline gap-2">
@@ -79,7 +82,7 @@ export function channelColumns(
       title: 'Last delivery',
       card: 'fact',
       sortValue: (channel) => channel.lastDelivery?.at ?? null,
-      cell: (channel) => <LastDelivery last={channel.lastDelivery} />,
+      cell: (channel) => <LastDelivery channel={channel} />,
     },
   ];
 }

@@ -59,6 +59,15 @@ export function ChannelForm({ kind, channel, onSaved }: Props) {
           </div>
         )}
       </Field>
+      <TextField
+        label="Heartbeat after hours"
+        help="A message when nothing else was delivered for so many hours (1 to 720), so that a dead way out is noticed. Empty: none."
+        error={problemAt(form.problems, 'heartbeatHours')}
+        inputMode="numeric"
+        className="max-w-40 tabular-nums"
+        value={form.heartbeatHours}
+        onChange={(event) => form.setHeartbeatHours(event.target.value)}
+      />
       <FormFields
         fields={form.fields}
         draft={form.draft}

@@ -13,6 +13,7 @@ import type { ChannelKindView, ChannelView } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
 import { ChannelForm } from './channel-form';
 import { ChannelSwitch } from './channel-switch';
+import { CircuitSign } from './circuit-sign';
 import { DeliverySign, hasArrived } from './delivery-state';
 
 type Props = {
@@ -127,6 +128,7 @@ function EditChannel({ kinds, channel, onChanged, onRemoved }: EditProps) {
             its deliveries
           </button>
         </p>
+        <CircuitSign circuit={channel.circuit} />
         {channel.lastDelivery !== null &&
           !hasArrived(channel.lastDelivery.state) &&
           channel.lastDelivery.detail !== null && (

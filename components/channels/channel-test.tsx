@@ -33,7 +33,7 @@ export function ChannelTest({ test }: { readonly test: ChannelTestView }) {
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1 text-sm">
         <StateSign
           sign={test.ok ? 'online' : 'refused'}
-          word={test.ok ? 'accepted' : 'not accepted'}
+          word={test.ok ? 'delivered' : 'not delivered'}
           className="font-semibold"
         />
         <span className="min-w-0 break-words">{test.detail}</span>
@@ -48,12 +48,16 @@ export function ChannelTest({ test }: { readonly test: ChannelTestView }) {
         </p>
       )}
       <Part title="Request" exact={head} shown={head} />
-      <Part title="Request body" exact={request.body} shown={indented(request.body)} />
+      <Part
+        title={request.method === 'POST' ? 'Request body' : 'What was sent'}
+        exact={request.body}
+        shown={indented(request.body)}
+      />
       {response === null ? (
-        <p className="text-sm text-dim">Nothing answered.</p>
+        <p className="text-sm text-dim">{test.ok ? 'This protocol has no answer.' : 'Nothing answered.'}</p>
       ) : (
         <Part
-          title={`Answer: HTTP ${response.status}${response.isTruncated ? ', first 4 KiB' : ''}`}
+          title={`Answer: ${request.method === 'POST' ? 'HTTP' : request.method} ${response.status}${response.isTruncated ? ', first 4 KiB' : ''}`}
           exact={response.body}
           shown={response.body === '' ? '(empty)' : indented(response.body)}
         />

@@ -12,10 +12,12 @@ import { showInvisible } from '@/lib/domain/wire-text';
 import { deliveryColumns } from './delivery-columns';
 import { DeliveryPanel } from './delivery-panel';
 import { deliveryFilterKeys, toDeliveryFilters } from './delivery-query';
+import { RetryFailed } from './retry-failed';
 
 const views = [
   { name: 'Failed', query: 'state=failed' },
-  { name: 'Not accepted yet', query: 'state=queued&state=failed' },
+  { name: 'Not delivered yet', query: 'state=queued&state=failed' },
+  { name: 'Last 24 hours', query: 'since=24h' },
   { name: 'All', query: '' },
 ];
 
@@ -30,7 +32,7 @@ type Props = {
 /** The ledger of everything that was sent or is still to be sent, newest first. */
 export function DeliveriesLive({ initial, initialAddress, channels }: Props) {
   const { query, change } = useQuery();
-  const filters = useMemo(() => toDeliveryFilters(new URLSearchParams(query)), [query]);
+  const filters = useMemo(() => toDeliveryFilters(new URLSearchParams(query), Date.now()), [query]);
   const list = useList<NotificationView>({ address: `notifications?${filters}`, initial, initialAddress });
   useChanged('notifications', list.refresh);
   useReadOnMount(list.refresh);
@@ -47,6 +49,7 @@ export function DeliveriesLive({ initial, initialAddress, channels }: Props) {
         views={views}
       />
       <ProblemLine problem={list.problem} />
+      <RetryFailed channels={channels} channelId={filters.get('channelId')} onChanged={list.refresh} />
       <DataTable
         id="deliveries"
         label="Deliveries"

@@ -5,6 +5,7 @@ import { SidePanel } from '@/components/ui/side-panel';
 import type { NotificationView } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
 import { deliveryAnswer } from './delivery-answer';
+import { DeliveryAttempts } from './delivery-attempts';
 import { DeliverySign } from './delivery-state';
 import { RetryDelivery } from './retry-delivery';
 
@@ -32,7 +33,7 @@ export function DeliveryPanel({ delivery, onClose, onChanged }: Props) {
             </p>
           </header>
           <Facts>
-            <Fact name="Told because the alert was">{delivery.cause}</Fact>
+            <Fact name="Told because">{delivery.cause}</Fact>
             <Fact name="Attempts">{delivery.attempts}</Fact>
             <Fact name="Created">
               <Moment at={delivery.createdAt} />
@@ -43,10 +44,25 @@ export function DeliveryPanel({ delivery, onClose, onChanged }: Props) {
             <Fact name="Next attempt">
               <Moment at={delivery.nextAttemptAt} />
             </Fact>
+            <Fact name="Accepted">
+              <Moment at={delivery.acceptedAt} />
+            </Fact>
+            <Fact name="Confirmed">
+              <Moment at={delivery.confirmedAt} />
+            </Fact>
             <Fact name="Age">
               <Age at={delivery.createdAt} />
             </Fact>
           </Facts>
+          {delivery.incidentId !== null && (
+            <Link
+              href={`/incidents/${delivery.incidentId}`}
+              prefetch={false}
+              className="text-sm text-accent hover:underline"
+            >
+              The incident it tells of
+            </Link>
+          )}
           {delivery.alertId !== null && (
             <Link
               href={`/alerts/${delivery.alertId}`}
@@ -56,6 +72,7 @@ export function DeliveryPanel({ delivery, onClose, onChanged }: Props) {
               The alert it tells of
             </Link>
           )}
+          <DeliveryAttempts key={delivery.id} id={delivery.id} attempts={delivery.attempts} />
         </article>
       )}
     </SidePanel>

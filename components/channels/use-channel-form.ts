@@ -20,6 +20,7 @@ export function useChannelForm({ kind, channel, onSaved }: Options) {
   const fields = useMemo(() => readFormFields(kind.settingsSchema), [kind]);
   const [name, setName] = useState(channel?.name ?? '');
   const [minimumSeverity, setMinimumSeverity] = useState<Severity>(channel?.minimumSeverity ?? 'low');
+  const [heartbeatHours, setHeartbeatHours] = useState(String(channel?.heartbeatHours ?? ''));
   const [draft, setDraft] = useState<FormDraft>(() => startDraft(fields, channel?.settings ?? {}));
   const [problems, setProblems] = useState<readonly FieldProblem[]>([]);
   const [failure, setFailure] = useState<string | null>(null);
@@ -28,13 +29,15 @@ export function useChannelForm({ kind, channel, onSaved }: Options) {
 
   const fail = (problem: ApiProblem) => {
     setProblems(problem.fields);
-    const elsewhere = problemsElsewhere(problem.fields, ['name', 'settings']);
+    const elsewhere = problemsElsewhere(problem.fields, ['name', 'heartbeatHours', 'settings']);
     setFailure(problem.fields.length > elsewhere.length && elsewhere.length === 0 ? null : problem.message);
   };
   const begin = (work: 'test' | 'save'): JsonObject | null => {
     const read = readDraft(fields, draft);
     const found = read.problems.map((each) => ({ ...each, field: `settings.${each.field}` }));
     if (work === 'save' && name.trim() === '') found.push({ field: 'name', message: 'enter a name' });
+    if (work === 'save' && !/^\d*$/.test(heartbeatHours.trim()))
+      found.push({ field: 'heartbeatHours', message: 'must be a whole number of hours, or empty' });
     setProblems(found);
     setFailure(null);
     if (found.length > 0) return null;
@@ -56,7 +59,8 @@ export function useChannelForm({ kind, channel, onSaved }: Options) {
   const save = async () => {
     const settings = begin('save');
     if (settings === null) return;
-    const body = { name: name.trim(), minimumSeverity, settings };
+    const hours = heartbeatHours.trim() === '' ? null : Number(heartbeatHours);
+    const body = { name: name.trim(), minimumSeverity, heartbeatHours: hours, settings };
     const answer = await callApi<ChannelView>(channel === null ? 'channels' : `channels/${channel.id}`, {
       method: channel === null ? 'POST' : 'PATCH',
       body: channel === null ? { kind: kind.kind, ...body } : body,
@@ -72,6 +76,8 @@ export function useChannelForm({ kind, channel, onSaved }: Options) {
     setName,
     minimumSeverity,
     setMinimumSeverity,
+    heartbeatHours,
+    setHeartbeatHours,
     draft,
     setDraft,
     problems,

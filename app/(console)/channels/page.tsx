@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: 'Channels' };
 export default async function ChannelsPage({ searchParams }: { readonly searchParams: Promise<PageQuery> }) {
   const actor = await requireActor('/channels');
   const context = await getServiceContext();
-  const filters = toDeliveryFilters(toQuery(await searchParams));
+  const filters = toDeliveryFilters(toQuery(await searchParams), context.now().getTime());
   const input = listNotificationsInput.safeParse(Object.fromEntries(filters));
   const [kinds, channels, deliveries] = await Promise.all([
     listChannelKinds(context, actor),

@@ -15,7 +15,7 @@ function partOf(schema: ZodObject) {
   return jsonSchemaPart.parse(z.toJSONSchema(schema, { io: 'input' }));
 }
 
-/** One JSON Schema for the form: settings, then secrets marked `writeOnly`. */
+/** One JSON Schema for the form; secrets are marked `writeOnly` and stand first where they say where messages go. */
 function formSchema(channel: Channel): Json {
   const settings = partOf(channel.settings);
   const secrets = partOf(channel.secrets);
@@ -23,9 +23,13 @@ function formSchema(channel: Channel): Json {
     name,
     { ...field, writeOnly: true },
   ]);
+  const secretFields = Object.fromEntries(writeOnly);
   return {
     type: 'object',
-    properties: { ...Object.fromEntries(writeOnly), ...settings.properties },
+    properties:
+      channel.destinationSecret === null
+        ? { ...settings.properties, ...secretFields }
+        : { ...secretFields, ...settings.properties },
     required: [...secrets.required, ...settings.required],
     additionalProperties: false,
   };
