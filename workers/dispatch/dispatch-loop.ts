@@ -5,7 +5,6 @@ import { type ChangeListener, listenForChanges } from '@/lib/db/change-listener'
 import type { Database } from '@/lib/db/database';
 import { listDueChannels } from '@/lib/db/delivery-repository';
 import { outboxChannel } from '@/lib/db/outbox-repository';
-import { enqueueHeartbeats } from '@/lib/services/channels/enqueue-heartbeats';
 import { ChannelLane, type LaneContext } from './channel-lane';
 import { type DispatchTiming, dispatchTiming } from './dispatch-timing';
 
@@ -48,8 +47,6 @@ export function createDispatchLoop(options: DispatchOptions): DispatchLoop {
   let isScanWanted = false;
   let isOutboxAway = false;
   let timer: NodeJS.Timeout | undefined;
-  let heartbeatTimer: NodeJS.Timeout | undefined;
-  let heartbeat: Promise<void> = Promise.resolve();
   let listener: ChangeListener | undefined;
 
   function wake(): void {
@@ -73,17 +70,6 @@ export function createDispatchLoop(options: DispatchOptions): DispatchLoop {
     }
   }
 
-  function beat(): void {
-    heartbeat = heartbeat.then(async () => {
-      if (stopping.signal.aborted) return;
-      try {
-        await enqueueHeartbeats(options.db, options.now());
-      } catch (error) {
-        options.log.warn({ err: error }, 'heartbeats could not be queued; trying again');
-      }
-    });
-  }
-
   function laneOf(channelId: string): ChannelLane {
     const known = lanes.get(channelId);
     if (known !== undefined) return known;
@@ -96,18 +82,15 @@ export function createDispatchLoop(options: DispatchOptions): DispatchLoop {
     name: 'dispatch',
     async start() {
       timer = setInterval(wake, timing.pollMs);
-      heartbeatTimer = setInterval(beat, timing.heartbeatPollMs);
       const { databaseUrl, log } = options;
       listener = listenForChanges({ databaseUrl, log, channel: outboxChannel, onNotify: wake });
       wake();
     },
     async stop() {
       clearInterval(timer);
-      clearInterval(heartbeatTimer);
       stopping.abort();
       await listener?.stop();
       await scan;
-      await heartbeat;
       const idle = Promise.all([...lanes.values()].map((lane) => lane.idle()));
       const grace = new AbortController();
       const cutAfterGrace = sleep(timing.stopGraceMs, undefined, { signal: grace.signal }).then(

@@ -19,8 +19,6 @@ export type DispatchTiming = {
   readonly giveUpAfterMs: number;
   /** On stop, attempts under way get this long to end by themselves. */
   readonly stopGraceMs: number;
-  /** Look for due heartbeats this often. */
-  readonly heartbeatPollMs: number;
 };
 
 export const dispatchTiming: DispatchTiming = {
@@ -35,5 +33,4 @@ export const dispatchTiming: DispatchTiming = {
   circuitMsMax: 15 * 60_000,
   giveUpAfterMs: 24 * 3_600_000,
   stopGraceMs: 5000,
-  heartbeatPollMs: 30_000,
 };
