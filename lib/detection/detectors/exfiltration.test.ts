@@ -105,6 +105,68 @@ describe('volume', () => {
   });
 });
 
+describe('a short visit', () => {
+  type Visit = {
+    filter?: string;
+    stay?: number;
+    leave?: 'client.disconnected' | 'client.unsubscribed';
+    reason?: string;
+  };
+  const visit = (
+    scene: ReturnType<typeof createScene>,
+    second: number,
+    { filter = '#', stay = 5, leave = 'client.disconnected', reason = 'clean' }: Visit = {},
+  ) => {
+    const clientId = 'guest';
+    const event = (kind: 'client.connected' | 'client.subscribed' | typeof leave, more: object = {}) =>
+      eventObservation({ kind, clientId, ...more });
+    const found = [
+      ...scene.at(second, event('client.connected', { cleanStart: true })),
+      ...scene.at(second, event('client.subscribed', { filter })),
+    ];
+    for (let swept = 5; swept <= stay; swept += 5) found.push(...scene.at(second + swept, { type: 'sweep' }));
+    return [...found, ...scene.at(second + stay, event(leave, { filter, reason }))];
+  };
+  const learnedScene = (settings: object = {}, memory?: unknown) => {
+    const scene = createScene(memory, settings);
+    scene.subscribe(0, 'plant/line1/sensor1');
+    return scene;
+  };
+
+  test.each<[string, Visit, string]>([
+    ['leaves', {}, 'high'],
+    ['unsubscribes', { leave: 'client.unsubscribed' }, 'high'],
+    ['takes a good part only', { filter: 'plant/#' }, 'high'],
+    ['is lost, which may be its line', { reason: 'connection lost' }, 'medium'],
+  ])('of one that subscribes to much and %s is told', (_, how, severity) => {
+    const found = visit(learnedScene(), later, how);
+    expect(found).toMatchObject([{ key: 'visit client:guest', severity, evidence: { seconds: 5 } }]);
+    expect(found[0]?.summary).toContain('retained message');
+  });
+
+  test.each<[string, Visit, object]>([
+    ['one that stays for a minute', { stay: 60 }, {}],
+    ['one that takes little', { filter: 'plant/line1/#' }, {}],
+    ['one whose session is taken over', { reason: 'session taken over' }, {}],
+    ['an allowed one', {}, { allowList: [{ clientId: 'guest' }] }],
+  ])('of %s is silent', (_, how, settings) => {
+    expect(visit(learnedScene(settings), later, how)).toEqual([]);
+  });
+
+  test('of one that checks so every day, or has watched for long before, is silent, after a restart too', () => {
+    for (const before of [
+      { at: hour, stay: 5 },
+      { at: later, stay: 100 },
+    ]) {
+      const scene = learnedScene();
+      expect(visit(scene, before.at, before)).toEqual([]);
+      const memory = JSON.parse(JSON.stringify(scene.detector.memory()));
+      expect(visit(scene, later + hour)).toEqual([]);
+      expect(visit(learnedScene({}, memory), later + hour)).toEqual([]);
+    }
+  });
+});
+
 describe('channels', () => {
   const named = (count: number, length: number, second = later) => {
     const scene = createScene();
