@@ -10,6 +10,7 @@ import { exportEndpoints } from './endpoints/export-endpoints';
 import { notificationEndpoints } from './endpoints/notification-endpoints';
 import { observationEndpoints } from './endpoints/observation-endpoints';
 import { routingEndpoints } from './endpoints/routing-endpoints';
+import { runbookEndpoints } from './endpoints/runbook-endpoints';
 import { sparkplugEndpoints } from './endpoints/sparkplug-endpoints';
 import { suppressionEndpoints } from './endpoints/suppression-endpoints';
 
@@ -26,6 +27,7 @@ export const endpoints: readonly Endpoint[] = [
   suppressionEndpoints,
   routingEndpoints,
   criticalityEndpoints,
+  runbookEndpoints,
   administrationEndpoints,
 ].flatMap((group): Endpoint[] => Object.values(group));
 

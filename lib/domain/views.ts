@@ -1,4 +1,5 @@
 import type { Alert, AlertTimelineEntry } from './alert';
+import type { AlertContext, EventSource } from './alert-context';
 import type { DetectorFamily } from './alert-matcher';
 import type { IncidentView } from './alerting-views';
 import type { BrokerKind, BrokerState } from './broker';
@@ -295,16 +296,22 @@ export type BrokerEventView = {
   readonly raw: string;
 };
 
-export type AlertDetail = {
+export type AlertDetail = AlertContext & {
   readonly alert: Alert;
   readonly timeline: readonly AlertTimelineEntry[];
   readonly notifications: readonly NotificationView[];
   /** From the detector's file. */
   readonly explain: string;
   readonly respond: readonly string[];
-  /** What this broker could not show about it. */
+  /** What this broker could not show, those first that concern what its detector needs. */
   readonly blindSpots: readonly BlindSpot[];
-  readonly relatedEvents: readonly BrokerEventView[];
+  readonly relatedEvents: readonly (BrokerEventView & EventSource)[];
+  /** The last 24 hours of the MQTT client that it is about, newest first; null when it is about none or several. */
+  readonly clientDay: {
+    readonly clientId: string;
+    readonly events: readonly BrokerEventView[];
+    readonly alerts: readonly Alert[];
+  } | null;
 };
 
 /** An incident with all that belongs to it. */
