@@ -2,7 +2,7 @@ import type { PlantModel, SparkplugNode } from './plant-model';
 import { randomWait } from './signal';
 import { type Period, type SimulatedClient, startOf } from './simulate-sessions';
 import type { Outage } from './simulate-traffic';
-import { deviceBirth, nodeBirth, nodeDeath } from './sparkplug-messages';
+import { deviceBirth, nodeBirth, nodeDeath, rebirthCommand } from './sparkplug-messages';
 
 /** One message that the monitor would have received, other than ordinary data. */
 export type Happening = { readonly at: number; readonly topic: string; readonly payload: Uint8Array };
@@ -67,6 +67,8 @@ function lifeOf(
       told.subscribed(node.clientId, [commandTopic(node)], begin + 40),
     );
     for (let at = begin + 100; at < end; at += minuteMs + randomWait(rebirthMeanMs, period.random)) {
+      if (at > begin + 100)
+        happenings.push({ at: at - 80, topic: commandTopic(node), payload: rebirthCommand(at - 80) });
       happenings.push(...births(node, bdSeq % 256, at));
     }
     if (end === period.to) continue;

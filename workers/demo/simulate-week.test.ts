@@ -89,6 +89,7 @@ describe('a simulated week', () => {
     });
     expect(profiles.takeSignals().map(({ kind }) => kind)).toContain('style');
     expect(Object.keys(memories)).toContain('topic-scan');
+    expect(JSON.stringify(memories['sparkplug-new-host'])).toContain('scada-main');
   });
 
   test('the same randomness gives the same week', async () => {

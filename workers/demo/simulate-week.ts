@@ -15,6 +15,8 @@ import type { Finding } from '@/lib/domain/finding';
 import type { Json } from '@/lib/domain/json';
 import { parseSparkplugTopic } from '@/lib/sparkplug/parse-sparkplug-topic';
 import { SparkplugPresence } from '@/lib/sparkplug/presence';
+import type { SparkplugSign } from '@/lib/sparkplug/sign';
+import { SparkplugWatch } from '@/lib/sparkplug/state/sparkplug-watch';
 import { BrokerEventReader } from '@/workers/ingest/broker-event-reader';
 import { presenceEvent } from '@/workers/ingest/presence-events';
 import { spanOfTransition } from '@/workers/ingest/span-of-transition';
@@ -105,10 +107,13 @@ class Observer {
   private readonly events: BrokerEvent[] = [];
   private readonly spans: SpanRow[] = [];
   private readonly presence = new SparkplugPresence();
+  /** For the signs: the state itself is counted by `presence`, which hears of data by their number only. */
+  private readonly sparkplug = new SparkplugWatch();
   private readonly reader = new BrokerEventReader({ kind: 'aedes', isMonitor: () => false, now: () => 0 });
 
   constructor(from: number) {
     this.presence.linkUp(0);
+    this.sparkplug.linkUp(0);
     this.detection = new SimulatedDetection(this.topics, from, (id) => this.reader.sessions.session(id));
   }
 
@@ -120,6 +125,7 @@ class Observer {
   /** The minute before has been counted and learned. */
   minuteBegins(at: number): void {
     this.profiles.sweep(at);
+    this.noteSigns(this.sparkplug.sweep(at), at);
     this.detection.minuteEnded(this.profiles.takeSignals(), at);
   }
 
@@ -134,6 +140,7 @@ class Observer {
     this.lookInto(index, payload, at);
     const sparkplug = parseSparkplugTopic(topic);
     if (sparkplug === null) return;
+    this.noteSigns(this.sparkplug.observe(sparkplug, topic, payload, { at, retain: false }).signs, at);
     for (const transition of this.presence.observe(sparkplug, payload, at, false)) {
       const event = presenceEvent(transition);
       if (event !== null) this.note(event);
@@ -155,7 +162,12 @@ class Observer {
 
   private note(event: BrokerEvent): void {
     this.events.push(event);
+    this.noteSigns(this.sparkplug.observeEvent(event), event.receivedAt);
     this.detection.observe({ type: 'event', event }, event.receivedAt);
+  }
+
+  private noteSigns(signs: readonly SparkplugSign[], at: number): void {
+    for (const sign of signs.slice()) this.detection.observe({ type: 'sparkplug-sign', sign }, at);
   }
 
   /** Ordinary data only moves the last-message times, so that one message a topic says it all. */
