@@ -71,7 +71,9 @@ function AlertSearch({ error, onChoose }: Omit<Props, 'chosen'>) {
         ))}
       </ul>
       {read.body !== null && items.length === 0 && (
-        <p className="text-xs text-dim">No alert with this text.</p>
+        <p className="text-xs text-dim">
+          {text.trim() === '' ? 'No alert has been raised yet.' : 'No alert with this text.'}
+        </p>
       )}
       {read.problem && <p className="text-xs text-bad">{read.problem.message}</p>}
     </div>

@@ -52,7 +52,7 @@ export function RuleLines({
   readonly channels: readonly ChannelView[];
 }) {
   return (
-    <dl className="grid w-full grid-cols-[5.5rem_minmax(0,1fr)] gap-x-3 gap-y-0.5">
+    <dl className="grid w-full grid-cols-[4.5rem_minmax(0,1fr)] gap-x-3 gap-y-0.5">
       <Line name="Which">
         <MatcherWords matcher={rule.matcher} />
         {rule.times !== null && <>, {sayWeeklyTime(rule.times)}</>}

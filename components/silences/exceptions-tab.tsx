@@ -18,6 +18,7 @@ import { ExceptionForm } from './exception-form';
 import { MatcherWords } from './matcher-words';
 import { MutedCount } from './muted-count';
 import { RuleList } from './rule-list';
+import { useShown } from './use-shown';
 
 type Props = { readonly initial: Page<ExceptionView>; readonly canChange: boolean };
 
@@ -25,7 +26,12 @@ type Props = { readonly initial: Page<ExceptionView>; readonly canChange: boolea
 export function ExceptionsTab({ initial, canChange }: Props) {
   const say = useSay();
   const { query, change } = useQuery();
-  const list = useList<ExceptionView>({ address: 'exceptions', initial, initialAddress: 'exceptions' });
+  const shown = useShown({ current: 'active', over: 'expired,revoked' });
+  const list = useList<ExceptionView>({
+    address: `exceptions?${shown.filter}`,
+    initial,
+    initialAddress: 'exceptions?state=active',
+  });
   useReadOnMount(list.refresh);
   useChanged('silences', list.refresh);
   const [revoked, setRevoked] = useState<ExceptionView | null>(null);
@@ -45,6 +51,7 @@ export function ExceptionsTab({ initial, canChange }: Props) {
         add={
           canChange ? { title: 'New exception', onClick: () => change({ add: 'exception' }, 'push') } : null
         }
+        shown={shown}
         empty={{
           title: 'No exception has been made',
           why: 'When an alert tells of something that belongs there, open it and choose “Make an exception”.',

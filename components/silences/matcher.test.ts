@@ -31,6 +31,8 @@ describe('a matcher in plain words', () => {
       { detectors: ['wildcard-subscriber'], clientId: 'lap\u202Etop', address: '10.0.0.9', filter: '#' },
       'every alert from the detector wildcard-subscriber, of the MQTT client “lap⟨U+202E⟩top”, from the address “10.0.0.9”, with the filter “#”',
     ],
+    [{ clientId: 'a' }, 'every alert of the MQTT client “a”'],
+    [{ tags: ['a', 'b'] }, 'every alert tagged a or b'],
     [{ families: ['sparkplug'], tags: ['T0802'] }, 'every alert in the area of Sparkplug, tagged T0802'],
   ];
   test.each(rows)('%j', (matcher, expected) => expect(sayMatcher(matcher, nameOf)).toBe(expected));

@@ -61,7 +61,9 @@ function saySubject({ subjectKinds, subject, prefix }: AlertMatcher): string {
     ` about ${kinds ?? 'anything'}`,
     subject === undefined ? '' : isGlob ? ` named like ${quoted(subject)}` : ` named ${quoted(subject)}`,
     prefix === undefined ? '' : ` under ${quoted(prefix)}`,
-  ].join('');
+  ]
+    .join('')
+    .replace(/^every alert, /, 'every alert ');
 }
 
 /**
@@ -91,5 +93,7 @@ export function sayMatcher(matcher: AlertMatcher, nameOf: (brokerId: number) => 
     text(address, 'from the address'),
     text(filter, 'with the filter'),
     tags?.length ? `, tagged ${oneOf(tags.map(showInvisible))}` : '',
-  ].join('');
+  ]
+    .join('')
+    .replace(/^every alert, /, 'every alert ');
 }

@@ -16,6 +16,7 @@ import { MatcherWords } from './matcher-words';
 import { MutedCount } from './muted-count';
 import { RuleList } from './rule-list';
 import { SilenceForm } from './silence-form';
+import { useShown } from './use-shown';
 
 type Props = { readonly initial: Page<SilenceView>; readonly canChange: boolean };
 
@@ -23,7 +24,12 @@ type Props = { readonly initial: Page<SilenceView>; readonly canChange: boolean 
 export function SilencesTab({ initial, canChange }: Props) {
   const say = useSay();
   const { query, change } = useQuery();
-  const list = useList<SilenceView>({ address: 'silences', initial, initialAddress: 'silences' });
+  const shown = useShown({ current: 'active,pending', over: 'ended' });
+  const list = useList<SilenceView>({
+    address: `silences?${shown.filter}`,
+    initial,
+    initialAddress: 'silences?state=active,pending',
+  });
   useReadOnMount(list.refresh);
   useChanged('silences', list.refresh);
   const isAdding = query.get('add') !== null && canChange;
@@ -33,6 +39,7 @@ export function SilencesTab({ initial, canChange }: Props) {
         list={list}
         intro="A silenced alert is raised and recorded as ever; nobody is told of it."
         add={canChange ? { title: 'New silence', onClick: () => change({ add: 'silence' }, 'push') } : null}
+        shown={shown}
         empty={{
           title: 'Nothing is silenced',
           why: 'Before work that will raise known alerts, silence exactly those for as long as it lasts.',

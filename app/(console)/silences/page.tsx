@@ -12,9 +12,9 @@ export default async function SilencesPage() {
   const actor = await requireActor('/silences');
   const context = await getServiceContext();
   const [silences, muteTimes, exceptions] = await Promise.all([
-    listSilences(context, actor, {}),
+    listSilences(context, actor, { state: ['active', 'pending'] }),
     listMuteTimes(context, actor, {}),
-    listExceptions(context, actor, {}),
+    listExceptions(context, actor, { state: ['active'] }),
   ]);
   return <SuppressionLive silences={silences} muteTimes={muteTimes} exceptions={exceptions} />;
 }

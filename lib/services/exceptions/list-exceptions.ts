@@ -2,24 +2,22 @@ import { z } from 'zod';
 import type { Prisma } from '@/lib/db/generated/client';
 import type { ExceptionView } from '@/lib/domain/alerting-views';
 import type { Page } from '@/lib/domain/views';
-import { pageQuery, pageSize, readCursor, toPage } from '../keyset-page';
+import { listOf, pageQuery, pageSize, readCursor, toPage } from '../keyset-page';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
 import { toExceptionView } from './exception-view';
 
+const exceptionStates = ['active', 'expired', 'revoked'] as const;
+
 export const listExceptionsInput = z.object({
   ...pageQuery,
-  state: z
-    .enum(['active', 'expired', 'revoked'])
+  state: listOf(z.enum(exceptionStates))
     .optional()
-    .describe('only those that are in this state now'),
+    .describe('only those that are in one of these states now'),
   alertId: z.uuid().optional().describe('only those made from this alert'),
 });
 
-function inState(
-  state: z.output<typeof listExceptionsInput>['state'],
-  now: Date,
-): Prisma.ExceptionWhereInput {
+function inState(state: ExceptionView['state'], now: Date): Prisma.ExceptionWhereInput {
   switch (state) {
     case 'active':
       return { revokedAt: null, expiresAt: { gt: now } };
@@ -27,8 +25,6 @@ function inState(
       return { revokedAt: null, expiresAt: { lte: now } };
     case 'revoked':
       return { revokedAt: { not: null } };
-    default:
-      return {};
   }
 }
 
@@ -44,7 +40,7 @@ export async function listExceptions(
   const now = context.now();
   const rows = await context.db.exception.findMany({
     where: {
-      ...inState(input.state, now),
+      ...(input.state?.length ? { OR: input.state.map((state) => inState(state, now)) } : {}),
       ...(input.alertId === undefined ? {} : { alertId: input.alertId }),
       ...(after ? { id: { lt: after[0] } } : {}),
     },

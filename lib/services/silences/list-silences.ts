@@ -2,17 +2,19 @@ import { z } from 'zod';
 import type { Prisma } from '@/lib/db/generated/client';
 import type { SilenceView } from '@/lib/domain/alerting-views';
 import type { Page } from '@/lib/domain/views';
-import { pageQuery, pageSize, readCursor, toPage } from '../keyset-page';
+import { listOf, pageQuery, pageSize, readCursor, toPage } from '../keyset-page';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
 import { toSilenceView } from './silence-view';
 
+const silenceStates = ['pending', 'active', 'ended'] as const;
+
 export const listSilencesInput = z.object({
   ...pageQuery,
-  state: z.enum(['pending', 'active', 'ended']).optional().describe('only those that are in this state now'),
+  state: listOf(z.enum(silenceStates)).optional().describe('only those that are in one of these states now'),
 });
 
-function inState(state: z.output<typeof listSilencesInput>['state'], now: Date): Prisma.SilenceWhereInput {
+function inState(state: SilenceView['state'], now: Date): Prisma.SilenceWhereInput {
   switch (state) {
     case 'pending':
       return { startsAt: { gt: now }, endsAt: { gt: now } };
@@ -20,8 +22,6 @@ function inState(state: z.output<typeof listSilencesInput>['state'], now: Date):
       return { startsAt: { lte: now }, endsAt: { gt: now } };
     case 'ended':
       return { endsAt: { lte: now } };
-    default:
-      return {};
   }
 }
 
@@ -36,7 +36,10 @@ export async function listSilences(
   const limit = pageSize(input);
   const now = context.now();
   const rows = await context.db.silence.findMany({
-    where: { ...inState(input.state, now), ...(after ? { id: { lt: after[0] } } : {}) },
+    where: {
+      ...(input.state?.length ? { OR: input.state.map((state) => inState(state, now)) } : {}),
+      ...(after ? { id: { lt: after[0] } } : {}),
+    },
     orderBy: { id: 'desc' },
     take: limit + 1,
   });
