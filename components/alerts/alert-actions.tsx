@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import { callApi } from '@/components/live/read-api';
+import { MakeException } from '@/components/silences/make-exception';
+import { MakeSilence } from '@/components/silences/make-silence';
 import { Button } from '@/components/ui/button';
 import { TextAreaField } from '@/components/ui/field';
 import { useSay } from '@/components/ui/toasts';
@@ -44,6 +46,8 @@ export function AlertActions({ alert, onChanged }: { readonly alert: Alert; onCh
           {verbs[verb].title}
         </Button>
       ))}
+      <MakeSilence alert={alert} onChanged={onChanged} />
+      <MakeException alert={alert} onChanged={onChanged} />
       {isResolving && (
         <ResolveDialog alert={alert} onClose={() => setIsResolving(false)} onChanged={onChanged} />
       )}
