@@ -3,12 +3,14 @@ import {
   BellOff,
   Cable,
   Cpu,
+  FolderOpen,
   Gauge,
   ListTree,
   type LucideIcon,
   Network,
   Radar,
   Rss,
+  ScrollText,
   Send,
   Settings,
   Split,
@@ -27,6 +29,7 @@ export type NavigationEntry = {
 export const navigation: readonly NavigationEntry[] = [
   { path: '/', title: 'Overview', icon: Gauge, isInBottomBar: true },
   { path: '/alerts', title: 'Alerts', icon: Bell, isInBottomBar: true },
+  { path: '/cases', title: 'Cases', icon: FolderOpen, isInBottomBar: false },
   {
     path: '/devices',
     title: 'Devices',
@@ -42,6 +45,7 @@ export const navigation: readonly NavigationEntry[] = [
   { path: '/silences', title: 'Silences', icon: BellOff, isInBottomBar: false },
   { path: '/routing', title: 'Routing', icon: Split, isInBottomBar: false },
   { path: '/channels', title: 'Channels', icon: Send, isInBottomBar: false },
+  { path: '/audit', title: 'Audit log', icon: ScrollText, isInBottomBar: false },
   { path: '/settings', title: 'Settings', icon: Settings, isInBottomBar: false },
 ];
 

@@ -4,9 +4,8 @@ import { useState } from 'react';
 import { PageTitle } from '@/components/ui/page-title';
 import { QueryTabs, useQueryTab } from '@/components/ui/query-tabs';
 import type { Json, JsonObject } from '@/lib/domain/json';
-import type { AuditEntryView, Page, UserView } from '@/lib/domain/views';
+import type { Page, UserView } from '@/lib/domain/views';
 import { AccountView } from './account-view';
-import { AuditView } from './audit-view';
 import { OutgoingView } from './outgoing-view';
 import { RetentionView } from './retention-view';
 import { UsersView } from './users-view';
@@ -16,7 +15,6 @@ const tabs = [
   { key: 'account', title: 'Your account' },
   { key: 'retention', title: 'Retention' },
   { key: 'outgoing', title: 'Outgoing connections' },
-  { key: 'audit', title: 'Audit log' },
 ];
 
 type Props = {
@@ -25,11 +23,10 @@ type Props = {
   readonly users: Page<UserView>;
   readonly retention: { readonly schema: Json; readonly values: JsonObject };
   readonly outgoing: JsonObject;
-  readonly audit: { readonly page: Page<AuditEntryView>; readonly address: string };
 };
 
-/** The monitor itself: who may use it, what it keeps, where it may send, and who changed what. */
-export function SettingsLive({ own, passwordLengthMin, users, retention, outgoing, audit }: Props) {
+/** The monitor itself: who may use it, what it keeps, where it may send. */
+export function SettingsLive({ own, passwordLengthMin, users, retention, outgoing }: Props) {
   const [days, setDays] = useState(retention.values);
   const [allowed, setAllowed] = useState(outgoing);
   const tab = useQueryTab(tabs);
@@ -41,7 +38,6 @@ export function SettingsLive({ own, passwordLengthMin, users, retention, outgoin
       {tab === 'account' && <AccountView name={own.name} passwordLengthMin={passwordLengthMin} />}
       {tab === 'retention' && <RetentionView schema={retention.schema} inForce={days} onSaved={setDays} />}
       {tab === 'outgoing' && <OutgoingView inForce={allowed} onSaved={setAllowed} />}
-      {tab === 'audit' && <AuditView initial={audit.page} initialAddress={audit.address} />}
     </div>
   );
 }

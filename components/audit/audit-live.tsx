@@ -1,12 +1,15 @@
+'use client';
+
 import { useMemo } from 'react';
+import { useSignedIn } from '@/components/frame/signed-in';
 import { useChanged } from '@/components/live/use-changed';
 import { useList } from '@/components/live/use-list';
-import { useReadOnMount } from '@/components/live/use-read-on-mount';
 import { Moment } from '@/components/ui/age';
 import { Chip } from '@/components/ui/chip';
 import { DataTable } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar } from '@/components/ui/filter-bar';
+import { PageTitle } from '@/components/ui/page-title';
 import { ProblemLine } from '@/components/ui/problem-line';
 import type { TableColumn } from '@/components/ui/table-column';
 import { useQuery } from '@/components/ui/use-query';
@@ -14,10 +17,18 @@ import type { AuditEntryView, Page } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
 import { AuditPanel } from './audit-panel';
 import { auditFilterKeys, toAuditFilters } from './audit-query';
+import { ExportAudit } from './export-audit';
 import { listChanges } from './list-changes';
 
 const views = [
   { name: 'People', query: 'resource=user' },
+  { name: 'Refused sign-ins', query: 'action=user.sign-in-refused' },
+  { name: 'Work on alerts and cases', query: 'resource=alert&resource=case' },
+  {
+    name: 'What hides alerts',
+    query: 'resource=silence&resource=mute-time&resource=exception&resource=maintenance',
+  },
+  { name: 'Taken away', query: 'action=alerts.exported&action=audit.exported&action=case.exported' },
   { name: 'Detectors', query: 'resource=detector' },
   { name: 'All', query: '' },
 ];
@@ -78,20 +89,21 @@ const idOf = (entry: AuditEntryView) => entry.id;
 
 type Props = { readonly initial: Page<AuditEntryView>; readonly initialAddress: string };
 
-/** Who changed what, newest first; read anew each time it is looked at. */
-export function AuditView({ initial, initialAddress }: Props) {
+/** Who changed what, newest first; nothing in it can be changed. */
+export function AuditLive({ initial, initialAddress }: Props) {
   const { query, change } = useQuery();
   const filters = useMemo(() => toAuditFilters(new URLSearchParams(query)), [query]);
   const list = useList<AuditEntryView>({ address: `audit?${filters}`, initial, initialAddress });
   useChanged(null, list.refresh);
-  useReadOnMount(list.refresh);
+  const { canConfigure } = useSignedIn();
   const openKey = query.get('open');
   return (
-    <>
+    <div className="flex min-h-0 grow flex-col gap-2">
+      <PageTitle title="Audit log" />
       <FilterBar
         id="audit"
         keys={auditFilterKeys}
-        placeholder="about:broker or who, what, id"
+        placeholder="who:Anna action:case. from:2026-11-01 or any text in what it was before or after"
         views={views}
       />
       <ProblemLine problem={list.problem} />
@@ -102,7 +114,8 @@ export function AuditView({ initial, initialAddress }: Props) {
         columns={columns}
         keyOf={idOf}
         nameOf={(entry) => `Open audit entry ${entry.action} by ${showInvisible(entry.actor)}`}
-        hrefOf={(entry) => `/settings?view=audit&open=${entry.id}`}
+        hrefOf={(entry) => `/audit?open=${entry.id}`}
+        tools={canConfigure && <ExportAudit filters={filters} />}
         onOpen={(entry) => change({ open: entry.id }, openKey === null ? 'push' : 'replace')}
         openKey={openKey}
         isComplete={list.isComplete}
@@ -118,6 +131,6 @@ export function AuditView({ initial, initialAddress }: Props) {
         entry={list.items.find((entry) => entry.id === openKey) ?? null}
         onClose={() => change({ open: null })}
       />
-    </>
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 import { Moment } from '@/components/ui/age';
 import { Chip } from '@/components/ui/chip';
+import { classNames } from '@/components/ui/class-names';
 import { Fact, Facts, Section } from '@/components/ui/facts';
 import { SidePanel } from '@/components/ui/side-panel';
 import type { Json } from '@/lib/domain/json';
@@ -56,10 +57,10 @@ function Changes({ entry }: { readonly entry: AuditEntryView }) {
           <tr key={change.path} className="border-t border-line/60 align-top">
             <td className="py-1 pr-3 font-mono text-xs break-words">{showInvisible(change.path) || '–'}</td>
             <td className="py-1 pr-3">
-              <Value value={change.before} />
+              <Value value={change.before} tone="text-bad" />
             </td>
             <td className="py-1">
-              <Value value={change.after} />
+              <Value value={change.after} tone="text-good" />
             </td>
           </tr>
         ))}
@@ -68,8 +69,15 @@ function Changes({ entry }: { readonly entry: AuditEntryView }) {
   );
 }
 
-function Value({ value }: { readonly value: Json }) {
+type ValueProps = { readonly value: Json; readonly tone: 'text-bad' | 'text-good' };
+
+/** Lists and objects over several lines, so that two of them can be compared by eye. */
+function Value({ value, tone }: ValueProps) {
   if (value === null) return <span className="text-faint">–</span>;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return <span className="font-mono text-xs break-all">{showInvisible(text)}</span>;
+  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 1);
+  return (
+    <span className={classNames('font-mono text-xs break-all whitespace-pre-wrap', tone)}>
+      {showInvisible(text).replaceAll('⟨U+000A⟩', '\n')}
+    </span>
+  );
 }

@@ -1,0 +1,18 @@
+import { useCallback, useState } from 'react';
+import { type ApiProblem, callApi } from '@/components/live/read-api';
+import { useChanged } from '@/components/live/use-changed';
+import type { CaseDetail } from '@/lib/domain/case-views';
+
+/** A case in full, read again when any case has changed. */
+export function useCase(initial: CaseDetail) {
+  const [detail, setDetail] = useState(initial);
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const { id } = initial.case;
+  const refresh = useCallback(async () => {
+    const answer = await callApi<CaseDetail>(`cases/${id}`);
+    if (answer.ok) setDetail(answer.body);
+    setProblem(answer.ok ? null : answer.problem);
+  }, [id]);
+  useChanged('cases', refresh);
+  return { detail, problem, refresh };
+}
