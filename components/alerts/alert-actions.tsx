@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { AddToCase } from '@/components/cases/add-to-case';
 import { callApi } from '@/components/live/read-api';
 import { MakeException } from '@/components/silences/make-exception';
 import { MakeSilence } from '@/components/silences/make-silence';
@@ -48,6 +49,7 @@ export function AlertActions({ alert, onChanged }: { readonly alert: Alert; onCh
       ))}
       <MakeSilence alert={alert} onChanged={onChanged} />
       <MakeException alert={alert} onChanged={onChanged} />
+      <AddToCase alertIds={[alert.id]} />
       {isResolving && (
         <ResolveDialog alert={alert} onClose={() => setIsResolving(false)} onChanged={onChanged} />
       )}

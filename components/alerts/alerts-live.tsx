@@ -1,6 +1,7 @@
 'use client';
 
 import { useMemo } from 'react';
+import { ExportAlerts } from '@/components/export/export-alerts';
 import { useLiveFrames } from '@/components/live/live-provider';
 import { useChanged } from '@/components/live/use-changed';
 import { useList } from '@/components/live/use-list';
@@ -61,6 +62,7 @@ export function AlertsLive({ initial, initialAddress, detectors }: Props) {
       <DataTable
         id="alerts"
         label="Alerts"
+        tools={<ExportAlerts filters={filters} />}
         rows={list.items}
         columns={alertColumns}
         keyOf={idOf}
