@@ -9,6 +9,7 @@ import { recordFindings } from '@/lib/services/alerts/record-findings';
 import { createDispatchLoop } from './dispatch/dispatch-loop';
 import { adoptEnvBroker } from './ingest/env-broker';
 import { BrokerSupervisor } from './ingest/supervise-brokers';
+import { createNoticeLoop } from './notices/notice-loop';
 import { createRetainLoop } from './retain/retain';
 import { createHeartbeat } from './runtime/heartbeat';
 import { runServices, type Service } from './runtime/run-services';
@@ -43,6 +44,7 @@ async function main(): Promise<() => Promise<void>> {
   const seriesBatches = await openWriter('series');
   const supervisor = new BrokerSupervisor({ db, secrets, log, factBatches, seriesBatches, now: Date.now });
   const dispatch = createDispatchLoop({ db, databaseUrl, secrets, log, now: () => new Date() });
+  const notices = createNoticeLoop({ db, databaseUrl, log, publicUrl, now: () => new Date() });
   const heartbeat = createHeartbeat({
     db,
     log,
@@ -57,6 +59,7 @@ async function main(): Promise<() => Promise<void>> {
       writerService('fact batches', factBatches),
       writerService('series batches', seriesBatches),
       dispatch,
+      notices,
       supervisor,
       heartbeat,
     ],

@@ -58,7 +58,7 @@ export function toAlertRecord(row: Alert): AlertRecord {
 }
 
 /** An alert as the columns of its row. */
-function alertColumns({
+export function alertColumns({
   subject,
   evidence,
   attack,

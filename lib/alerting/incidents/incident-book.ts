@@ -14,6 +14,8 @@ const ageMsMax = 24 * 3_600_000;
 /** Then the next alert begins another incident. */
 export const incidentAlertsMax = 1000;
 const keysMax = 50;
+/** How far the time of a key may lag behind: repeats would write it all the time. */
+const stepMs = 60_000;
 
 type Entry = { openedAt: number; alertCount: number; readonly lastAtByKey: Map<string, number> };
 
@@ -54,7 +56,7 @@ export class IncidentBook {
     for (const key of keys) {
       const known = entry.lastAtByKey.get(key);
       if (known === undefined && entry.lastAtByKey.size >= keysMax) continue;
-      if (known !== undefined && known >= at) continue;
+      if (known !== undefined && at - known < stepMs) continue;
       this.hold({ key, incidentId, lastAt: at });
       this.touched.set(`${incidentId} ${key}`, { key, incidentId, lastAt: at });
     }

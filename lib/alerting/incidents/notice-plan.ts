@@ -112,14 +112,14 @@ function dueOf(lane: Lane, severity: Severity, rule: RoutingRule, now: number): 
   return isGraver ? first : Math.max(first, lane.lastAt + rule.groupIntervalSeconds * 1000);
 }
 
-/** Takes news of alerts out again that must not be told (any more). */
-export function dropNews(plan: NoticePlan, alertIds: ReadonlySet<string>): NoticePlan {
-  if (!plan.lanes.some(({ pending }) => pending.some(({ alertId }) => alertIds.has(alertId)))) return plan;
+/** Takes out news of all alerts but these: the others must not be told (any more). */
+export function keepNews(plan: NoticePlan, alertIds: ReadonlySet<string>): NoticePlan {
+  if (plan.lanes.every(({ pending }) => pending.every(({ alertId }) => alertIds.has(alertId)))) return plan;
   return {
     ...plan,
     lanes: plan.lanes.map((lane) => {
-      const pending = lane.pending.filter(({ alertId }) => !alertIds.has(alertId));
-      return { ...lane, pending, dueAt: pending.length + lane.omitted === 0 ? null : lane.dueAt };
+      const pending = lane.pending.filter(({ alertId }) => alertIds.has(alertId));
+      return { ...lane, pending, dueAt: pending.length === 0 ? null : lane.dueAt };
     }),
   };
 }

@@ -67,7 +67,7 @@ export const orderRoutingRulesInput = z.object({
 
 const taken = { field: 'name', message: 'is already in use by another rule' };
 
-function audited({ updatedAt: _at, ...row }: RoutingRule): JsonObject {
+function audited({ updatedAt: _at, nextDigestAt: _next, ...row }: RoutingRule): JsonObject {
   return { ...row, matcher: row.matcher as JsonObject, times: row.times as JsonObject | null };
 }
 

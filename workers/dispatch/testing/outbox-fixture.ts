@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import pino from 'pino';
 import { createSecretBox } from '@/lib/config/secret-box';
 import { createDatabase, type Database } from '@/lib/db/database';
-import { enqueueNotifications, type OutboxEntry } from '@/lib/db/outbox-repository';
+import { type QueuedNotification, queueNotifications } from '@/lib/db/outbox-repository';
+import { severityRank, severitySchema } from '@/lib/domain/severity';
 import { sampleAlert } from '@/lib/notify/testing/sample-message';
 import { addChannel } from '@/lib/services/channels/add-channel';
 import { setOutgoingAllowList } from '@/lib/services/channels/set-outgoing-allow-list';
@@ -37,8 +38,37 @@ export async function openOutbox(databaseUrl: string) {
     addChannel: (kind: string, name: string, url: string) =>
       addChannel(context, admin, { kind, name, enabled: true, minimumSeverity: 'low', settings: { url } }),
     addAlert: (title: string) => addAlert(db, broker.id, title),
+    /** For every enabled channel whose minimum severity is reached. */
     enqueue: (entries: readonly OutboxEntry[]) =>
-      db.$transaction((tx) => enqueueNotifications(tx, entries, new Date())),
+      db.$transaction(async (tx) => {
+        const channels = await tx.channel.findMany({ where: { enabled: true } });
+        const queued = channels.flatMap(({ id, minimumSeverity }) =>
+          entries
+            .filter(
+              ({ alert }) =>
+                severityRank(alert.severity) >= severityRank(severitySchema.parse(minimumSeverity)),
+            )
+            .map((entry) => forChannel(entry, id)),
+        );
+        return queueNotifications(tx, queued, new Date());
+      }),
+  };
+}
+
+type OutboxEntry = {
+  readonly alert: ReturnType<typeof sampleAlert>;
+  readonly cause: 'opened' | 'escalated' | 'reopened' | 'resolved';
+  readonly dedupKey: string;
+};
+
+function forChannel({ alert, cause, dedupKey }: OutboxEntry, channelId: string): QueuedNotification {
+  return {
+    channelId,
+    incidentId: null,
+    alertId: alert.id,
+    cause,
+    payload: { alert, incident: null },
+    dedupKey: `${dedupKey}:${channelId}`,
   };
 }
 

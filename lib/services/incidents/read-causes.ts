@@ -1,0 +1,70 @@
+import type { AlertRecord } from '@/lib/alerting/alert-record';
+import type { PlacedAlert } from '@/lib/alerting/inhibition/find-cause';
+import { beforeMsMax, causeDetectors, inhibitionRules } from '@/lib/alerting/inhibition/inhibition-rules';
+import type { Transaction } from '@/lib/db/database';
+import { readRecords } from '@/lib/db/find-alerts';
+import { factsOf } from './facts-of';
+
+/** Causes that one look takes up: many edge nodes may be offline at once, so these are asked by name. */
+const causesMax = 500;
+const symptomsMax = 2000;
+const byNode = 'sparkplug-node-offline';
+
+/** An alert as inhibition sees it. */
+export function placed(record: AlertRecord): PlacedAlert {
+  return {
+    id: record.id,
+    facts: factsOf(record),
+    firstSeenAt: record.firstSeenAt.getTime(),
+    lastSeenAt: record.lastSeenAt.getTime(),
+  };
+}
+
+/** Alerts of a broker that are not resolved and may explain one of these, those that are no symptoms first. */
+export async function readCauses(
+  tx: Transaction,
+  brokerId: number,
+  symptoms: readonly PlacedAlert[],
+): Promise<readonly AlertRecord[]> {
+  const detectors = new Set(symptoms.map(({ facts }) => facts.detector));
+  const kinds = inhibitionRules
+    .filter((rule) => rule.symptoms.some((kind) => detectors.has(kind)))
+    .flatMap(({ causes }) => causes);
+  if (kinds.length === 0) return [];
+  const nodes = [...new Set(symptoms.flatMap(({ facts }) => facts.nodes))];
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM alert
+    WHERE broker_id = ${brokerId}::int AND detector = ANY(${kinds}::text[]) AND state <> 'resolved' AND NOT shadow
+      AND (detector <> ${byNode} OR subject_id = ANY(${nodes}::text[]))
+    ORDER BY (inhibited_by_id IS NOT NULL), last_seen_at DESC, id LIMIT ${causesMax}::int`;
+  const records = new Map(
+    (
+      await readRecords(
+        tx,
+        rows.map(({ id }) => id),
+      )
+    ).map((each) => [each.id, each]),
+  );
+  return rows.flatMap(({ id }) => records.get(id) ?? []);
+}
+
+/** Alerts that a new cause may explain: not resolved, no symptoms yet, begun shortly before it. Locked. */
+export async function lockPossibleSymptoms(
+  tx: Transaction,
+  cause: AlertRecord,
+): Promise<readonly AlertRecord[]> {
+  if (!causeDetectors.has(cause.detector)) return [];
+  const kinds = inhibitionRules
+    .filter(({ causes }) => causes.includes(cause.detector))
+    .flatMap(({ symptoms }) => symptoms);
+  const since = new Date(cause.firstSeenAt.getTime() - beforeMsMax);
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM alert
+    WHERE broker_id = ${cause.brokerId}::int AND detector = ANY(${kinds}::text[]) AND state <> 'resolved' AND NOT shadow
+      AND inhibited_by_id IS NULL AND first_seen_at >= ${since}::timestamptz
+    ORDER BY id LIMIT ${symptomsMax}::int FOR NO KEY UPDATE SKIP LOCKED`;
+  return readRecords(
+    tx,
+    rows.map(({ id }) => id),
+  );
+}
