@@ -91,6 +91,72 @@ describe('raises', () => {
   });
 });
 
+describe('idle sessions', () => {
+  type Doing = (id: string, turn: number) => readonly Step[];
+  /** Sixty new MQTT clients of one gateway, a connection every five seconds, and what each does; swept every five seconds. */
+  const play = (doing: Doing, more: readonly Step[] = [], settings: unknown = {}) => {
+    const from = oneDay + 60;
+    const steps = Array.from({ length: 60 }, (_, turn): readonly Step[] => {
+      const clientId = `slow-${turn}`;
+      const at = from + turn * 5;
+      return [{ kind: 'client.connected', clientId, address: '10.9.9.9', at }, ...doing(clientId, at)];
+    }).flat();
+    const running = connectionFlood.start(settings);
+    const world = observedWorld();
+    const findings = [];
+    let swept = from;
+    for (const { at, ...event } of [beginning, ...more, ...steps, { ...beginning, at: from + 600 }].toSorted(
+      (a, b) => a.at - b.at,
+    )) {
+      for (; swept + 5 <= at; swept += 5)
+        findings.push(...running.run({ type: 'sweep' }, world, testStart + (swept + 5) * 1000));
+      findings.push(...running.run(eventObservation(event), world, testStart + at * 1000));
+    }
+    return raisesIn(findings);
+  };
+
+  test('that gather slowly are told, with doubt where nobody shows who publishes', () => {
+    const found = play(() => []);
+    expect(found).toMatchObject([{ key: 'idle:10.9.9.9', severity: 'medium', evidence: { sessions: 50 } }]);
+    expect(found[0]?.summary).toContain('does not tell who publishes');
+    const other: Step = { kind: 'publish.attributed', clientId: 'plc', topic: 'a', at: 10 };
+    expect(play(() => [], [other])).toMatchObject([{ severity: 'high' }]);
+  });
+
+  test.each<[string, Doing, readonly Step[], unknown]>([
+    [
+      'subscribe',
+      (clientId, at) => [{ kind: 'client.subscribed', clientId, filter: 'a', at: at + 1 }],
+      [],
+      {},
+    ],
+    [
+      'are seen to publish',
+      (clientId, at) => [{ kind: 'publish.attributed', clientId, topic: 'a', at: at + 9 }],
+      [],
+      {},
+    ],
+    ['leave again', (clientId, at) => [{ kind: 'client.disconnected', clientId, at: at + 20 }], [], {}],
+    [
+      'were here before',
+      () => [],
+      repeated(60, 1, (turn) => ({ kind: 'client.connected', clientId: `slow-${turn}` }), 100),
+      {},
+    ],
+    ['come from an allowed address', () => [], [], { allowedRanges: ['10.9.0.0/16'] }],
+  ])('that %s are none', (_, doing, more, settings) => {
+    expect(play(doing, more, settings)).toEqual([]);
+  });
+
+  test('while the monitor learns nobody is called idle', () => {
+    const running = connectionFlood.start({});
+    const world = observedWorld();
+    for (const { at, ...event } of connects(60, 5, '10.9.9.9'))
+      running.run(eventObservation(event), world, testStart + at * 1000);
+    expect(running.run({ type: 'sweep' }, world, testStart + 400_000)).toEqual([]);
+  });
+});
+
 describe('stays silent', () => {
   const lost = repeated(500, 0.01, (turn) => ({ kind: 'client.disconnected', clientId: `c-${turn}` }));
 

@@ -15,6 +15,7 @@ import {
   saveFirstSeen,
 } from '../first-seen';
 import { listNames } from '../identify-client';
+import { createIdleSessions, type IdleSessions, noteActivity, noteSession, tellIdle } from '../idle-sessions';
 import { createRaisePace, type RaisePace, takeNews } from '../raise-pace';
 import { recentByKey } from '../recent-by-key';
 import { addTime, countWithin, type RecentTimes } from '../recent-times';
@@ -39,6 +40,11 @@ const settings = z.object({
     title: 'Connections in all',
     description:
       'So many new MQTT clients on the broker in ten seconds are reported; four times as many are high.',
+  }),
+  idleCount: z.number().int().min(5).max(5000).default(50).meta({
+    title: 'Idle sessions from one address',
+    description:
+      'So many new MQTT clients from one address that have stayed for half a minute without subscribing, or publishing where the broker shows that, are reported.',
   }),
   refusedCount: z.number().int().min(1).max(500).default(20).meta({
     title: 'Refused connections',
@@ -73,6 +79,7 @@ type State = {
   readonly byAddress: Map<string, Wave>;
   readonly all: Wave;
   readonly refused: Wave;
+  readonly idle: IdleSessions;
 };
 type Bench = {
   readonly settings: Settings;
@@ -89,7 +96,7 @@ export const connectionFlood = defineDetector({
   needs: ['client.connected'],
   attack: [attackTags.denialOfService],
   explain:
-    'Very many MQTT clients that were never seen before connect within seconds, from one address or, where the broker shows no addresses, to the broker as a whole; or the broker refuses connections because it is full. Each connection costs the broker memory and a file descriptor, also when it then stays silent. MQTT clients that were seen before do not count, nor does anything in the first minutes after the broker came back, when everyone reconnects.',
+    'Very many MQTT clients that were never seen before connect within seconds, from one address or, where the broker shows no addresses, to the broker as a whole; or the broker refuses connections because it is full. Each connection costs the broker memory and a file descriptor, also when it then stays silent: many new ones from one address that do nothing for half a minute are told, too, however slowly they came. Most brokers do not show who publishes; there, new devices that only publish look the same. MQTT clients that were seen before do not count, nor does anything in the first minutes after the broker came back, when everyone reconnects.',
   respond: [
     'Find out what stands at the address: a load test, a gateway that lost its way, or a stranger.',
     'Block a stranger in front of the broker; limit connections for each address there.',
@@ -97,16 +104,19 @@ export const connectionFlood = defineDetector({
     'See whether your own devices can still connect.',
   ],
   settings,
-  observes: ['event'],
+  observes: ['event', 'sweep'],
   createState: (): State => ({
     known: createFirstSeen(),
     byAddress: new Map(),
     all: createWave(),
     refused: createWave(),
+    idle: createIdleSessions(),
   }),
   save: ({ known }) => saveFirstSeen(known),
   restore: ({ known }, memory) => restoreFirstSeen(known, memory),
   evaluate({ observation, world, settings, state, now }) {
+    const bench = { settings, state, world, now };
+    if (observation.type === 'sweep') return sweepIdle(bench);
     if (observation.type !== 'event') return [];
     const { event } = observation;
     if (event.clientId !== null && world.isMonitor(event.clientId)) return [];
@@ -114,8 +124,8 @@ export const connectionFlood = defineDetector({
     const id = isCertain ? event.clientId : null;
     const isNew = id === null || !state.known.metAt.has(id);
     if (id !== null) meet(state.known, id, now, idsMax);
+    noteActivity(state.idle, event);
     if (isSettling(world, now, settings.graceSeconds)) return [];
-    const bench = { settings, state, world, now };
     if (event.kind === 'client.connected' && isNew) return connected(event, id, bench);
     const isFull = event.kind === 'conn.limit' && event.reason === 'max_connections exceeded';
     return isFull ? refused(event, bench) : [];
@@ -143,6 +153,8 @@ function connected(event: BrokerEvent, id: string | null, bench: Bench): readonl
   const { address } = event;
   if (address !== undefined && settings.allowedRanges.some((range) => addressInRange(address, range)))
     return [];
+  if (id !== null && address !== undefined && !isLearning(state.known, now, settings.learningHours))
+    noteSession(state.idle, id, address, now);
   const inAll = count(state.all, id, now);
   let fromAddress = 0;
   if (address !== undefined) {
@@ -176,6 +188,12 @@ function connected(event: BrokerEvent, id: string | null, bench: Bench): readonl
       event,
     }),
   ];
+}
+
+/** Sessions that do nothing, gathered as slowly as may be. */
+function sweepIdle({ settings, state, world, now }: Bench): readonly Finding[] {
+  if (isSettling(world, now, settings.graceSeconds)) return [];
+  return tellIdle(state.idle, settings.idleCount, world, now);
 }
 
 function refused(event: BrokerEvent, bench: Bench): readonly Finding[] {
