@@ -3,19 +3,16 @@ import { MetricCursor } from '@/lib/sparkplug/metric-cursor';
 import { peekPayload } from '@/lib/sparkplug/peek-payload';
 import type { Bench, Report } from './bench';
 import { benchDatatypes, makePayloads } from './sparkplug-decode/make-payloads';
+import { type Decoder, measureInTurns, median, medianRatio } from './sparkplug-decode/measure-in-turns';
 import { otherDecoders } from './sparkplug-decode/other-decoders';
 
 const payloadsMade = 256;
-/** Rounds a decoder is given, in turns with the others; the fastest counts. Short, so that some are not interrupted. */
-const rounds = 80;
-const roundMs = 8;
-
-type Decoder = { readonly name: string; read(payload: Uint8Array): unknown };
 
 /**
  * How fast one core decodes data messages of 20 metrics, beside the public codecs, in one run. Ours reads name (offset and
  * hash) or alias, timestamp, datatype and value of every metric, as the state keeper does; `withNames` makes strings of the
- * names too. The others give objects at their defaults.
+ * names too. The others give objects at their defaults. Speeds are medians of the rounds; a ratio is the median of the
+ * ratios within each round, of the other decoder with which it is lowest.
  */
 export const sparkplugDecodeBench: Bench = {
   name: 'sparkplug-decode',
@@ -27,27 +24,27 @@ export const sparkplugDecodeBench: Bench = {
 
 function measureFull(report: Report, kind: 'named' | 'alias'): void {
   const payloads = makePayloads(kind, payloadsMade);
-  const ours = cursorDecoder('ours');
+  const ours = kind === 'named' ? [cursorDecoder(), namingDecoder()] : [cursorDecoder()];
   const others = otherDecoders();
-  const decoders = kind === 'named' ? [ours, namingDecoder(), ...others] : [ours, ...others];
-  const speeds = measureInTurns(decoders, payloads);
-  const bytes = payloads[0]?.length ?? 0;
-  for (const [decoder, speed] of speeds) {
-    report('messagesPerSecond', speed, '1/s', { decoder, payload: kind, bytes });
+  const speeds = measureInTurns([...ours, ...others], payloads);
+  const extra = { payload: kind, bytes: payloads[0]?.length ?? 0 };
+  for (const [decoder, measured] of speeds) {
+    report('messagesPerSecond', median(measured), '1/s', { decoder, ...extra });
   }
-  const fastest = Math.max(...others.map(({ name }) => speeds.get(name) ?? 0));
-  for (const name of ['ours', 'ours, withNames']) {
-    const speed = speeds.get(name);
-    if (speed === undefined) continue;
-    const metric = name === 'ours' ? 'fullRatioVsFastest' : 'fullWithNamesRatioVsFastest';
-    report(metric, speed / fastest, 'ratio', { payload: kind, bytes });
+  for (const { name, ratioName } of ours) {
+    const ratios = others.map((other) => ({
+      decoder: other.name,
+      ratio: medianRatio(speeds.get(name) ?? [], speeds.get(other.name) ?? []),
+    }));
+    const lowest = ratios.reduce((low, next) => (next.ratio < low.ratio ? next : low));
+    report(ratioName, lowest.ratio, 'ratio', { ...extra, fastest: lowest.decoder });
   }
 }
 
 function measurePeek(report: Report, kind: 'named' | 'alias'): void {
   const payloads = makePayloads(kind, payloadsMade);
-  const speed = measureInTurns([{ name: 'peek', read: readPeek }], payloads).get('peek') ?? 0;
-  report('peekPerSecond', speed, '1/s', { payload: kind, bytes: payloads[0]?.length ?? 0 });
+  const speeds = measureInTurns([{ name: 'peek', read: readPeek }], payloads).get('peek') ?? [];
+  report('peekPerSecond', median(speeds), '1/s', { payload: kind, bytes: payloads[0]?.length ?? 0 });
 }
 
 function readPeek(payload: Uint8Array): number {
@@ -55,10 +52,13 @@ function readPeek(payload: Uint8Array): number {
   return peek.ok ? (peek.timestamp ?? 0) + (peek.seq ?? 0) + peek.metricCount : 0;
 }
 
-function cursorDecoder(name: string): Decoder {
+type OwnDecoder = Decoder & { readonly ratioName: string };
+
+function cursorDecoder(): OwnDecoder {
   const cursor = new MetricCursor();
   return {
-    name,
+    name: 'ours',
+    ratioName: 'fullRatioVsFastest',
     read(payload) {
       if (!cursor.begin(payload)) throw new Error(cursor.problem ?? '');
       let sum = cursor.payloadTimestamp + cursor.seq;
@@ -73,10 +73,11 @@ function cursorDecoder(name: string): Decoder {
   };
 }
 
-function namingDecoder(): Decoder {
+function namingDecoder(): OwnDecoder {
   const cursor = new MetricCursor();
   return {
     name: 'ours, withNames',
+    ratioName: 'fullWithNamesRatioVsFastest',
     read(payload) {
       if (!cursor.begin(payload)) throw new Error(cursor.problem ?? '');
       let sum = 0;
@@ -86,34 +87,4 @@ function namingDecoder(): Decoder {
       return sum;
     },
   };
-}
-
-/** Messages a second of each decoder's fastest round, the rounds of all decoders taking turns. */
-function measureInTurns(
-  decoders: readonly Decoder[],
-  payloads: readonly Uint8Array[],
-): ReadonlyMap<string, number> {
-  const speeds = new Map<string, number>();
-  for (let round = 0; round < rounds; round++) {
-    for (const decoder of decoders) {
-      const speed = measureRound(decoder, payloads);
-      speeds.set(decoder.name, Math.max(speed, speeds.get(decoder.name) ?? 0));
-    }
-  }
-  return speeds;
-}
-
-let kept: unknown;
-
-function measureRound(decoder: Decoder, payloads: readonly Uint8Array[]): number {
-  const begin = process.hrtime.bigint();
-  let messages = 0;
-  let elapsed = 0;
-  while (elapsed < roundMs * 1e6) {
-    for (const payload of payloads) kept = decoder.read(payload);
-    messages += payloads.length;
-    elapsed = Number(process.hrtime.bigint() - begin);
-  }
-  if (kept === undefined) throw new Error('a decoder gave nothing');
-  return messages / (elapsed / 1e9);
 }

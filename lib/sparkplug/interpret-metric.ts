@@ -28,6 +28,7 @@ export type ValueOnWire = {
   readonly numberValue: number;
 };
 
+const { int: intField, long: longField } = valueField;
 const safeHigh = 0x20_0000;
 const minusOne = 0xffff_ffff;
 
@@ -56,7 +57,10 @@ export function fitOf(value: ValueOnWire, datatype: number): ValueFit {
  */
 export function numberOf(value: ValueOnWire, datatype: number): number {
   const { field } = value;
-  if (field !== valueField.int && field !== valueField.long) return value.numberValue;
+  return field === intField || field === longField ? integerOf(value, datatype) : value.numberValue;
+}
+
+function integerOf(value: ValueOnWire, datatype: number): number {
   const { low } = value;
   switch (datatype) {
     case dataType.Int8:

@@ -11,9 +11,12 @@ import { ProtobufReader } from './protobuf-reader';
 import { readBoundedText, stringBytesMax } from './read-bounded-text';
 import type { RefusalReason, Refused } from './refusal-reason';
 
-const place = rowPlace;
-const numberPlace = rowNumberPlace;
-const flag = rowFlag;
+const { low, high, nameStart, nameEnd, nameHash, datatype, flags, quality, start, end } = rowPlace;
+const { propertiesStart, propertiesEnd } = rowPlace;
+const { alias, timestamp, number } = rowNumberPlace;
+const { fieldMask, isHistorical, isTransient, hasMetadata } = rowFlag;
+const { float: floatField, double: doubleField } = valueField;
+const absent = Number.NaN;
 /** Shared by all cursors: the names of a plant are the same in every payload. */
 const names = new NameCache();
 const nothing = new Uint8Array(0);
@@ -107,21 +110,21 @@ export class MetricCursor {
 
   /** -1 when absent, -2 above 2^53-1. */
   get alias(): number {
-    return this.numbers[(this.at >> 1) + numberPlace.alias] ?? -1;
+    return this.number(alias);
   }
 
   /** Offset of the name's UTF-8 in `bytes`; -1 when the metric has no name. */
   get nameStart(): number {
-    return this.word(place.nameStart);
+    return this.word(nameStart);
   }
 
   get nameEnd(): number {
-    return this.word(place.nameEnd);
+    return this.word(nameEnd);
   }
 
   /** `hashBytes` of the name; 0 without one. */
   get nameHash(): number {
-    return this.word(place.nameHash);
+    return this.word(nameHash);
   }
 
   get hasName(): boolean {
@@ -130,17 +133,17 @@ export class MetricCursor {
 
   /** 0 when absent. */
   get datatype(): number {
-    return this.word(place.datatype);
+    return this.word(datatype);
   }
 
   /** ms since the epoch by the sender's clock; NaN when absent. */
   get timestamp(): number {
-    return this.numbers[(this.at >> 1) + numberPlace.timestamp] ?? Number.NaN;
+    return this.number(timestamp);
   }
 
   /** Which value field is on the wire, see `valueField`; `none` when there is none or the metric `is_null`. */
   get field(): number {
-    return this.word(place.flags) & flag.fieldMask;
+    return this.word(flags) & fieldMask;
   }
 
   /** `is_null`, or no value field at all. */
@@ -149,44 +152,46 @@ export class MetricCursor {
   }
 
   get isHistorical(): boolean {
-    return (this.word(place.flags) & flag.isHistorical) !== 0;
+    return (this.word(flags) & isHistorical) !== 0;
   }
 
   get isTransient(): boolean {
-    return (this.word(place.flags) & flag.isTransient) !== 0;
+    return (this.word(flags) & isTransient) !== 0;
   }
 
   /** Property `Quality`: 0 bad, 192 good, 500 stale, or what else was sent; -1 when absent. */
   get quality(): number {
-    return this.word(place.quality);
+    return this.word(quality);
   }
 
   get hasMetadata(): boolean {
-    return (this.word(place.flags) & flag.hasMetadata) !== 0;
+    return (this.word(flags) & hasMetadata) !== 0;
   }
 
   get hasProperties(): boolean {
-    return this.word(place.propertiesStart) >= 0;
+    return this.word(propertiesStart) >= 0;
   }
 
   /** Low half of an integer (unsigned), 1 or 0 of a Boolean, or the offset where a text, bytes or message begins. */
   get low(): number {
-    return this.word(place.low) >>> 0;
+    return this.word(low) >>> 0;
   }
 
   /** High half of an integer (unsigned), or the offset where a text, bytes or message ends. */
   get high(): number {
-    return this.word(place.high) >>> 0;
+    return this.word(high) >>> 0;
   }
 
   /** A float or double as it is, an integer as unsigned (rounded above 2^53), a Boolean as 1 or 0; NaN for the rest. */
   get numberValue(): number {
-    const field = this.field;
-    if (field === valueField.float || field === valueField.double) {
-      return this.numbers[(this.at >> 1) + numberPlace.number] ?? Number.NaN;
-    }
-    if (field >= valueField.int && field <= valueField.boolean) return this.high * 0x1_0000_0000 + this.low;
-    return Number.NaN;
+    const { field } = this;
+    return field === floatField || field === doubleField ? this.number(number) : this.integerValue(field);
+  }
+
+  private integerValue(field: number): number {
+    return field >= valueField.int && field <= valueField.boolean
+      ? this.high * 0x1_0000_0000 + this.low
+      : absent;
   }
 
   /** The name as bounded, storable text, see `readBoundedText`; null without a name. */
@@ -222,13 +227,18 @@ export class MetricCursor {
 
   /** The metric's own message, not copied: for what is seldom asked for. */
   metricBytes(): Uint8Array {
-    return this.bytes.subarray(this.word(place.start), this.word(place.end));
+    return this.bytes.subarray(this.word(start), this.word(end));
   }
 
   /** The `PropertySet`, not copied; empty when there is none. */
   propertiesBytes(): Uint8Array {
     if (!this.hasProperties) return nothing;
-    return this.bytes.subarray(this.word(place.propertiesStart), this.word(place.propertiesEnd));
+    return this.bytes.subarray(this.word(propertiesStart), this.word(propertiesEnd));
+  }
+
+  /** The members that call this and `word` are so small that they cost no calls. */
+  private number(place: number): number {
+    return this.numbers[(this.at >> 1) + place] ?? absent;
   }
 
   private word(place: number): number {
