@@ -302,6 +302,10 @@ test('the timeline of an edge node: births, its own client’s connections, aler
     data: [
       { ...alert, dedupKey: '1', title: 'own', subjectId: 'Hall1/shaky' },
       { ...alert, dedupKey: '2', title: 'other', subjectId: 'Hall1/steady' },
+      { ...alert, dedupKey: '3', title: 'its client', subjectKind: 'client', subjectId: 'client-of-shaky' },
+      { ...alert, dedupKey: '4', title: 'a client', subjectKind: 'client', subjectId: 'somebody' },
+      { ...alert, dedupKey: '5', title: 'its topic', subjectKind: 'topic', subjectId: 'plant/press_1/state' },
+      { ...alert, dedupKey: '6', title: 'a topic', subjectKind: 'topic', subjectId: 'plant/pressX1/state' },
     ],
   });
   await addNote(fixture.context, anna, { kind: 'node', id: idOf('shaky'), text: 'cable changed' });
@@ -317,7 +321,21 @@ test('the timeline of an edge node: births, its own client’s connections, aler
   fixture.at = new Date(now);
   expect(timeline.births.map(({ reason }) => reason)).toEqual(['rebirth', 'birth certificate']);
   expect(timeline.connections.map(({ clientId }) => clientId)).toEqual(['client-of-shaky']);
-  expect(timeline.alerts.map(({ title }) => title)).toEqual(['own']);
+  expect(timeline.alerts.map(({ title }) => title).sort()).toEqual(['its client', 'own']);
   expect(timeline.notes.map(({ text, author }) => [text, author])).toEqual([['cable changed', 'Anna']]);
   expect(timeline.lanes[0]?.segments.at(-2)).toMatchObject({ state: 'offline', reason: 'offline since 8' });
+});
+
+test('a defined device has the alerts about its topics or its MQTT client in its timeline', async () => {
+  const alertsOf = async (definition: Record<string, unknown>) => {
+    const { id } = await fixture.db.definedDevice.create({
+      data: { brokerId, name: 'press', ...definition },
+    });
+    const timeline = await getTimeline(fixture.context, viewer, timelineInput.parse({ kind: 'defined', id }));
+    await fixture.db.definedDevice.delete({ where: { id } });
+    return timeline.alerts.map(({ title }) => title);
+  };
+  expect(await alertsOf({ filter: 'plant/press_1/#' })).toEqual(['its topic']);
+  expect(await alertsOf({ filter: 'plant/+/state' })).toHaveLength(2);
+  expect(await alertsOf({ clientId: 'somebody' })).toEqual(['a client']);
 });

@@ -3,9 +3,11 @@ import type { BrokerEvent } from '@/lib/db/generated/client';
 import { listSegments } from '@/lib/domain/availability/measure-availability';
 import type { TimeRange } from '@/lib/domain/availability/time-ranges';
 import type { TimelineLaneView, TimelineView } from '@/lib/domain/availability-views';
+import { filterMatches, stripShare } from '@/lib/domain/topic-filter';
 import { boundIdentifier } from '@/lib/domain/wire-text';
 import { toAlert } from '../alerts/alert-view';
 import { toBrokerEventView } from '../events/event-view';
+import { escapeLike } from '../keyset-page';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
 import { birthTopic, countRebirths } from './count-rebirths';
@@ -78,23 +80,50 @@ async function readEvents(
   return { births, connections };
 }
 
-/** The MQTT client behind an entity, as far as it is known. */
-async function clientOf(context: ServiceContext, entity: FleetEntity): Promise<string | null> {
+/** The MQTT client behind an entity and the topics that it speaks on, as far as they are known. */
+async function behind(
+  context: ServiceContext,
+  entity: FleetEntity,
+): Promise<{ readonly clientId: string | null; readonly filter: string | null }> {
   if (entity.nodeId !== null) {
     const node = await context.db.edgeNode.findUnique({ where: { id: entity.nodeId } });
-    return node?.clientId ?? null;
+    return { clientId: node?.clientId ?? null, filter: null };
   }
-  return (await context.db.definedDevice.findUnique({ where: { id: entity.id } }))?.clientId ?? null;
+  const defined = await context.db.definedDevice.findUnique({ where: { id: entity.id } });
+  return { clientId: defined?.clientId ?? null, filter: defined?.filter ?? null };
 }
 
-async function readAlerts(context: ServiceContext, entity: FleetEntity, period: TimeRange) {
-  if (entity.kind === 'defined') return [];
+/** What comes before the first wildcard of a filter: every topic that it matches begins so. */
+function beginOf(filter: string): string {
+  const { filter: own } = stripShare(filter);
+  return own
+    .slice(
+      0,
+      [...own, '#'].findIndex((letter) => letter === '#' || letter === '+'),
+    )
+    .replace(/\/$/, '');
+}
+
+/** Alerts about the entity itself, about its MQTT client, and about the topics by which it is defined. */
+async function readAlerts(
+  context: ServiceContext,
+  entity: FleetEntity,
+  period: TimeRange,
+  { clientId, filter }: { readonly clientId: string | null; readonly filter: string | null },
+) {
   const { brokerId, kind, name } = entity;
-  return context.db.alert.findMany({
+  const subjects = [
+    ...(kind === 'defined' ? [] : [{ subjectKind: kind, subjectId: name }]),
+    ...(clientId === null || kind === 'device' ? [] : [{ subjectKind: 'client', subjectId: clientId }]),
+    ...(filter === null
+      ? []
+      : [{ subjectKind: 'topic', subjectId: { startsWith: escapeLike(beginOf(filter)) } }]),
+  ];
+  if (subjects.length === 0) return [];
+  const alerts = await context.db.alert.findMany({
     where: {
       brokerId,
-      subjectKind: kind,
-      subjectId: name,
+      OR: subjects,
       shadow: false,
       firstSeenAt: { lt: new Date(period.to) },
       lastSeenAt: { gte: new Date(period.from) },
@@ -103,6 +132,10 @@ async function readAlerts(context: ServiceContext, entity: FleetEntity, period: 
     take: eventsMax,
     include: { broker: { select: { name: true } } },
   });
+  return alerts.filter(
+    ({ subjectKind, subjectId }) =>
+      subjectKind !== 'topic' || filter === null || filterMatches(filter, subjectId),
+  );
 }
 
 /**
@@ -124,7 +157,8 @@ export async function getTimeline(
   if (own === undefined) throw new Error('an entity went away while it was measured');
   const devices = kind === 'node' ? await measureFleet(context, { brokerId, nodeId: id }, period) : null;
   const below = [...(devices?.all ?? [])].sort((a, b) => (a.entity.name < b.entity.name ? -1 : 1));
-  const { births, connections } = await readEvents(context, entity, period, await clientOf(context, entity));
+  const sender = await behind(context, entity);
+  const { births, connections } = await readEvents(context, entity, period, sender.clientId);
   const rebirths = await countRebirths(context, [entity], period);
   const topic = birthTopic(entity);
   const notes = await context.db.entityNote.findMany({
@@ -148,7 +182,7 @@ export async function getTimeline(
     omittedLanes: Math.max(0, below.length - lanesMax),
     births: births.map((row) => toBrokerEventView(row, entity.broker)),
     connections: connections.map((row) => toBrokerEventView(row, entity.broker)),
-    alerts: (await readAlerts(context, entity, period)).map((row) => toAlert(row, context.publicUrl)),
+    alerts: (await readAlerts(context, entity, period, sender)).map((row) => toAlert(row, context.publicUrl)),
     maintenance: fleet.maintenance
       .filter(({ window }) => covers(window, entity))
       .flatMap(({ window, ranges }) =>
