@@ -7,6 +7,7 @@ import { brokerEndpoints } from './endpoints/broker-endpoints';
 import { caseEndpoints } from './endpoints/case-endpoints';
 import { criticalityEndpoints } from './endpoints/criticality-endpoints';
 import { exportEndpoints } from './endpoints/export-endpoints';
+import { incidentEndpoints } from './endpoints/incident-endpoints';
 import { notificationEndpoints } from './endpoints/notification-endpoints';
 import { observationEndpoints } from './endpoints/observation-endpoints';
 import { routingEndpoints } from './endpoints/routing-endpoints';
@@ -24,6 +25,7 @@ export const endpoints: readonly Endpoint[] = [
   sparkplugEndpoints,
   availabilityEndpoints,
   notificationEndpoints,
+  incidentEndpoints,
   suppressionEndpoints,
   routingEndpoints,
   criticalityEndpoints,

@@ -95,20 +95,6 @@ export async function findUnresolvedAlert(
   return toAlertRecord(await tx.alert.findUniqueOrThrow({ where: { id: locked.id } }));
 }
 
-/** The newest resolved alert of a condition, locked until the transaction ends; null when there is none. */
-export async function findResolvedAlert(
-  tx: Transaction,
-  { brokerId, detector, dedupKey }: AlertKey,
-): Promise<AlertRecord | null> {
-  const [locked] = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM alert
-    WHERE broker_id = ${brokerId}::int AND detector = ${detector} AND dedup_key = ${dedupKey}
-      AND resolved_at IS NOT NULL AND state = 'resolved'
-    ORDER BY resolved_at DESC LIMIT 1 FOR UPDATE`;
-  if (!locked) return null;
-  return toAlertRecord(await tx.alert.findUniqueOrThrow({ where: { id: locked.id } }));
-}
-
 /**
  * Writes an alert whole, new or not, and adds lines to its timeline. Fails with SQLSTATE 23505 when somebody else has just
  * opened an alert for the same condition: the transaction must be tried again.

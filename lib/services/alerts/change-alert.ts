@@ -10,6 +10,7 @@ import type { Json } from '@/lib/domain/json';
 import { AppError } from '@/lib/errors';
 import type { LiveFrame } from '@/lib/live/live-frame';
 import { recordAudit } from '../audit/record-audit';
+import { tellAlerts } from '../incidents/tell-alerts';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
 
@@ -29,7 +30,7 @@ const wordsOf = {
 } as const satisfies Record<AlertVerb, { readonly audit: string; readonly frame: FrameCause }>;
 
 async function lockAlert(tx: Transaction, id: string) {
-  await tx.$executeRaw`SELECT 1 FROM alert WHERE id = ${id}::uuid FOR UPDATE`;
+  await tx.$executeRaw`SELECT 1 FROM alert WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
   const row = await tx.alert.findUnique({ where: { id }, include: { broker: { select: { name: true } } } });
   if (row === null) throw new AppError('not_found', 'There is no such alert.');
   return row;
@@ -104,8 +105,10 @@ export async function changeAlert(
       resourceId: id,
       ...auditOf(record, decision.next),
     });
+    const news = decision.notify?.cause === 'reopened' ? 'reopened' : null;
+    const frames = await tellAlerts(tx, [{ record: decision.next, news }], context.now());
     const alert = toAlertJson(decision.next, row.broker.name, context.publicUrl);
-    await appendChanges(tx, [{ type: 'alert', alert, cause: frame }]);
+    await appendChanges(tx, [{ type: 'alert', alert, cause: frame }, ...frames]);
     return alert;
   });
 }

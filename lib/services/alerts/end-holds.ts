@@ -20,7 +20,7 @@ export async function endHolds(tx: Transaction, now: Date, publicUrl: string): P
   const due = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM alert
     WHERE hold = 'until-time' AND hold_until <= ${now}::timestamptz
-    ORDER BY hold_until LIMIT ${endedMax} FOR UPDATE SKIP LOCKED`;
+    ORDER BY hold_until LIMIT ${endedMax} FOR NO KEY UPDATE SKIP LOCKED`;
   if (due.length === 0) return [];
   const rows = await tx.alert.findMany({
     where: { id: { in: due.map(({ id }) => id) } },

@@ -1,0 +1,4 @@
+import { incidentEndpoints } from '@/app/_server/endpoints/incident-endpoints';
+import { handle } from '@/app/_server/handle';
+
+export const GET = handle(incidentEndpoints.getIncident);
