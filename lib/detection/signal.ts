@@ -27,6 +27,8 @@ export const signalKinds = [
   'duplicate',
   /** Several in the order in which they were seen before. */
   'duplicate-run',
+  /** The message before once more: delivered twice, or back over a loop of bridges. */
+  'echo',
   'retain-set',
   'retain-changed',
   'retain-cleared',

@@ -12,11 +12,17 @@ const inFlightSeconds = 120;
 /** It sends them as fast as it can; slower ones are played by somebody. */
 const resendGapMs = 500;
 const hashedMax = 4096;
+/** The second of two alike comes back on another way, such as over a bridge, within this. */
+const echoMs = 5000;
+/** In `repeats`: the newest payload has come twice. */
+const echoedBit = 0x1000;
 
 /** What the last judged payload showed; overwritten by the next. */
 export type RepeatVerdict = {
   /** The message before had the same payload: delivered twice (QoS 1), or nothing changed. */
   isLast: boolean;
+  /** Just so, on a topic whose payloads never repeat, soon after, and for the first time. */
+  isEcho: boolean;
   /** Seen earlier on a topic whose payloads never repeat. */
   isDuplicate: boolean;
   /** Messages since the original, and seconds; 0 when the time is no longer known. */
@@ -33,6 +39,7 @@ export type RepeatVerdict = {
 export function createRepeatVerdict(): RepeatVerdict {
   return {
     isLast: false,
+    isEcho: false,
     isDuplicate: false,
     lag: 0,
     seconds: 0,
@@ -58,7 +65,7 @@ export type RepeatInput = {
 
 /**
  * Judges and learns whether a payload was seen before on a topic whose payloads are all different, because they hold a time
- * or a counter (detection reference §2.7). Twice in a row is how MQTT QoS 1 delivers and means nothing.
+ * or a counter (detection reference §2.7). Twice in a row is how MQTT QoS 1 delivers and means nothing, unless it goes on.
  */
 export function judgeRepeats(input: RepeatInput, into: RepeatVerdict): void {
   const { words, row, payload, learns } = input;
@@ -71,9 +78,13 @@ export function judgeRepeats(input: RepeatInput, into: RepeatVerdict): void {
   into.isDuplicate = false;
   into.isRun = false;
   into.isLast = u32[row + ring + newest] === hash && moreAt(u32, row, newest) === (more & 0xff);
-  if (into.isLast) return;
   const agreement = state >>> 16;
   into.agreement = agreementLevel(agreement);
+  into.isEcho = into.isLast && isArmed(agreement) && input.gapMs <= echoMs && (state & echoedBit) === 0;
+  if (into.isLast) {
+    u32[row + repeats] = (state | echoedBit) >>> 0;
+    return;
+  }
   const back = findInRing(u32, row, hash, more & 0xff, newest);
   const isKnown = input.seen.find(input.topic, hash, more);
   if (back > 0 || isKnown) {
@@ -85,7 +96,7 @@ export function judgeRepeats(input: RepeatInput, into: RepeatVerdict): void {
   u32[row + ring + place] = hash;
   setMore(u32, row, place, more & 0xff);
   const counted = learns ? agree(agreement) : agreement;
-  u32[row + repeats] = ((counted << 16) | (state & 0xfff8) | ((place + 1) & 7)) >>> 0;
+  u32[row + repeats] = ((counted << 16) | (state & 0xfff8 & ~echoedBit) | ((place + 1) & 7)) >>> 0;
   const { found } = input.seen;
   found.ordinal = u32[row + ordinal] ?? 0;
   found.second = Math.floor(input.at / 1000);

@@ -50,7 +50,7 @@ export const richWords = 48;
 /** Hashes of the last eight different payloads, and eight more bits of each. */
 export const ring = 0;
 export const ringMore = 8;
-/** Place in the ring (3 bits) | length of the running replay (8 bits) | it keeps its lag (1 bit) || uniqueness agreement (high half). */
+/** Place in the ring (3 bits) | length of the running replay (8 bits) | it keeps its lag (1 bit) | the newest came twice (1 bit) || uniqueness agreement (high half). */
 export const repeats = 10;
 /** Messages on the rich row. */
 export const ordinal = 11;

@@ -22,7 +22,14 @@ import {
 import { RichRows } from './rich-rows';
 import { SeenPayloads } from './seen-payloads';
 import { ShapeTable } from './shape-table';
-import { tellEncoding, tellEntropy, tellRepeat, tellRetainedChange, tellShape } from './tell-message';
+import {
+  tellEcho,
+  tellEncoding,
+  tellEntropy,
+  tellRepeat,
+  tellRetainedChange,
+  tellShape,
+} from './tell-message';
 
 const opaqueMin = 24;
 const classHash = 0xc1a55000;
@@ -131,6 +138,8 @@ export class RichProfiles {
   ): void {
     const { repeat, seen } = this;
     judgeRepeats({ words: this.rows.words, row, topic, payload, at, gapMs, learns, seen }, repeat);
+    if (repeat.isEcho && (this.shape.holdsTime || repeat.agreement >= uniqueBinaryMin))
+      tellEcho(signals, gapMs);
     if (repeat.isLast || !repeat.isDuplicate) return;
     const isSure = this.shape.holdsTime || (repeat.agreement >= uniqueBinaryMin && repeat.run >= 2);
     if (isSure) tellRepeat(signals, repeat);

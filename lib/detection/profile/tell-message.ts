@@ -145,6 +145,16 @@ function listed(names: readonly string[], total: number): string {
   return total > names.length ? `${shown} and ${total - names.length} more` : shown;
 }
 
+/** Tells a payload that came twice, on a topic whose payloads never repeat. */
+export function tellEcho(buffer: SignalBuffer, gapMs: number): void {
+  buffer.tell({
+    kind: 'echo',
+    nats: 6,
+    text: `the payload of the message before again after ${round(gapMs / 1000)} s, on a topic whose payloads never repeat`,
+    facts: { seconds: round(gapMs / 1000) },
+  });
+}
+
 /** Tells a payload seen before, and a run of them. */
 export function tellRepeat(buffer: SignalBuffer, verdict: RepeatVerdict): void {
   const { lag, seconds, run, isRun, isResent, agreement } = verdict;
