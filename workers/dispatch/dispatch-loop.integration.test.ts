@@ -226,12 +226,12 @@ describe('delivery', () => {
   });
 
   test('Slack gets about one message a second after its burst', async () => {
-    await outbox.addChannel('slack', 'ops', receiver.url);
+    await outbox.addChannel('slack', 'ops', { url: receiver.url });
     const entries = [];
     for (let index = 0; index < 6; index++) entries.push(await outbox.addAlert(`alert ${index}`));
     await outbox.enqueue(entries);
     await startLoop();
-    await untilStates(...entries.map(() => 'accepted'));
+    await untilStates(...entries.map(() => 'confirmed'));
     const times = receiver.requests.map((request) => request.at);
     expect((times[5] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(2900);
   });

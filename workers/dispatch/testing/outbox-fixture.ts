@@ -3,6 +3,7 @@ import pino from 'pino';
 import { createSecretBox } from '@/lib/config/secret-box';
 import { createDatabase, type Database } from '@/lib/db/database';
 import { type QueuedNotification, queueNotifications } from '@/lib/db/outbox-repository';
+import type { JsonObject } from '@/lib/domain/json';
 import { severityRank, severitySchema } from '@/lib/domain/severity';
 import { sampleAlert } from '@/lib/notify/testing/sample-message';
 import { addChannel } from '@/lib/services/channels/add-channel';
@@ -35,8 +36,8 @@ export async function openOutbox(databaseUrl: string) {
         minimumSeverity: 'low',
         settings: { url },
       }),
-    addChannel: (kind: string, name: string, url: string) =>
-      addChannel(context, admin, { kind, name, enabled: true, minimumSeverity: 'low', settings: { url } }),
+    addChannel: (kind: string, name: string, settings: JsonObject) =>
+      addChannel(context, admin, { kind, name, enabled: true, minimumSeverity: 'low', settings }),
     addAlert: (title: string) => addAlert(db, broker.id, title),
     /** For every enabled channel whose minimum severity is reached. */
     enqueue: (entries: readonly OutboxEntry[]) =>
