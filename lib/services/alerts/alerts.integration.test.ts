@@ -193,7 +193,9 @@ describe('verbs', () => {
       resolvedAt: null,
     });
     const frames = (await readChanges(db, start, 10)).map(({ frame }) => frame);
-    expect(frames.map((frame) => frame.type === 'alert' && [frame.cause, frame.alert.state])).toEqual([
+    expect(
+      frames.flatMap((frame) => (frame.type === 'alert' ? [[frame.cause, frame.alert.state]] : [])),
+    ).toEqual([
       ['acknowledged', 'acknowledged'],
       ['comment', 'acknowledged'],
       ['resolved', 'resolved'],

@@ -9,15 +9,16 @@ import { namedAlertsMax } from '@/lib/domain/notification-payload';
 
 export type TellContext = { readonly publicUrl: string; readonly now: Date };
 
-/** Alerts that a notice names: what is new first, then the rest of the incident by weight; the first leads. */
+/** Alerts that a notice names: what is new first, then what else is told of the incident, by weight; the first leads. */
 export function namedAlerts(
   alertIds: readonly string[],
   members: readonly IncidentAlert[],
 ): readonly string[] {
-  const sorted = members.toSorted(byWeight).map(({ id }) => id);
+  const sorted = members.toSorted(byWeight);
+  const visible = sorted.filter(({ isMuted, isSymptom }) => !isMuted && !isSymptom).map(({ id }) => id);
   const isNew = new Set(alertIds);
-  const news = sorted.filter((id) => isNew.has(id));
-  return [...new Set([...news, ...alertIds, ...sorted])].slice(0, namedAlertsMax + 1);
+  const news = sorted.map(({ id }) => id).filter((id) => isNew.has(id));
+  return [...new Set([...news, ...alertIds, ...visible])].slice(0, namedAlertsMax + 1);
 }
 
 /** What a message is made of: `named` the alerts as they are now, the leading one first (at least one). */
