@@ -6,6 +6,8 @@ const formats = [
   { key: 'csv', title: 'CSV (spreadsheet)' },
   { key: 'jsonl', title: 'JSON Lines (everything)' },
   { key: 'stix', title: 'STIX 2.1 bundle' },
+  { key: 'ecs', title: 'ECS (Elastic)' },
+  { key: 'ocsf', title: 'OCSF Detection Findings' },
 ];
 
 /** Takes away all alerts that the filters match, not only those that are loaded. */

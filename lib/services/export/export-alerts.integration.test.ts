@@ -101,6 +101,18 @@ describe('alerts as a file', () => {
     expect(parse(file.fileName).ext).toBe('.json');
   });
 
+  test.each([
+    ['ecs', (line: { event: { id: string } }) => line.event.id],
+    ['ocsf', (line: { finding_info: { uid: string } }) => line.finding_info.uid],
+  ] as const)('%s is a line for each alert, by its id', async (format, idOf) => {
+    const text = (await textOf(await run({ format, severity: 'critical' }))).join('');
+    const ids = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => idOf(JSON.parse(line)));
+    expect(new Set(ids).size).toBe(alertsStored / 3 - 1);
+  });
+
   test('nothing to tell is an empty file, a head, and a bundle of who says so', async () => {
     expect((await textOf(await run({ format: 'jsonl', q: 'nothing' }))).join('')).toBe('');
     expect((await textOf(await run({ format: 'csv', q: 'nothing' }))).join('').split('\r\n')).toHaveLength(2);

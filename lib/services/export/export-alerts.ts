@@ -4,6 +4,8 @@ import { stixPreamble, toStixObjects } from '@/lib/alerting/export/to-stix';
 import { uuidV5 } from '@/lib/alerting/export/uuid-v5';
 import type { Prisma } from '@/lib/db/generated/client';
 import type { Alert } from '@/lib/domain/alert';
+import { toEcs } from '@/lib/notify/formats/ecs';
+import { toOcsf } from '@/lib/notify/formats/ocsf';
 import { alertFilters, whereOf } from '../alerts/alert-filters';
 import { toAlert } from '../alerts/alert-view';
 import { recordAudit } from '../audit/record-audit';
@@ -12,12 +14,16 @@ import type { Actor, ServiceContext } from '../service-context';
 import { type Download, downloadText } from './download';
 import { toCsvLines } from './to-csv-lines';
 
-const exportFormats = ['jsonl', 'csv', 'stix'] as const;
+const exportFormats = ['jsonl', 'csv', 'stix', 'ecs', 'ocsf'] as const;
 type ExportFormat = (typeof exportFormats)[number];
 
 export const exportAlertsInput = z.object({
   ...alertFilters,
-  format: z.enum(exportFormats).describe('JSON Lines, CSV, or a STIX 2.1 bundle'),
+  format: z
+    .enum(exportFormats)
+    .describe(
+      'JSON Lines, CSV, a STIX 2.1 bundle, or JSON Lines of ECS documents or OCSF Detection Findings',
+    ),
 });
 
 const batchSize = 500;
@@ -55,6 +61,15 @@ async function* jsonLines(pages: Pages): AsyncGenerator<string> {
   for await (const alerts of pages) yield alerts.map((alert) => `${JSON.stringify(alert)}\n`).join('');
 }
 
+/** As a SIEM would have been told of each alert: that it is resolved, else that it was opened. */
+async function* siemLines(pages: Pages, sentAt: string, format: typeof toEcs | typeof toOcsf) {
+  const lineOf = (alert: Alert) => {
+    const cause = alert.state === 'resolved' ? 'resolved' : 'opened';
+    return `${JSON.stringify(format({ alert, incident: null, cause, sentAt }, alert.id))}\n`;
+  };
+  for await (const alerts of pages) yield alerts.map(lineOf).join('');
+}
+
 async function* csvLines(pages: Pages): AsyncGenerator<string> {
   yield toCsvLines([alertColumnNames]);
   for await (const alerts of pages) yield toCsvLines(alerts.map(toAlertRow));
@@ -82,6 +97,8 @@ const files: Record<ExportFormat, { readonly extension: string; readonly mediaTy
   jsonl: { extension: 'jsonl', mediaType: 'application/x-ndjson; charset=utf-8' },
   csv: { extension: 'csv', mediaType: 'text/csv; charset=utf-8' },
   stix: { extension: 'stix.json', mediaType: 'application/stix+json;version=2.1' },
+  ecs: { extension: 'ecs.jsonl', mediaType: 'application/x-ndjson; charset=utf-8' },
+  ocsf: { extension: 'ocsf.jsonl', mediaType: 'application/x-ndjson; charset=utf-8' },
 };
 
 /**
@@ -111,6 +128,8 @@ export async function exportAlerts(
     jsonl: () => jsonLines(pages),
     csv: () => csvLines(pages),
     stix: () => stixBundle(pages, context.publicUrl, `${context.publicUrl} ${now} ${JSON.stringify(asked)}`),
+    ecs: () => siemLines(pages, now, toEcs),
+    ocsf: () => siemLines(pages, now, toOcsf),
   };
   return downloadText({ fileName, mediaType }, texts[format]());
 }
