@@ -15,7 +15,7 @@ export default async function ConsoleLayout({ children }: { readonly children: R
       initialZone={stored.get(preferenceCookie('time'))?.value === 'local' ? 'local' : 'utc'}
       overview={overview}
       alertStates={alertStates}
-      signedIn={{ name: actor.name, role: actor.role }}
+      signedIn={{ id: actor.id, name: actor.name, role: actor.role }}
     >
       <ConsoleFrame
         userName={actor.name}

@@ -1,97 +1,77 @@
 import { useState } from 'react';
 import { AddToCase } from '@/components/cases/add-to-case';
-import { callApi } from '@/components/live/read-api';
+import { useSignedIn } from '@/components/frame/signed-in';
 import { MakeException } from '@/components/silences/make-exception';
 import { MakeSilence } from '@/components/silences/make-silence';
 import { Button } from '@/components/ui/button';
-import { TextAreaField } from '@/components/ui/field';
-import { useSay } from '@/components/ui/toasts';
-import type { Alert, AlertState } from '@/lib/domain/alert';
+import { ProblemLine } from '@/components/ui/problem-line';
+import type { AlertDetail } from '@/lib/domain/views';
+import { AssignMenu } from './assign-menu';
+import { HoldMenu } from './hold-menu';
 import { ResolveDialog } from './resolve-dialog';
+import { useAlertVerb, type VerbProblem } from './use-alert-verb';
 
-type Verb = 'acknowledge' | 'resolve' | 'reopen';
-/** Resolving asks for a verdict first. */
-type PlainVerb = Exclude<Verb, 'resolve'>;
-const verbs: Record<Verb, { readonly title: string; readonly from: readonly AlertState[] }> = {
-  acknowledge: { title: 'Acknowledge', from: ['open'] },
-  resolve: { title: 'Resolve', from: ['open', 'acknowledged'] },
-  reopen: { title: 'Reopen', from: ['acknowledged', 'resolved'] },
-};
-const done: Record<PlainVerb, string> = {
-  acknowledge: 'Acknowledged: you are looking after it.',
-  reopen: 'Open again.',
-};
+type Props = { readonly detail: AlertDetail; onChanged(): Promise<void> };
 
-/** What people do to an alert; the first of the buttons is what usually comes next. */
-export function AlertActions({ alert, onChanged }: { readonly alert: Alert; onChanged(): Promise<void> }) {
-  const say = useSay();
-  const [isBusy, setIsBusy] = useState(false);
-  const [isResolving, setIsResolving] = useState(false);
-  const act = async (verb: PlainVerb) => {
-    setIsBusy(true);
-    const answer = await callApi<Alert>(`alerts/${alert.id}/${verb}`, { method: 'POST', body: {} });
-    setIsBusy(false);
-    say(answer.ok ? done[verb] : answer.problem.message, answer.ok ? 'good' : 'bad');
-    await onChanged();
+/** What people do to an alert; the first of the buttons is what usually comes next. Nothing for those who may not. */
+export function AlertActions({ detail, onChanged }: Props) {
+  const { alert } = detail;
+  const { canTriage } = useSignedIn();
+  const { isBusy, act } = useAlertVerb(alert, onChanged);
+  const [problem, setProblem] = useState<VerbProblem | null>(null);
+  const [asked, setAsked] = useState<'resolve' | 'verdict' | null>(null);
+  if (!canTriage) return null;
+  const run: typeof act = async (verb, body, done) => {
+    const failed = await act(verb, body, done);
+    setProblem(failed);
+    return failed;
   };
-  const possible = (Object.keys(verbs) as Verb[]).filter((verb) => verbs[verb].from.includes(alert.state));
+  const isOpen = alert.state === 'open';
+  const isResolved = alert.state === 'resolved';
+  const isHeld = alert.hold !== null;
   return (
-    <div className="flex flex-wrap gap-2">
-      {possible.map((verb, index) => (
-        <Button
-          key={verb}
-          kind={index === 0 ? 'primary' : 'outline'}
-          disabled={isBusy}
-          onClick={() => (verb === 'resolve' ? setIsResolving(true) : void act(verb))}
-        >
-          {verbs[verb].title}
-        </Button>
-      ))}
-      <MakeSilence alert={alert} onChanged={onChanged} />
-      <MakeException alert={alert} onChanged={onChanged} />
-      <AddToCase alertIds={[alert.id]} />
-      {isResolving && (
-        <ResolveDialog alert={alert} onClose={() => setIsResolving(false)} onChanged={onChanged} />
+    <div className="flex flex-col gap-2">
+      <ProblemLine problem={problem} />
+      <div className="flex flex-wrap gap-2">
+        {isOpen && (
+          <Button
+            kind="primary"
+            disabled={isBusy}
+            onClick={() => void run('acknowledge', {}, 'Acknowledged: you are looking after it.')}
+          >
+            Acknowledge
+          </Button>
+        )}
+        {!isResolved && (
+          <Button kind={isOpen ? 'outline' : 'primary'} disabled={isBusy} onClick={() => setAsked('resolve')}>
+            Resolve…
+          </Button>
+        )}
+        {isResolved && (
+          <Button
+            kind={alert.verdict === null ? 'primary' : 'outline'}
+            disabled={isBusy}
+            onClick={() => setAsked('verdict')}
+          >
+            {alert.verdict === null ? 'Give a verdict…' : 'Change the verdict…'}
+          </Button>
+        )}
+        {!isOpen && (
+          <Button disabled={isBusy} onClick={() => void run('reopen', {}, 'Open again.')}>
+            {isResolved ? 'Reopen' : isHeld ? 'End the hold' : 'Put back to open'}
+          </Button>
+        )}
+        {!isResolved && <AssignMenu alert={alert} isBusy={isBusy} onAct={run} />}
+        {!isResolved && (
+          <HoldMenu alert={alert} endsByItself={detail.endsByItself} isBusy={isBusy} onAct={run} />
+        )}
+        {!isResolved && <MakeSilence alert={alert} onChanged={onChanged} />}
+        <MakeException alert={alert} onChanged={onChanged} />
+        <AddToCase alertIds={[alert.id]} />
+      </div>
+      {asked !== null && (
+        <ResolveDialog alert={alert} verb={asked} onClose={() => setAsked(null)} onChanged={onChanged} />
       )}
     </div>
-  );
-}
-
-export function CommentForm({
-  alertId,
-  onChanged,
-}: {
-  readonly alertId: string;
-  onChanged(): Promise<void>;
-}) {
-  const say = useSay();
-  const [text, setText] = useState('');
-  const [isBusy, setIsBusy] = useState(false);
-  const send = async () => {
-    setIsBusy(true);
-    const answer = await callApi<Alert>(`alerts/${alertId}/comment`, { method: 'POST', body: { text } });
-    setIsBusy(false);
-    if (!answer.ok) return say(answer.problem.message, 'bad');
-    setText('');
-    await onChanged();
-  };
-  return (
-    <form
-      className="flex flex-col gap-2"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (text.trim() !== '') void send();
-      }}
-    >
-      <TextAreaField
-        label="Comment"
-        value={text}
-        maxLength={10_000}
-        onChange={(event) => setText(event.target.value)}
-      />
-      <Button type="submit" disabled={isBusy || text.trim() === ''} className="self-end">
-        Add comment
-      </Button>
-    </form>
   );
 }

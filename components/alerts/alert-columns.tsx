@@ -6,6 +6,7 @@ import { formatCount, formatPercent } from '@/components/ui/format-number';
 import { SeverityBadge } from '@/components/ui/severity-badge';
 import type { TableColumn } from '@/components/ui/table-column';
 import type { Alert, AlertState } from '@/lib/domain/alert';
+import type { AlertHold } from '@/lib/domain/alerting-views';
 import { severityRank } from '@/lib/domain/severity';
 import { showInvisible } from '@/lib/domain/wire-text';
 import { ShadowBadge, VerdictBadge } from './alert-verdict';
@@ -16,8 +17,26 @@ const stateTones: Record<AlertState, 'warn' | 'quiet' | 'good'> = {
   resolved: 'good',
 };
 
-export function AlertStateBadge({ state }: { readonly state: AlertState }) {
-  return <Badge tone={stateTones[state]}>{state}</Badge>;
+const holdWords: Record<AlertHold, string> = {
+  'until-clear': 'until clear',
+  'until-time': 'snoozed',
+  'until-worse': 'archived',
+};
+
+/** An open alert that was resolved before is reopened; a held one says how. */
+function sayState({ state, reopenedAt, hold }: Alert): string {
+  if (state === 'open' && reopenedAt !== null) return 'reopened';
+  return hold === null ? state : holdWords[hold];
+}
+
+export function AlertStateBadge({ alert }: { readonly alert: Alert }) {
+  return <Badge tone={stateTones[alert.state]}>{sayState(alert)}</Badge>;
+}
+
+/** Why nobody is told of it, if that is so. */
+function MutedBadge({ alert: { mutedKind, inhibitedById } }: { readonly alert: Alert }) {
+  if (inhibitedById !== null) return <Badge>symptom</Badge>;
+  return mutedKind === null ? null : <Badge>muted</Badge>;
 }
 
 /** Whom or what an alert is about, as people know it: a broker by its name, all else by its id. */
@@ -41,7 +60,7 @@ export const alertColumns: readonly TableColumn<Alert>[] = [
     width: 120,
     card: 'sign',
     sortValue: (alert) => alert.state,
-    cell: (alert) => <AlertStateBadge state={alert.state} />,
+    cell: (alert) => <AlertStateBadge alert={alert} />,
   },
   {
     key: 'title',
@@ -50,7 +69,8 @@ export const alertColumns: readonly TableColumn<Alert>[] = [
     sortValue: (alert) => alert.title,
     cell: (alert) => (
       <>
-        <ShadowBadge alert={alert} /> <span className="font-semibold">{showInvisible(alert.title)}</span>
+        <ShadowBadge alert={alert} /> <MutedBadge alert={alert} />{' '}
+        <span className="font-semibold">{showInvisible(alert.title)}</span>
       </>
     ),
   },
@@ -81,6 +101,14 @@ export const alertColumns: readonly TableColumn<Alert>[] = [
     card: 'fact',
     sortValue: (alert) => alert.count,
     cell: (alert) => formatCount(alert.count),
+  },
+  {
+    key: 'assignee',
+    title: 'Assigned to',
+    width: 120,
+    card: 'fact',
+    sortValue: (alert) => alert.assignee,
+    cell: (alert) => (alert.assignee === null ? '–' : showInvisible(alert.assignee)),
   },
   {
     key: 'lastSeen',

@@ -1,26 +1,32 @@
-import { BlindSpotList } from '@/components/brokers/blind-spot-list';
 import { BrokerName } from '@/components/brokers/broker-name';
 import { AttackTags } from '@/components/detectors/attack-tags';
-import { EventLine } from '@/components/events/event-line';
 import { Age, Moment } from '@/components/ui/age';
 import { Chip } from '@/components/ui/chip';
 import { Fact, Facts, Section } from '@/components/ui/facts';
-import { formatPercent } from '@/components/ui/format-number';
 import { SeverityBadge } from '@/components/ui/severity-badge';
 import type { Alert } from '@/lib/domain/alert';
 import type { AlertDetail } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
-import { AlertActions, CommentForm } from './alert-actions';
+import { AlertActions } from './alert-actions';
+import { AlertBlindSpots } from './alert-blind-spots';
+import { AlertChart } from './alert-chart';
 import { AlertStateBadge, subjectName } from './alert-columns';
 import { AlertPivots } from './alert-pivots';
+import { AlertSituation } from './alert-situation';
 import { AlertTimeline, Deliveries } from './alert-timeline';
 import { QuietLine, ShadowBadge, VerdictBadge } from './alert-verdict';
 import { ApproveSubscriber } from './approve-subscriber';
+import { ClientDay } from './client-day';
+import { CommentForm } from './comment-form';
+import { EventLines } from './event-lines';
 import { Evidence } from './evidence';
 import { InjectionEvidence } from './injection-evidence';
 import { readInjection } from './read-injection';
+import { RelatedAlerts } from './related-alerts';
+import { Runbook } from './runbook';
+import { SeverityFactors } from './severity-factors';
 
-/** An alert in full: what, how sure, who, since when, what now. */
+/** An alert in full: what, where, how bad, how sure, who is on it, what now; then all that it rests on. */
 export function AlertDetailView({
   detail,
   onChanged,
@@ -28,52 +34,45 @@ export function AlertDetailView({
   readonly detail: AlertDetail;
   onChanged(): Promise<void>;
 }) {
-  const { alert } = detail;
+  const { alert, chart, clientDay } = detail;
   return (
     <article className="flex flex-col gap-5">
-      <header className="flex flex-col gap-3">
-        <div className="flex flex-wrap items-center gap-2">
-          <SeverityBadge severity={alert.severity} state={alert.state} />
-          <AlertStateBadge state={alert.state} />
-          <ShadowBadge alert={alert} />
-          <VerdictBadge verdict={alert.verdict} />
-          <span className="text-sm text-dim">
-            <BrokerName id={alert.brokerId} name={alert.broker} />
-          </span>
-          <span className="text-sm text-dim">
-            first seen <Age at={alert.firstSeenAt} /> ago
-          </span>
-        </div>
-        <h1 className="text-xl break-words">{showInvisible(alert.title)}</h1>
-        <p className="text-base break-words">{showInvisible(alert.summary)}</p>
-        <QuietLine alert={alert} />
-        <AlertActions alert={alert} onChanged={onChanged} />
-      </header>
+      <AlertHead detail={detail} onChanged={onChanged} />
+      <Section title="How bad, how sure">
+        <SeverityFactors alert={alert} />
+      </Section>
+      {(detail.respond.length > 0 || detail.runbook !== null) && (
+        <Section title="What to do">
+          <Runbook
+            detector={alert.detector}
+            text={detail.runbook}
+            respond={detail.respond}
+            onChanged={onChanged}
+          />
+        </Section>
+      )}
       <AlertFacts alert={alert} />
       <Section title="Evidence">
         <AlertEvidence alert={alert} />
       </Section>
+      {chart !== null && <AlertChart chart={chart} alert={alert} />}
       <ApproveSubscriber alert={alert} />
-      <Section title="Look further">
-        <AlertPivots alert={alert} />
-      </Section>
       {detail.explain !== '' && (
         <Section title="What this means">
           <p className="text-sm">{detail.explain}</p>
         </Section>
       )}
-      {detail.respond.length > 0 && (
-        <Section title="What to do">
-          <ol className="flex list-decimal flex-col gap-1 pl-5 text-sm">
-            {detail.respond.map((step) => (
-              <li key={step}>{step}</li>
-            ))}
-          </ol>
-        </Section>
-      )}
-      <Section title="What this broker cannot show">
-        <BlindSpotList spots={detail.blindSpots} />
+      <Section title="Broker events">
+        <EventLines events={detail.relatedEvents} />
       </Section>
+      <Section title="What this broker cannot show">
+        <AlertBlindSpots detail={detail} />
+      </Section>
+      <Section title="Related alerts">
+        <RelatedAlerts related={detail.related} />
+        <AlertPivots alert={alert} />
+      </Section>
+      {clientDay !== null && <ClientDay day={clientDay} brokerId={alert.brokerId} />}
       <Section title="Timeline">
         <AlertTimeline entries={detail.timeline} />
         <CommentForm alertId={alert.id} onChanged={onChanged} />
@@ -81,18 +80,32 @@ export function AlertDetailView({
       <Section title="Deliveries">
         <Deliveries notifications={detail.notifications} />
       </Section>
-      <Section title="Related events">
-        {detail.relatedEvents.length === 0 ? (
-          <p className="text-sm text-dim">No event about this subject was stored around that time.</p>
-        ) : (
-          <ul>
-            {detail.relatedEvents.map((event) => (
-              <EventLine key={event.id} event={event} withBroker={false} />
-            ))}
-          </ul>
-        )}
-      </Section>
     </article>
+  );
+}
+
+function AlertHead({ detail, onChanged }: { readonly detail: AlertDetail; onChanged(): Promise<void> }) {
+  const { alert } = detail;
+  return (
+    <header className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center gap-2">
+        <SeverityBadge severity={alert.severity} state={alert.state} />
+        <AlertStateBadge alert={alert} />
+        <ShadowBadge alert={alert} />
+        <VerdictBadge verdict={alert.verdict} />
+        <span className="text-sm text-dim">
+          <BrokerName id={alert.brokerId} name={alert.broker} />
+        </span>
+        <span className="text-sm text-dim">
+          first seen <Age at={alert.firstSeenAt} /> ago
+        </span>
+      </div>
+      <h1 className="text-xl break-words">{showInvisible(alert.title)}</h1>
+      <p className="text-base break-words">{showInvisible(alert.summary)}</p>
+      <AlertSituation detail={detail} />
+      <QuietLine alert={alert} />
+      <AlertActions detail={detail} onChanged={onChanged} />
+    </header>
   );
 }
 
@@ -112,7 +125,6 @@ function AlertFacts({ alert }: { readonly alert: Alert }) {
       <Fact name={`Subject (${alert.subject.kind === 'client' ? 'MQTT client' : alert.subject.kind})`}>
         <Chip text={subjectName(alert)} what={alert.subject.kind} maxCharacters={64} />
       </Fact>
-      <Fact name="Confidence">{formatPercent(alert.confidence)}</Fact>
       <Fact name="First seen">
         <Moment at={alert.firstSeenAt} />
       </Fact>

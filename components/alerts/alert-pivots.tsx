@@ -7,7 +7,7 @@ function pivotsOf({ subject, brokerId, detector }: Alert): readonly Pivot[] {
   const id = encodeURIComponent(subject.id);
   const scope = `broker=${brokerId}`;
   const common = [
-    { title: 'Other alerts about it', path: `/alerts?subjectId=${id}&${scope}` },
+    { title: 'Other alerts about it', path: `/alerts?subjectId=${id}&${scope}&muted=include&hidden=include` },
     { title: 'Other alerts of this kind', path: `/alerts?detector=${encodeURIComponent(detector)}` },
   ];
   const own: Record<Alert['subject']['kind'], readonly Pivot[]> = {

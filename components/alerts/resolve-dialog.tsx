@@ -1,77 +1,76 @@
 import { useState } from 'react';
-import { callApi } from '@/components/live/read-api';
 import { Button } from '@/components/ui/button';
 import { ChoiceCards } from '@/components/ui/choice-cards';
 import { Dialog } from '@/components/ui/dialog';
 import { TextAreaField } from '@/components/ui/field';
 import { ProblemLine } from '@/components/ui/problem-line';
-import { useSay } from '@/components/ui/toasts';
-import type { Alert, AlertVerdict } from '@/lib/domain/alert';
-import { verdictWords } from './alert-verdict';
+import type { Alert } from '@/lib/domain/alert';
+import { useAlertVerb, type VerbProblem } from './use-alert-verb';
+import { type VerdictChoice, verdictChoices } from './verdict-choices';
 
-type Choice = AlertVerdict | 'none';
+type Props = {
+  readonly alert: Alert;
+  /** Resolve it, or say later what it was. */
+  readonly verb: 'resolve' | 'verdict';
+  onClose(): void;
+  onChanged(): Promise<void>;
+};
 
-const quiet =
-  'Should it come back within 30 minutes it is only counted here, unless it is more severe; that time doubles each time you say so, up to a day.';
-const choices = [
-  { value: 'none', title: 'No verdict', help: 'It is dealt with. Should it come back, that is a new alert.' },
-  {
-    value: 'true-positive',
-    title: verdictWords['true-positive'],
-    help: 'It was what it says. Should it come back, that is a new alert at once.',
-  },
-  { value: 'benign', title: verdictWords.benign, help: `It happened, and it is harmless. ${quiet}` },
-  {
-    value: 'false-positive',
-    title: verdictWords['false-positive'],
-    help: `It did not happen as it says. ${quiet}`,
-  },
-] as const;
+const words = {
+  resolve: { title: 'Resolve this alert', button: 'Resolve the alert', done: 'Resolved.' },
+  verdict: { title: 'What was this alert?', button: 'Save the verdict', done: 'The verdict is saved.' },
+} as const;
 
-type Props = { readonly alert: Alert; onClose(): void; onChanged(): Promise<void> };
-
-/** Resolves an alert, with what it turned out to be. */
-export function ResolveDialog({ alert, onClose, onChanged }: Props) {
-  const say = useSay();
-  const [choice, setChoice] = useState<Choice>('none');
+/** Resolves an alert with what it turned out to be, or says that of a resolved one. */
+export function ResolveDialog({ alert: shown, verb, onClose, onChanged }: Props) {
+  // What was looked at when the dialog opened: news that come meanwhile must not be decided on unseen.
+  const [alert, setAlert] = useState(shown);
+  const { isBusy, act } = useAlertVerb(alert, onChanged);
+  const [choice, setChoice] = useState<VerdictChoice>(alert.verdict ?? 'none');
   const [comment, setComment] = useState('');
-  const [problem, setProblem] = useState<{ readonly message: string } | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
-  const resolve = async () => {
-    setIsBusy(true);
-    const answer = await callApi<Alert>(`alerts/${alert.id}/resolve`, {
-      method: 'POST',
-      body: {
-        ...(choice === 'none' ? {} : { verdict: choice }),
-        ...(comment.trim() === '' ? {} : { comment }),
-      },
-    });
-    setIsBusy(false);
-    if (!answer.ok) return setProblem(answer.problem);
-    say('Resolved.', 'good');
-    onClose();
-    await onChanged();
+  const [problem, setProblem] = useState<VerbProblem | null>(null);
+  const { title, button, done } = words[verb];
+  const send = async () => {
+    const verdict = choice === 'none' ? null : choice;
+    const failed = await act(verb, { verdict, ...(comment.trim() === '' ? {} : { comment }) }, done);
+    setProblem(failed);
+    if (failed === null) onClose();
   };
+  const isOutdated = problem?.isConflict === true && shown.version !== alert.version;
   return (
     <Dialog
       isOpen
       onOpenChange={(isOpen) => !isOpen && onClose()}
-      title="Resolve this alert"
+      title={title}
       description="What did it turn out to be?"
     >
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          void resolve();
+          void send();
         }}
       >
         <ProblemLine problem={problem} />
+        {isOutdated && (
+          <p className="flex flex-wrap items-center gap-2 text-sm">
+            It is {shown.state} now, {shown.severity}, seen {shown.count} times.
+            <Button
+              size="small"
+              onClick={() => {
+                setAlert(shown);
+                setProblem(null);
+              }}
+            >
+              I have seen it
+            </Button>
+          </p>
+        )}
         <ChoiceCards
           label="What it turned out to be"
           value={choice}
-          options={choices}
-          onChange={(next: Choice) => setChoice(next)}
+          options={verdictChoices}
+          onChange={(next: VerdictChoice) => setChoice(next)}
           isDisabled={isBusy}
         />
         <TextAreaField
@@ -83,8 +82,8 @@ export function ResolveDialog({ alert, onClose, onChanged }: Props) {
         />
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" disabled={isBusy}>
-            {isBusy ? 'Resolving…' : 'Resolve the alert'}
+          <Button kind="primary" type="submit" disabled={isBusy || isOutdated}>
+            {isBusy ? 'Saving…' : button}
           </Button>
         </div>
       </form>

@@ -77,7 +77,7 @@ function HeldAlert({ held, isUnfolded, onRemove }: HeldProps) {
     <li className="flex flex-col gap-2 rounded-box border p-3 break-inside-avoid-page">
       <div className="flex flex-wrap items-center gap-2">
         <SeverityBadge severity={alert.severity} state={alert.state} />
-        <AlertStateBadge state={alert.state} />
+        <AlertStateBadge alert={alert} />
         <VerdictBadge verdict={alert.verdict} />
         {held.isStillStored ? (
           <Link
