@@ -3,7 +3,7 @@ import { parseSparkplugTopic } from '@/lib/sparkplug/parse-sparkplug-topic';
 import { entityOfSign } from './sparkplug/name-entity';
 
 /** Whose values a topic carries, for people. */
-export type Place = {
+type Place = {
   readonly subject: Subject;
   /** At the begin of a sentence: `plant/line1/temperature`, `Device Site/Line1/press`. */
   readonly heading: string;

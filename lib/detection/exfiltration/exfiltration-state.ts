@@ -10,15 +10,16 @@ import { createRaisePace, type RaisePace, takeNews } from '../raise-pace';
 import { recentByKey } from '../recent-by-key';
 import type { RecentTimes } from '../recent-times';
 import type { Subscribed } from '../subscribed-filters';
-import type { Visit } from './judge-visit';
 
 const clientsMax = 5000;
 const monthMs = 30 * 86_400_000;
 const repeatMs = 300_000;
 
+/** Tags of data that is received, and of a topic used as a channel. */
 export const exfiltrationAttack = [attackTags.theftOfOperationalInformation, attackTags.automatedCollection];
 export const channelAttack = [attackTags.standardApplicationLayerProtocol];
 
+/** The settings of `exfiltration`. */
 export const exfiltrationSettings = z.object({
   allowList: allowListField,
   egressMin: z.number().min(1).max(100_000).default(50).meta({
@@ -31,17 +32,25 @@ export const exfiltrationSettings = z.object({
       'For so long after the broker is first watched, and after an MQTT client is first seen, its breadth and volume are learned.',
   }),
 });
-export type ExfiltrationSettings = z.output<typeof exfiltrationSettings>;
+type ExfiltrationSettings = z.output<typeof exfiltrationSettings>;
 
 /** The most of two 30-day spells: what is older than that is forgotten. */
-export type Peak = {
+type Peak = {
   since: number;
   breadth: number;
   breadthBefore: number;
   egress: number;
   spellSince: number;
 };
-export type ExfiltrationState = {
+/** An MQTT client that is subscribed to much. */
+export type Visit = {
+  readonly since: number;
+  readonly who: ClientIdentity;
+  filters: readonly string[];
+  breadth: number;
+};
+/** What is known of MQTT clients and topics. */
+type ExfiltrationState = {
   readonly known: FirstSeen;
   readonly clients: Map<string, Subscribed>;
   readonly peaks: Map<string, Peak>;
@@ -62,6 +71,7 @@ export type ExfiltrationBench = {
   readonly now: number;
 };
 
+/** Nobody known yet. */
 export function createExfiltrationState(): ExfiltrationState {
   return {
     known: createFirstSeen(),
@@ -90,6 +100,7 @@ export function peakOf({ state, now }: ExfiltrationBench, key: string): Peak {
   return peak;
 }
 
+/** Is the MQTT client known for too short a time to call anything of it unusual? */
 export function isStillLearned(peak: Peak, { settings, now }: ExfiltrationBench): boolean {
   return now - peak.since < settings.learningHours * 3_600_000;
 }
@@ -109,6 +120,7 @@ export function isNews(key: string, severity: 'medium' | 'high', { state, now }:
   return takeNews(recentByKey(state.paces, key, clientsMax, createRaisePace), severity, now, repeatMs);
 }
 
+/** Who it is, for evidence. */
 export function clientEvidence({ clientId, username, address }: ClientIdentity) {
   return {
     clientIds: clientId === null ? [] : [clientId],

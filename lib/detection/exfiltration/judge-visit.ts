@@ -1,7 +1,7 @@
 import type { BrokerEvent } from '@/lib/domain/broker-event';
 import type { Finding } from '@/lib/domain/finding';
 import { isLearning, meet } from '../first-seen';
-import { type ClientIdentity, identifyClient } from '../identify-client';
+import { identifyClient } from '../identify-client';
 import { recentByKey } from '../recent-by-key';
 import type { Subscribed } from '../subscribed-filters';
 import {
@@ -10,6 +10,7 @@ import {
   type ExfiltrationBench,
   exfiltrationAttack,
   isNews,
+  type Visit,
 } from './exfiltration-state';
 
 const visitsMax = 2000;
@@ -19,14 +20,6 @@ const breadthMin = 30;
 const shortMs = 30_000;
 /** The same MQTT client is back already. */
 const takenOver = 'session taken over';
-
-/** An MQTT client that is subscribed to much. */
-export type Visit = {
-  readonly since: number;
-  readonly who: ClientIdentity;
-  filters: readonly string[];
-  breadth: number;
-};
 
 /** Notes who has become subscribed to much. */
 export function beginVisit(

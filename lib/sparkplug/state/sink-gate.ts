@@ -7,7 +7,9 @@ import { markPlace, namePlace, ownerPlace, quality, rowWords } from './metric-co
 import { newOwner } from './metric-owner';
 import type { MetricSink, SunkValue } from './metric-sink';
 import type { MetricTable } from './metric-table';
-import type { Arrival } from './metric-values';
+
+/** How the value came, as far as it concerns the sink. */
+type Arrival = { readonly at: number; readonly worth: number; readonly isBirth?: boolean };
 
 /** Hands values that were just written into the table to the sink, as far as they are for it. */
 export class SinkGate {
