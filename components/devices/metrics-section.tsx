@@ -44,7 +44,7 @@ const columns: readonly TableColumn<MetricView>[] = [
   },
   {
     key: 'course',
-    title: 'Course, up to a day',
+    title: 'Course',
     width: 128,
     card: 'fact',
     cell: (metric) => <MetricSpark metric={metric} />,

@@ -14,6 +14,10 @@ import type { QuirkView } from '@/lib/domain/availability-views';
 import { describeQuirk } from '@/lib/domain/sparkplug-quirks';
 import type { Page } from '@/lib/domain/views';
 import { sayQuirk } from './say-quirk';
+import { useEvery } from './use-every';
+
+/** The worker takes a revocation over within seconds. */
+const everyMs = 10_000;
 
 type Props = { readonly nodeId: number; readonly canRevoke: boolean };
 
@@ -21,6 +25,7 @@ type Props = { readonly nodeId: number; readonly canRevoke: boolean };
 export function QuirksSection({ nodeId, canRevoke }: Props) {
   const say = useSay();
   const read = useRead<Page<QuirkView>>(`sparkplug/quirks?nodeId=${nodeId}`);
+  useEvery(everyMs, read.again);
   const [asked, setAsked] = useState<QuirkView | null>(null);
   const revoke = async (quirk: QuirkView) => {
     const answer = await callApi<QuirkView>(`sparkplug/quirks/${quirk.id}/revoke`, { method: 'POST' });

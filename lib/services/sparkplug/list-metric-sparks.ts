@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TimeRange } from '@/lib/domain/availability/time-ranges';
 import type { MetricSparksView } from '@/lib/domain/availability-views';
 import { periodOf, periodQuery } from '../availability/period-input';
 import { requirePermission } from '../require-permission';
@@ -20,9 +21,25 @@ export const metricSparksInput = z.object({
 
 type Row = { readonly id: number; readonly at: Date; readonly last: number };
 
+/** When these metrics began to be stored, in ms; null when nothing is stored of them since `from`. */
+async function firstMinute(
+  context: ServiceContext,
+  ids: readonly number[],
+  { from, to }: TimeRange,
+): Promise<number | null> {
+  const [row] = await context.db.$queryRaw<{ first: Date | null }[]>`
+    SELECT min(own.minute) AS first
+    FROM metric JOIN edge_node node ON node.id = metric.edge_node_id
+    JOIN metric_minute own ON own.broker_id = node.broker_id AND own.metric_id = metric.id
+    WHERE metric.id = ANY(${ids}::int[])
+      AND own.minute >= ${new Date(from)}::timestamptz AND own.minute < ${new Date(to)}::timestamptz`;
+  return row?.first?.getTime() ?? null;
+}
+
 /**
- * The courses of several numeric metrics over the last 24 hours of a period, in at most 60 steps, for small lines. Metrics
- * without a stored value in that time, and ids of none, are left out. Throws `invalid` for a period that makes no sense.
+ * The courses of several numeric metrics over the last 24 hours of a period, in at most 60 steps, for small lines; what is
+ * stored for less than half of that is shown from where it begins. Metrics without a stored value in that time, and ids of
+ * none, are left out. Throws `invalid` for a period that makes no sense.
  */
 export async function listMetricSparks(
   context: ServiceContext,
@@ -31,7 +48,9 @@ export async function listMetricSparks(
 ): Promise<MetricSparksView> {
   requirePermission(actor, 'read');
   const { from: begin, to } = periodOf(input, context.now());
-  const asked = Math.max(begin, to - longestMs);
+  const longest = Math.max(begin, to - longestMs);
+  const first = (await firstMinute(context, input.ids, { from: longest, to })) ?? longest;
+  const asked = to - first < (to - longest) / 2 ? first : longest;
   const stepMs = minuteMs * Math.max(1, Math.ceil((to - asked) / minuteMs / (pointsMax - 1)));
   const from = new Date(Math.floor(asked / stepMs) * stepMs);
   const rows = await context.db.$queryRaw<Row[]>`

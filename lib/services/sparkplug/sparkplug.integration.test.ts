@@ -195,7 +195,14 @@ test('small courses of several metrics: the last day of the period, one value a 
   const sparks = (query: Record<string, unknown>) =>
     listMetricSparks(fixture.context, viewer, metricSparksInput.parse(query));
   const day = await sparks({ ids: `${metricId},999` });
-  expect(day.metrics).toMatchObject([{ metricId, points: [{ last: 30 }] }]);
+  expect(day.stepSeconds).toBe(60);
+  expect(day.metrics).toMatchObject([{ metricId, points: [{ last: 10 }, { last: 30 }] }]);
+  const old = {
+    from: new Date(now - 3_010 * 60_000).toISOString(),
+    to: new Date(now - 2_000 * 60_000).toISOString(),
+  };
+  const longer = await sparks({ ids: `${metricId}`, ...old });
+  expect(longer).toMatchObject({ stepSeconds: 18 * 60, metrics: [{ points: [{ last: 99 }] }] });
   const from = new Date(now - 10 * 60_000).toISOString();
   const short = await sparks({ ids: `${metricId}`, from });
   expect(short.stepSeconds).toBe(60);
