@@ -5,20 +5,24 @@ async function loadBenches(): Promise<readonly Bench[]> {
   await generatePrismaClient();
   const [
     attacks,
+    crash,
     detectSpeed,
     falseAlarms,
     ingest,
     latency,
+    notify,
     seriesWrite,
     sparkplugDecode,
     sparkplugFuzz,
     sparkplugState,
   ] = await Promise.all([
     import('./attacks'),
+    import('./crash'),
     import('./detect-speed'),
     import('./false-alarms'),
     import('./ingest'),
     import('./latency'),
+    import('./notify'),
     import('./series-write'),
     import('./sparkplug-decode'),
     import('./sparkplug-fuzz'),
@@ -26,10 +30,12 @@ async function loadBenches(): Promise<readonly Bench[]> {
   ]);
   return [
     attacks.attacksBench,
+    crash.crashBench,
     detectSpeed.detectSpeedBench,
     falseAlarms.falseAlarmsBench,
     ingest.ingestBench,
     latency.latencyBench,
+    notify.notifyBench,
     seriesWrite.seriesWriteBench,
     sparkplugDecode.sparkplugDecodeBench,
     sparkplugFuzz.sparkplugFuzzBench,
