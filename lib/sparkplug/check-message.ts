@@ -74,6 +74,7 @@ export function checkMessage(reader: ProtobufReader, kind: MessageKind, depth = 
     reader.fail('too-deep');
     return;
   }
+  if (reader.start === reader.stop) return;
   const fields = schema[kind] ?? none;
   let scalars = 0;
   let children = 0;
@@ -110,6 +111,10 @@ function checkPlainRow(reader: ProtobufReader): boolean {
 
 function checkScalar(reader: ProtobufReader, tag: number, expected: number | undefined): void {
   const wire = tag & 7;
+  if (wire === bytes && expected === bytes) {
+    reader.delimited();
+    return;
+  }
   const isAllowed =
     wire === (expected ?? wire) ||
     (wire === bytes && (expected === column || expected === varints)) ||

@@ -20,14 +20,17 @@ export function decodePlainText(bytes: Uint8Array): string | null {
     if (byte === 0) return null;
     if (byte >= 0x80) break;
   }
-  return at === length ? utf8.decode(bytes) : decodeCodes(bytes);
+  return at === length ? utf8.decode(bytes) : decodeCodes(bytes, at);
 }
 
-function decodeCodes(bytes: Uint8Array): string | null {
+/** `ascii`: how many bytes at the beginning are. */
+function decodeCodes(bytes: Uint8Array, ascii: number): string | null {
   const { length } = bytes;
-  let size = 0;
+  if (codeAt(bytes, ascii) < 0) return null;
+  for (let at = 0; at < ascii; at++) codes[at] = bytes[at] ?? 0;
+  let size = ascii;
   let code = 1;
-  for (let at = 0; at < length && code > 0; at += bytesOf(code)) {
+  for (let at = ascii; at < length && code > 0; at += bytesOf(code)) {
     const byte = bytes[at] ?? 0;
     code = byte < 0x80 ? byte : codeAt(bytes, at);
     size = addCode(size, code);

@@ -1,7 +1,7 @@
 import { identifierBytesMax } from '@/lib/domain/wire-text';
 import { dataType } from './data-type';
 import { decodeScalar, type Misfit, type ScalarValue } from './decode-scalar';
-import { type DetailAllowance, detailsMax } from './detail-allowance';
+import type { DetailAllowance } from './detail-allowance';
 import { payloadLimits } from './payload-limits';
 import { ProtobufReader } from './protobuf-reader';
 import { readBoundedText } from './read-bounded-text';
@@ -33,34 +33,31 @@ type Context = { readonly depth: number; readonly allowance: DetailAllowance };
 function readSet(reader: ProtobufReader, context: Context): readonly Property[] {
   const { allowance } = context;
   if (context.depth > payloadLimits.nesting || allowance.isSpent) return [];
-  /** Start and end of each key in turn. */
-  const keys: number[] = [];
+  const keys = new ProtobufReader(reader.bytes, reader.position, reader.end);
   const values: Omit<Property, 'name'>[] = [];
   while (reader.hasMore) {
     const tag = reader.tag();
     reader.skip(tag);
     if (reader.problem !== null) break;
-    if (tag === tags.key && keys.length < detailsMax * 2) keys.push(reader.start, reader.stop);
-    else if (tag === tags.value) {
-      if (!allowance.take()) break;
-      values.push(readValue(reader, context));
-    }
+    if (tag !== tags.value) continue;
+    if (!allowance.take()) break;
+    values.push(readValue(reader, context));
   }
-  return pair(reader.bytes, keys, values, allowance);
+  return pair(keys, values, allowance);
 }
 
 function pair(
-  bytes: Uint8Array,
-  keys: readonly number[],
+  keys: ProtobufReader,
   values: readonly Omit<Property, 'name'>[],
   allowance: DetailAllowance,
 ): readonly Property[] {
   const properties: Property[] = [];
-  for (const [index, value] of values.entries()) {
-    const [start, stop] = [keys[index * 2], keys[index * 2 + 1]];
-    if (start === undefined || stop === undefined) break;
-    const name = readBoundedText(bytes.subarray(start, stop), identifierBytesMax, allowance);
-    properties.push({ name, ...value });
+  while (keys.hasMore && properties.length < values.length) {
+    const tag = keys.tag();
+    keys.skip(tag);
+    const value = values[properties.length];
+    if (tag !== tags.key || keys.problem !== null || !value) continue;
+    properties.push({ name: readBoundedText(keys.content(), identifierBytesMax, allowance), ...value });
   }
   return properties;
 }

@@ -14,6 +14,15 @@ export function hashBytes(bytes: Uint8Array, start: number, stop: number): numbe
   return hash ^ (hash >>> 13);
 }
 
+const endBytes = 256;
+
+/** `hashBytes` of a name; of its first and last 256 bytes when it is longer than both, which no name of a plant is. */
+export function hashName(bytes: Uint8Array, start: number, stop: number): number {
+  if (stop - start <= endBytes * 2) return hashBytes(bytes, start, stop);
+  const first = hashBytes(bytes, start, start + endBytes);
+  return Math.imul(first ^ (stop - start), 0x9e37_79b1) ^ hashBytes(bytes, stop - endBytes, stop);
+}
+
 function wordAt(bytes: Uint8Array, at: number): number {
   return (
     (bytes[at] ?? 0) |

@@ -79,6 +79,15 @@ describe('MetricCursor', () => {
     expect(cursor.isNamed(new TextEncoder().encode('temperaturf'))).toBe(false);
   });
 
+  test('a compressed body of more than 256 KiB is refused without an attempt to inflate it', () => {
+    const uuid = 'SPBV1.0_COMPRESSED';
+    const cursor = new MetricCursor();
+    const body = new Uint8Array(262_145).fill(0x78);
+    const refuse: Inflate = () => expect.fail('inflated');
+    expect(cursor.begin(encodeSparkplugPayload({ uuid, body }), refuse)).toBe(false);
+    expect(cursor.problem).toBe('compressed-broken-or-too-large');
+  });
+
   test('compressed payloads are read through the inflater; seq from inside when the outside has none', () => {
     const cursor = new MetricCursor();
     const algorithm = { name: 'algorithm', datatype: 'String', value: 'GZIP' } as const;

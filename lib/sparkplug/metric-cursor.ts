@@ -122,7 +122,7 @@ export class MetricCursor {
     return this.word(nameEnd);
   }
 
-  /** `hashBytes` of the name; 0 without one. */
+  /** `hashName` of the name; 0 without one. */
   get nameHash(): number {
     return this.word(nameHash);
   }

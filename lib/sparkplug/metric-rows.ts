@@ -1,5 +1,5 @@
 import { checkMessage, messageKind } from './check-message';
-import { hashBytes } from './hash-bytes';
+import { hashName } from './hash-bytes';
 import { rowFlag, rowNumberPlace, rowPlace, rowWords } from './metric-row';
 import { metricTag, payloadTag, valueField } from './payload-fields';
 import { payloadLimits } from './payload-limits';
@@ -116,7 +116,7 @@ export class MetricRows {
       reader.delimited();
       this.words[at + place.nameStart] = reader.start;
       this.words[at + place.nameEnd] = reader.stop;
-      this.words[at + place.nameHash] = hashBytes(reader.bytes, reader.start, reader.stop);
+      this.words[at + place.nameHash] = hashName(reader.bytes, reader.start, reader.stop);
       return;
     }
     if ((tag & 7) === 0) reader.varint();

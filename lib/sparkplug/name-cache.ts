@@ -17,7 +17,7 @@ export class NameCache {
   private readonly lengths = new Uint8Array(slots);
   private readonly texts: string[] = new Array<string>(slots).fill('');
 
-  /** The text of the UTF-8 in `bytes` from `start` to `end` as `readBoundedText` gives it; `hash` is its `hashBytes`. */
+  /** The text of the UTF-8 in `bytes` from `start` to `end` as `readBoundedText` gives it; `hash` is its `hashName`. */
   text(
     bytes: Uint8Array,
     start: number,

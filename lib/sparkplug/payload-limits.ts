@@ -12,6 +12,8 @@ export const payloadLimits = {
   singleFields: 64,
   /** Protobuf fields of one payload at all depths, beside the cells of data sets; bounds the work for payloads made of millions of tiny fields. */
   fields: 131_072,
+  /** Of a compressed body: one of 1 MiB can keep the inflater busy for 7 ms. */
+  compressedBytes: 262_144,
   inflatedBytes: 4_194_304,
   inflateRatio: 100,
 } as const;

@@ -1,7 +1,7 @@
 import { boundIdentifier, identifierBytesMax } from '@/lib/domain/wire-text';
 import { decodePlainText, plainTextBytesMax } from './decode-plain-text';
 import type { DetailAllowance } from './detail-allowance';
-import { hashBytes } from './hash-bytes';
+import { hashBytes, hashName } from './hash-bytes';
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 /** UTF-8 bytes kept of a string value. */
@@ -13,7 +13,8 @@ const growthMax = 14;
 /**
  * UTF-8 from the wire as bounded, storable text, like `boundIdentifier`, but with little work for any bytes: of text that is
  * longer than `bytesMax`, or broken or with NULs and not short, only the beginning is kept, with its length in bytes and a
- * fingerprint of all of them. Without an allowance left for such texts, these two are all there is.
+ * fingerprint of all of them. Without an allowance left for such texts, the length and `hash`
+ * (by default `hashName`) are all there is.
  */
 export function readBoundedText(
   bytes: Uint8Array,
@@ -24,11 +25,16 @@ export function readBoundedText(
   const { length } = bytes;
   const plain = length <= bytesMax ? decodePlainText(bytes) : null;
   if (plain !== null) return plain;
-  const mark = `⟨${length} bytes, ${hexOf(hash ?? hashBytes(bytes, 0, length))}⟩`;
-  if (allowance !== null && !allowance.takeBrokenText()) return mark;
+  if (allowance !== null && !allowance.takeBrokenText()) {
+    return markOf(length, hash ?? hashName(bytes, 0, length));
+  }
   if (length * growthMax <= bytesMax) return boundIdentifier(decodeBroken(bytes), bytesMax);
   const kept = Math.floor((bytesMax - markBytesMax) / growthMax);
-  return `${boundIdentifier(decodeBroken(bytes.subarray(0, kept)), bytesMax)}…${mark}`;
+  return `${boundIdentifier(decodeBroken(bytes.subarray(0, kept)), bytesMax)}…${markOf(length, hashBytes(bytes, 0, length))}`;
+}
+
+function markOf(length: number, hash: number): string {
+  return `⟨${length} bytes, ${hexOf(hash)}⟩`;
 }
 
 function decodeBroken(bytes: Uint8Array): string {

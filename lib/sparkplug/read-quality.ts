@@ -13,9 +13,23 @@ const quality = new TextEncoder().encode('Quality');
  * their places, in whatever order the encoder wrote them.
  */
 export function readQuality(bytes: Uint8Array, start: number, stop: number): number {
-  const place = findProperty(new ProtobufReader(bytes, start, stop), isQuality);
-  if (place < 0) return -1;
   const reader = new ProtobufReader(bytes, start, stop);
+  let keys = 0;
+  let values = 0;
+  let place = -1;
+  while (reader.hasMore) {
+    const tag = reader.tag();
+    reader.skip(tag);
+    if (tag === keyTag) {
+      if (place < 0 && isText(reader, quality)) place = keys;
+      keys++;
+    } else if (tag === valueTag && values++ === place) return readNumber(reader);
+    if (place >= 0 && values > place) return readNumberAt(new ProtobufReader(bytes, start, stop), place);
+  }
+  return -1;
+}
+
+function readNumberAt(reader: ProtobufReader, place: number): number {
   let values = 0;
   while (reader.hasMore) {
     const tag = reader.tag();
@@ -45,10 +59,6 @@ export function isText({ bytes, start, stop }: ProtobufReader, text: Uint8Array)
     if (bytes[start + index] !== text[index]) return false;
   }
   return true;
-}
-
-function isQuality(reader: ProtobufReader): boolean {
-  return isText(reader, quality);
 }
 
 function readNumber(reader: ProtobufReader): number {

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { hashBytes, hashName } from './hash-bytes';
+
+const name = (length: number, changedAt = -1) =>
+  Uint8Array.from({ length }, (_, at) => (at === changedAt ? 0x7a : 0x61 + (at % 20)));
+const hashOf = (bytes: Uint8Array) => hashName(bytes, 0, bytes.length);
+
+test('names to 512 bytes are hashed whole, as any bytes are', () => {
+  for (const length of [0, 1, 7, 8, 36, 512]) {
+    expect(hashOf(name(length))).toBe(hashBytes(name(length), 0, length));
+  }
+});
+
+test('longer ones are told apart by their length and their ends', () => {
+  const hashes = [name(600), name(601), name(600, 3), name(600, 599)].map(hashOf);
+  expect(new Set(hashes).size).toBe(4);
+});
+
+test('depends on the bytes alone, not on where they stand', () => {
+  const padded = new Uint8Array(700);
+  padded.set(name(600), 50);
+  expect(hashName(padded, 50, 650)).toBe(hashOf(name(600)));
+});
