@@ -5,6 +5,7 @@ import {
   Cpu,
   FolderOpen,
   Gauge,
+  Layers,
   ListTree,
   type LucideIcon,
   Network,
@@ -29,6 +30,7 @@ export type NavigationEntry = {
 export const navigation: readonly NavigationEntry[] = [
   { path: '/', title: 'Overview', icon: Gauge, isInBottomBar: true },
   { path: '/alerts', title: 'Alerts', icon: Bell, isInBottomBar: true },
+  { path: '/incidents', title: 'Incidents', icon: Layers, isInBottomBar: false },
   { path: '/cases', title: 'Cases', icon: FolderOpen, isInBottomBar: false },
   {
     path: '/devices',
