@@ -21,3 +21,10 @@ test('depends on the bytes alone, not on where they stand', () => {
   padded.set(name(600), 50);
   expect(hashName(padded, 50, 650)).toBe(hashOf(name(600)));
 });
+
+test('every byte counts, at every length', () => {
+  for (let length = 1; length <= 24; length++) {
+    const changed = Array.from({ length }, (_, at) => hashOf(name(length, at)));
+    expect(new Set([...changed, hashOf(name(length))]).size).toBe(length + 1);
+  }
+});
