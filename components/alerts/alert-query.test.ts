@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { alertSchema } from '@/lib/domain/alert';
+import { type Alert, alertSchema } from '@/lib/domain/alert';
 import { matchesAlertFilters, mergeAlert, toAlertFilters } from './alert-query';
 
 const alert = alertSchema.parse({
@@ -30,6 +30,36 @@ test('the page query becomes API filters: several values joined, unknown paramet
   expect(filters('severity=high&severity=critical&q=lap&broker=2&open=7&range=24h').toString()).toBe(
     'severity=high%2Ccritical&q=lap&brokerId=2',
   );
+});
+
+describe('matchesAlertFilters: who, how told and why', () => {
+  const anna = { assigneeId: 'u1', assignee: 'Anna' };
+  test.each<[string, Partial<Alert>, boolean]>([
+    ['', { mutedKind: 'silence' }, false],
+    ['muted=include', { mutedKind: 'silence' }, true],
+    ['muted=only', { mutedKind: 'silence' }, true],
+    ['muted=only', {}, false],
+    ['', { inhibitedById: 'x' }, false],
+    ['hidden=include', { inhibitedById: 'x' }, true],
+    ['hidden=only', {}, false],
+    ['assignee=me', anna, true],
+    ['assignee=me', {}, false],
+    ['assignee=none', {}, true],
+    ['assignee=none', anna, false],
+    ['assignee=u2', anna, false],
+    ['hold=until-time&hold=none', {}, true],
+    ['hold=until-time', { hold: 'until-time' }, true],
+    ['hold=until-time', { hold: 'until-worse' }, false],
+    ['verdict=none', {}, true],
+    ['verdict=none', { verdict: 'benign' }, false],
+    ['tag=line-1', { tags: ['line-1'] }, true],
+    ['tag=T0802', { attack: [{ id: 'T0802', name: 'n', version: '19' }] }, true],
+    ['tag=T0802', {}, false],
+    ['incidentId=i1', { incidentId: 'i1' }, true],
+    ['incidentId=i1', {}, false],
+  ])('%s of %j: %s', (query, change, matches) => {
+    expect(matchesAlertFilters({ ...alert, ...change }, filters(query), 'u1')).toBe(matches);
+  });
 });
 
 describe('matchesAlertFilters', () => {

@@ -1,3 +1,4 @@
+import { useSignedIn } from '@/components/frame/signed-in';
 import { useRead } from '@/components/live/use-read';
 import type { Page } from '@/lib/domain/views';
 
@@ -7,5 +8,6 @@ const nobody: readonly Assignee[] = [];
 
 /** Whom alerts can be given to; empty until it is read, and for those who may not. */
 export function useAssignees(): readonly Assignee[] {
-  return useRead<Page<Assignee>>('alerts/assignees').body?.items ?? nobody;
+  const { canTriage } = useSignedIn();
+  return useRead<Page<Assignee>>(canTriage ? 'alerts/assignees' : null).body?.items ?? nobody;
 }

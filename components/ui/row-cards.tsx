@@ -1,6 +1,7 @@
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { Button } from './button';
 import { classNames } from './class-names';
+import { SelectRow } from './row-select';
 import type { DataTableProps } from './table-column';
 import { useHoldWhileActive } from './use-hold-while-active';
 import type { TableModel } from './use-table-model';
@@ -9,8 +10,9 @@ type Props<Row> = DataTableProps<Row> & { readonly model: TableModel<Row>; onHol
 
 /** The rows as cards for a narrow screen; what is out of view is not laid out. */
 export function RowCards<Row>(props: Props<Row>) {
-  const { label, model, keyOf, onHold, isComplete, loadMore } = props;
+  const { label, model, keyOf, onHold, isComplete, loadMore, selection } = props;
   const scroller = useRef<HTMLUListElement>(null);
+  const order = useMemo(() => (selection ? model.sortedRows.map(keyOf) : []), [selection, model, keyOf]);
   useHoldWhileActive(scroller, onHold);
   return (
     <ul
@@ -19,7 +21,7 @@ export function RowCards<Row>(props: Props<Row>) {
       className="live flex min-h-0 grow flex-col gap-2 overflow-y-auto pb-2 md:hidden"
     >
       {model.sortedRows.map((row) => (
-        <Card key={keyOf(row)} {...props} row={row} />
+        <Card key={keyOf(row)} {...props} row={row} order={order} />
       ))}
       {!isComplete && (
         <li className="flex justify-center">
@@ -38,7 +40,9 @@ function Card<Row>({
   nameOf,
   onOpen,
   openKey,
-}: Props<Row> & { readonly row: Row }) {
+  selection,
+  order,
+}: Props<Row> & { readonly row: Row; readonly order: readonly string[] }) {
   const pick = (place: string) => columns.filter((column) => column.card === place);
   return (
     <li
@@ -58,6 +62,11 @@ function Card<Row>({
         <span className="sr-only">{nameOf(row)}</span>
       </a>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        {selection && (
+          <span className="relative -m-2 p-2">
+            <SelectRow {...selection} order={order} rowKey={keyOf(row)} name={nameOf(row)} />
+          </span>
+        )}
         {pick('sign').map((column) => (
           <span key={column.key}>{column.cell(row)}</span>
         ))}

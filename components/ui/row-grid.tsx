@@ -1,7 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronRight } from 'lucide-react';
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { classNames } from './class-names';
+import { SelectAll, SelectRow, selectByKey } from './row-select';
 import type { DataTableProps, TableColumn } from './table-column';
 import { TableHead } from './table-head';
 import { useHoldWhileActive } from './use-hold-while-active';
@@ -9,15 +10,17 @@ import type { TableModel } from './use-table-model';
 
 const rowHeight = 32;
 const openColumnWidth = 28;
+const selectColumnWidth = 32;
 const flexibleColumnMin = 160;
 
 type Props<Row> = DataTableProps<Row> & { readonly model: TableModel<Row>; onHold(isHeld: boolean): void };
 
 /** The rows as a virtualised table with a sticky head; arrow keys move between rows, Enter opens one. */
 export function RowGrid<Row>(props: Props<Row>) {
-  const { label, model, keyOf, onHold, isComplete, loadMore } = props;
+  const { label, model, keyOf, onHold, isComplete, loadMore, selection } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const rows = model.sortedRows;
+  const order = useMemo(() => (selection ? rows.map(keyOf) : []), [selection, rows, keyOf]);
   const [active, setActive] = useState(0);
   useHoldWhileActive(scroller, onHold);
   const virtualizer = useVirtualizer({
@@ -35,6 +38,7 @@ export function RowGrid<Row>(props: Props<Row>) {
     if (isNearEnd && !isComplete) loadMore?.();
   }, [isNearEnd, isComplete, loadMore]);
   const move = (event: KeyboardEvent) => {
+    if (selection && selectByKey(event, { ...selection, order, active })) return;
     const target = nextIndex(event.key, active, rows.length);
     if (target === null) return;
     event.preventDefault();
@@ -46,7 +50,7 @@ export function RowGrid<Row>(props: Props<Row>) {
   };
   const width = model.visible.reduce(
     (sum, column) => sum + (column.width ?? flexibleColumnMin),
-    openColumnWidth,
+    openColumnWidth + (selection ? selectColumnWidth : 0),
   );
   return (
     <div ref={scroller} className="panel relative min-h-0 grow overflow-auto max-md:hidden">
@@ -57,12 +61,16 @@ export function RowGrid<Row>(props: Props<Row>) {
         style={{ minWidth: width }}
       >
         <colgroup>
+          {selection && <col style={{ width: selectColumnWidth }} />}
           <col style={{ width: openColumnWidth }} />
           {model.visible.map((column) => (
             <col key={column.key} style={{ width: column.width }} />
           ))}
         </colgroup>
-        <TableHead model={model} />
+        <TableHead
+          model={model}
+          first={selection && <SelectAll {...selection} order={order} label={label} />}
+        />
         <tbody className="live" onKeyDown={move}>
           <Spacer height={first?.start ?? 0} />
           {items.map((item) => {
@@ -73,6 +81,7 @@ export function RowGrid<Row>(props: Props<Row>) {
                 {...props}
                 row={row}
                 index={item.index}
+                order={order}
                 isTabStop={item.index === Math.min(active, rows.length - 1)}
                 onFocus={() => setActive(item.index)}
               />
@@ -106,6 +115,8 @@ type RowProps<Row> = Props<Row> & {
   readonly row: Row;
   readonly index: number;
   readonly isTabStop: boolean;
+  /** Keys of all rows that can be chosen. */
+  readonly order: readonly string[];
   onFocus(): void;
 };
 
@@ -120,6 +131,8 @@ function GridRow<Row>({
   nameOf,
   onOpen,
   openKey,
+  selection,
+  order,
 }: RowProps<Row>) {
   const isOpen = keyOf(row) === openKey;
   const open = (event: MouseEvent) => {
@@ -134,9 +147,14 @@ function GridRow<Row>({
       onClick={open}
       className={classNames(
         'h-8 cursor-default border-b border-line/60 hover:bg-raised has-[a:focus-visible]:bg-raised',
-        isOpen && 'bg-accent-ground hover:bg-accent-ground',
+        (isOpen || selection?.selected.keys.has(keyOf(row))) && 'bg-accent-ground hover:bg-accent-ground',
       )}
     >
+      {selection && (
+        <td className="pl-2">
+          <SelectRow {...selection} order={order} rowKey={keyOf(row)} name={nameOf(row)} />
+        </td>
+      )}
       <td className="pl-1.5">
         <a
           href={hrefOf(row)}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { RowSelection } from './select-rows';
 
 /** One column of a data table, and what becomes of it on a card. */
 export type TableColumn<Row> = {
@@ -38,4 +39,11 @@ export type DataTableProps<Row> = {
   readonly empty: ReactNode;
   /** Stands left in the bar above the rows. */
   readonly tools?: ReactNode;
+  /** Rows can be chosen: by click, or with the space bar on a row; Shift takes all between, Ctrl+A all that are loaded. */
+  readonly selection?: TableSelection;
+};
+
+export type TableSelection = {
+  readonly selected: RowSelection;
+  onSelect(next: RowSelection): void;
 };

@@ -1,13 +1,21 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { classNames } from './class-names';
 import type { TableColumn } from './table-column';
 import type { TableModel } from './use-table-model';
 
+type Props<Row> = {
+  readonly model: TableModel<Row>;
+  /** Stands in a column of its own before all others. */
+  readonly first?: ReactNode;
+};
+
 /** The sticky head: titles with units, and a button to sort where that is honest. */
-export function TableHead<Row>({ model }: { readonly model: TableModel<Row> }) {
+export function TableHead<Row>({ model, first }: Props<Row>) {
   return (
     <thead>
       <tr className="h-8">
+        {first && <th className="sticky top-0 z-10 border-b bg-panel pl-2 text-left">{first}</th>}
         <th className="sticky top-0 z-10 border-b bg-panel">
           <span className="sr-only">Open</span>
         </th>

@@ -10,6 +10,7 @@ import { AppError } from '@/lib/errors';
 import type { LiveFrame } from '@/lib/live/live-frame';
 import { recordAudit } from '../audit/record-audit';
 import { rowId } from '../brokers/require-broker';
+import { tellAlerts } from '../incidents/tell-alerts';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
 import { allowSubscription, judgeOf } from './allow-subscription';
@@ -70,6 +71,7 @@ async function resolveAlerts(tx: Tx, row: Row, actor: Actor, context: ServiceCon
     });
     if (!decision.ok) continue;
     await saveAlert(tx, decision.next, decision.timeline);
+    frames.push(...(await tellAlerts(tx, [{ record: decision.next, news: null }], context.now())));
     const alert = toAlertJson(decision.next, row.broker.name, context.publicUrl);
     frames.push({ type: 'alert', alert, cause: 'resolved' });
   }
