@@ -105,8 +105,8 @@ function Hold({ detail: { alert } }: { readonly detail: AlertDetail }) {
 
 const muteWords: Record<MuteKind, { readonly words: string; readonly path: string }> = {
   silence: { words: 'a silence', path: '/silences' },
-  'mute-time': { words: 'a mute time', path: '/silences?tab=mute-times' },
-  exception: { words: 'an exception', path: '/silences?tab=exceptions' },
+  'mute-time': { words: 'a mute time', path: '/silences?view=mute-times' },
+  exception: { words: 'an exception', path: '/silences?view=exceptions' },
   maintenance: { words: 'planned maintenance', path: '/maintenance' },
 };
 
