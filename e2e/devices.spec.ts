@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import pg from 'pg';
 import { type RunningBrokerwatch, runBrokerwatch } from '../scripts/testing/run-brokerwatch';
 import { signIn } from './sign-in';
 
@@ -31,10 +34,47 @@ test('from the fleet to an edge node, to the course of one of its metrics', asyn
   await page.getByRole('button', { name: 'Add note' }).click();
   await expect(page.getByRole('listitem').filter({ hasText: note })).toBeVisible();
 
+  await expect(page.getByRole('img', { name: 'Course of System/CPU Load' })).toBeVisible({
+    timeout: 180_000,
+  });
+  await page.getByRole('button', { name: 'No longer declared' }).click();
+  await expect(page.getByText('No birth has left out a metric')).toBeVisible();
+  await page.getByRole('button', { name: 'Back to the declared ones' }).click();
   await page.getByLabel('Search a metric by name').fill('cpu');
   await page.getByRole('link', { name: 'Show the course of System/CPU Load' }).click();
   const course = page.getByRole('region', { name: 'Course of System/CPU Load' });
   await expect(course.getByText('Line: last value of each step')).toBeVisible({ timeout: 180_000 });
+});
+
+/** The demo plant keeps all rules; a node learns a quirk over days. */
+async function storeQuirk(rule: string): Promise<number> {
+  const { dataDir } = brokerwatch;
+  const port = Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[3]);
+  const password = readFileSync(join(dataDir, 'postgres.password'), 'utf8').trim();
+  const name = 'brokerwatch';
+  const db = new pg.Client({ host: '127.0.0.1', port, user: name, database: name, password });
+  await db.connect();
+  const stored = await db.query(
+    `INSERT INTO sparkplug_quirk (edge_node_id, rule, count, first_at, last_at)
+     SELECT id, $1, 5, now() - interval '1 day', now() FROM edge_node ORDER BY id LIMIT 1 RETURNING edge_node_id`,
+    [rule],
+  );
+  await db.end();
+  return stored.rows[0].edge_node_id;
+}
+
+test('an accepted quirk leads to its detector, and is revoked; the worker takes that over', async ({
+  page,
+}) => {
+  const nodeId = await storeQuirk('S18');
+  await signIn(page, brokerwatch);
+  await page.goto(`${brokerwatch.url}/devices/node/${nodeId}`);
+  const quirk = page.getByRole('link', { name: 'fields where none are allowed' });
+  await expect(quirk).toHaveAttribute('href', '/detectors/sparkplug-malformed');
+  await page.getByRole('button', { name: 'Revoke S18' }).click();
+  await page.getByLabel('Type S18 to confirm').fill('S18');
+  await page.getByRole('button', { name: 'Revoke', exact: true }).click();
+  await expect(page.getByText('revoked by Administrator', { exact: true })).toBeVisible({ timeout: 30_000 });
 });
 
 test('maintenance is planned, shown and removed; a report lists the fleet and its blind time', async ({
