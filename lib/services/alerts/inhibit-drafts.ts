@@ -19,9 +19,9 @@ export async function inhibitDrafts(
 ): Promise<void> {
   const raised = drafts.list().filter(isRaised);
   const newCauses = raised.filter(({ isNew, record }) => isNew && causeDetectors.has(record.detector));
-  for (const { record } of newCauses)
-    for (const earlier of await lockPossibleSymptoms(tx, record))
-      if (!drafts.has(earlier.id)) drafts.include(earlier);
+  const began = newCauses.map(({ record }) => record);
+  for (const earlier of await lockPossibleSymptoms(tx, brokerId, began))
+    if (!drafts.has(earlier.id)) drafts.include(earlier);
   const asked = drafts.list().filter((draft) => isAsked(draft));
   if (asked.length === 0) return;
   const causes = await causesFor(tx, brokerId, asked, drafts);

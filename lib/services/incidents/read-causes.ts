@@ -1,6 +1,6 @@
 import type { AlertRecord } from '@/lib/alerting/alert-record';
 import type { PlacedAlert } from '@/lib/alerting/inhibition/find-cause';
-import { beforeMsMax, causeDetectors, inhibitionRules } from '@/lib/alerting/inhibition/inhibition-rules';
+import { beforeMsMax, inhibitionRules } from '@/lib/alerting/inhibition/inhibition-rules';
 import type { Transaction } from '@/lib/db/database';
 import { readRecords } from '@/lib/db/find-alerts';
 import { factsOf } from './facts-of';
@@ -48,19 +48,25 @@ export async function readCauses(
   return rows.flatMap(({ id }) => records.get(id) ?? []);
 }
 
-/** Alerts that a new cause may explain: not resolved, no symptoms yet, begun shortly before it. Locked. */
+/** Alerts that new causes of a broker may explain: not resolved, no symptoms yet, begun shortly before them. Locked. */
 export async function lockPossibleSymptoms(
   tx: Transaction,
-  cause: AlertRecord,
+  brokerId: number,
+  causes: readonly AlertRecord[],
 ): Promise<readonly AlertRecord[]> {
-  if (!causeDetectors.has(cause.detector)) return [];
+  const detectors = new Set(causes.map(({ detector }) => detector));
   const kinds = inhibitionRules
-    .filter(({ causes }) => causes.includes(cause.detector))
+    .filter((rule) => rule.causes.some((kind) => detectors.has(kind)))
     .flatMap(({ symptoms }) => symptoms);
-  const since = new Date(cause.firstSeenAt.getTime() - beforeMsMax);
+  if (kinds.length === 0) return [];
+  const first = causes.reduce(
+    (at, { firstSeenAt }) => Math.min(at, firstSeenAt.getTime()),
+    Number.POSITIVE_INFINITY,
+  );
+  const since = new Date(first - beforeMsMax);
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM alert
-    WHERE broker_id = ${cause.brokerId}::int AND detector = ANY(${kinds}::text[]) AND state <> 'resolved' AND NOT shadow
+    WHERE broker_id = ${brokerId}::int AND detector = ANY(${kinds}::text[]) AND state <> 'resolved' AND NOT shadow
       AND inhibited_by_id IS NULL AND first_seen_at >= ${since}::timestamptz
     ORDER BY id LIMIT ${symptomsMax}::int FOR NO KEY UPDATE SKIP LOCKED`;
   return readRecords(
