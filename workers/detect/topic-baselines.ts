@@ -1,12 +1,17 @@
 import type { Database } from '@/lib/db/database';
 import { jsonText } from '@/lib/db/storable';
 import { exportTopicBaseline, restoreTopicBaseline } from '@/lib/detection/topic-baseline';
+import type { Json } from '@/lib/domain/json';
 import { createLearnedTopics, type LearnedTopics } from './learned-topics';
 
-const rowsPerRead = 20_000;
+const rowsPerRead = 2000;
 const rowsPerWrite = 2000;
+/** Learned fields in one statement: a Sparkplug device may have hundreds, of some 200 bytes of JSON each. */
+const fieldsPerWrite = 20_000;
 /** Calls of `saveSome` in which all topics are saved, however many they are: an hour's worth is lost at most. */
 const callsPerRound = 60;
+
+type BaselineRow = { readonly name: string; readonly baseline: Json };
 
 export type RestoredTopics = {
   readonly learned: LearnedTopics;
@@ -77,13 +82,22 @@ export class BaselineSaver {
 
   private async write(indexes: readonly number[]): Promise<void> {
     const { topics, profiles } = this.learned;
-    const rows = indexes
-      .filter((index) => topics.name(index) !== '')
-      .map((index) => ({
-        name: topics.name(index),
-        baseline: exportTopicBaseline(topics, profiles, index),
-      }));
-    if (rows.length === 0) return;
+    let rows: BaselineRow[] = [];
+    let fields = 0;
+    for (const index of indexes) {
+      const name = topics.name(index);
+      if (name === '') continue;
+      rows.push({ name, baseline: exportTopicBaseline(topics, profiles, index) });
+      fields += profiles.values.count(index);
+      if (fields < fieldsPerWrite) continue;
+      await this.update(rows);
+      rows = [];
+      fields = 0;
+    }
+    if (rows.length > 0) await this.update(rows);
+  }
+
+  private async update(rows: readonly BaselineRow[]): Promise<void> {
     await this.db.$executeRaw`
       UPDATE topic SET baseline = r.baseline || jsonb_build_object('s', floor(extract(epoch FROM now()) * 1000))
       FROM json_to_recordset(${jsonText(rows)}::json) AS r (name text, baseline jsonb)

@@ -43,7 +43,7 @@ export const keepaliveAbuse = defineDetector({
   needs: ['client.connected', 'net.open'],
   attack: [attackTags.denialOfService],
   explain:
-    'Several new MQTT clients connect from one address within a minute and ask for a keep-alive that no sensible device uses: none or half a day and more, so that the broker keeps silent connections until it is full, or three seconds and less, as scanners do. One device with such a keep-alive is not reported, nor are MQTT clients that were seen before, nor the first minutes after the broker came back.',
+    'Several new MQTT clients connect from one address within a minute and ask for a keep-alive that no sensible device uses: none or half a day and more, so that the broker keeps silent connections until it is full, or three seconds and less, as scanners do. One device with such a keep-alive is not reported, nor are MQTT clients that were seen before, nor the first minutes after the broker came back. How often somebody then pings is not told by any broker on its topics, so a storm of pings shows only as load.',
   respond: [
     'Find out what stands at the address: badly configured devices behind one gateway, or a stranger.',
     'Correct the devices: a keep-alive of 30 to 300 seconds suits most.',

@@ -18,7 +18,7 @@ export const slowClient = defineDetector({
   needs: ['queue.dropping'],
   attack: [attackTags.denialOfView, attackTags.lossOfView],
   explain:
-    'The broker throws away messages that one MQTT client does not take fast enough, or at all while it is away with a stored session. What it shows or controls is then based on part of the data. When the slow one is the monitor itself, what happened meanwhile was not fully seen: that is reported as medium.',
+    'The broker throws away messages that one MQTT client does not take fast enough, or at all while it is away with a stored session. What it shows or controls is then based on part of the data. When the slow one is the monitor itself, what happened meanwhile was not fully seen: that is reported as medium. Who publishes with QoS 2 and never completes it, which fills the broker from the other side, is not told by any broker on its topics.',
   respond: [
     'See whether the MQTT client’s machine or network is overloaded, and whether it needs everything it subscribed to.',
     'A device that is away for good: remove its stored session from the broker.',

@@ -5,7 +5,7 @@ import { isClock } from './is-clock';
 import { MetricReturns } from './metric-returns';
 import { dataTopicOf, metricHash, ownerHash } from './metric-series';
 import type { SignalBuffer } from './signal-buffer';
-import { metricsMax, type ValueChannels } from './value-channels';
+import type { ValueChannels } from './value-channels';
 import { signalsOf } from './value-signals';
 import { valueBits } from './value-verdict';
 
@@ -115,7 +115,7 @@ export class MetricProfiles implements MetricSink {
     const known = (mark & channelMask) - 1;
     if (values.isOf(known, hash)) return known;
     if (ownMetrics.test(names.nameOf(row))) return -1;
-    const channel = values.channel(sender.index, hash, this.hint, metricsMax);
+    const channel = values.channel(sender.index, hash, this.hint, values.metricsMost);
     return channel < channelMask - 1 ? channel : -1;
   }
 

@@ -20,7 +20,8 @@ export function ownerHash(dataTopic: string): number {
 
 /**
  * The hash under which a metric's channel is stored, never 0. It holds the owner too, so that a channel that was given to
- * another topic is never taken for the metric's own. `nameHash` is that of `lib/sparkplug/hash-bytes`.
+ * another topic is never taken for the metric's own. `nameHash` is `hashBytes` of `lib/sparkplug`. Stored with baselines: when
+ * it changes, metrics are learned anew.
  */
 export function metricHash(owner: number, nameHash: number, isBoolean: boolean): number {
   const hash = joinHashes(owner, nameHash);

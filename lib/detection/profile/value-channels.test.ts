@@ -23,6 +23,16 @@ describe('ValueChannels', () => {
     expect(channels.refused).toBe(4);
   });
 
+  test('a sender of metrics has many, but no more than a topic once the pool is three quarters full', () => {
+    const channels = new ValueChannels({ channelsMax: 1000 });
+    for (let metric = 0; metric < 600; metric++) channels.channel(0, metric + 1, -1, channels.metricsMost);
+    for (let topic = 1; topic <= 30; topic++)
+      for (let metric = 0; metric < 100; metric++)
+        channels.channel(topic, metric + 1, -1, channels.metricsMost);
+    expect([0, 1, 2, 3, 10].map((topic) => channels.count(topic))).toEqual([512, 100, 100, 38, 16]);
+    expect(channels.size).toBeLessThanOrEqual(1000);
+  });
+
   test('stays within its bound, and takes released rows again', () => {
     const channels = new ValueChannels({ channelsMax: 10, capacity: 2 });
     for (let topic = 0; topic < 12; topic++) channels.channel(topic, 5, -1);

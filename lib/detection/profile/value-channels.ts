@@ -11,6 +11,8 @@ const channelsMaxDefault = 2_000_000;
 /** Fields of one topic that are followed; metrics of one edge node or device, which stand for a topic each elsewhere. */
 const fieldsMax = 16;
 export const metricsMax = 512;
+/** From this share of the pool on a sender of metrics has no more than any topic, so that some cannot use it up. */
+const roomyShare = 0.75;
 const none = -1;
 
 /**
@@ -40,6 +42,19 @@ export class ValueChannels {
   /** Channels in use. */
   get size(): number {
     return this.used - this.freeCount;
+  }
+
+  /** How many fields of one topic may be followed when they are metrics: fewer when the pool is nearly full. */
+  get metricsMost(): number {
+    return this.size < roomyShare * this.channelsMax ? metricsMax : fieldsMax;
+  }
+
+  /** Fields of a topic that are followed; goes through them. */
+  count(topic: number): number {
+    let fields = 0;
+    for (let at = this.heads[topic] ?? none; at >= 0; at = this.rows.i32[at * rowWords + nextChannel] ?? none)
+      fields++;
+    return fields;
   }
 
   get bytes(): number {
