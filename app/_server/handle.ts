@@ -1,3 +1,4 @@
+import type { Logger } from '@/lib/config/logger';
 import { type Download, isDownload } from '@/lib/services/export/download';
 import type { Endpoint } from './endpoint';
 import { toProblem } from './problem';
@@ -9,24 +10,34 @@ type RouteContext = {
   readonly params: Promise<Readonly<Record<string, string | string[] | undefined>>>;
 };
 
-/** Made while it is taken: nothing is read ahead of whoever downloads, and nothing more once they are gone. */
-function streamOf(chunks: Download['chunks']): ReadableStream<Uint8Array> {
+/**
+ * Made while it is taken: nothing is read before whoever downloads asks for it, and nothing more once they are gone. What
+ * fails midway cuts the download off, which is all that HTTP can say by then, and is logged.
+ */
+function streamOf({ chunks, fileName }: Download, log: Logger): ReadableStream<Uint8Array> {
   const iterator =
     Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
-  return new ReadableStream<Uint8Array>({
+  const source: UnderlyingDefaultSource<Uint8Array> = {
     async pull(controller) {
-      const next = await iterator.next();
-      if (next.done) controller.close();
-      else controller.enqueue(next.value);
+      try {
+        const next = await iterator.next();
+        if (next.done) controller.close();
+        else controller.enqueue(next.value);
+      } catch (error) {
+        log.error({ err: error, fileName }, 'download cut off');
+        controller.error(error);
+      }
     },
     async cancel() {
       await iterator.return?.();
     },
-  });
+  };
+  return new ReadableStream(source, { highWaterMark: 0 });
 }
 
-function answerFile({ fileName, mediaType, bytes, chunks }: Download): Response {
-  return new Response(streamOf(chunks), {
+function answerFile(file: Download, log: Logger): Response {
+  const { fileName, mediaType, bytes } = file;
+  return new Response(streamOf(file, log), {
     headers: {
       'Cache-Control': 'no-store, no-transform',
       'Content-Type': mediaType,
@@ -37,9 +48,9 @@ function answerFile({ fileName, mediaType, bytes, chunks }: Download): Response 
   });
 }
 
-function answer(endpoint: Endpoint, result: unknown): Response {
+function answer(endpoint: Endpoint, result: unknown, log: Logger): Response {
   const headers = { 'Cache-Control': 'no-store' };
-  if (isDownload(result)) return answerFile(result);
+  if (isDownload(result)) return answerFile(result, log);
   if (endpoint.status === 204) return new Response(null, { status: 204, headers });
   if (endpoint.media !== 'application/json')
     return new Response(String(result), {
@@ -61,7 +72,7 @@ export function handle(endpoint: Endpoint) {
     try {
       const actor = await actorFromRequest(request);
       const raw = await readRequest(request, await route.params);
-      return answer(endpoint, await endpoint.run(context, actor, raw));
+      return answer(endpoint, await endpoint.run(context, actor, raw), context.log);
     } catch (error) {
       return toProblem(error, context.log, { method: endpoint.method, path: endpoint.path });
     }

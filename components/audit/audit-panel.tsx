@@ -74,6 +74,7 @@ type ValueProps = { readonly value: Json; readonly tone: 'text-bad' | 'text-good
 /** Lists and objects over several lines, so that two of them can be compared by eye. */
 function Value({ value, tone }: ValueProps) {
   if (value === null) return <span className="text-faint">–</span>;
+  if (value === '') return <span className="text-faint">(empty)</span>;
   const text = typeof value === 'string' ? value : JSON.stringify(value, null, 1);
   return (
     <span className={classNames('font-mono text-xs break-all whitespace-pre-wrap', tone)}>

@@ -1,13 +1,20 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Env } from '@/lib/config/env';
 import type { SecretBox } from '@/lib/config/secret-box';
 import type { Database } from '@/lib/db/database';
+import { recordAudit } from '@/lib/services/audit/record-audit';
+import { auditBroker } from '@/lib/services/brokers/audit-broker';
+import type { Actor } from '@/lib/services/service-context';
+
+/** Who an environment variable speaks for. */
+const system: Actor = { id: null, name: 'Brokerwatch (MQTT_URL)', role: 'system' };
 
 type BrokerEnv = Pick<Env, 'MQTT_URL' | 'MQTT_TOPICS' | 'MQTT_KIND'>;
 
 /**
  * Brings the broker of `MQTT_URL` into the table: the row of an earlier start, or a broker that somebody had added with
  * the same URL, or a new one named after its host. What an earlier `MQTT_URL` left becomes an ordinary broker, so that
- * its history stays and it can be edited and removed.
+ * its history stays and it can be edited and removed. What changes is audited.
  */
 export async function adoptEnvBroker(db: Database, secrets: SecretBox, env: BrokerEnv): Promise<void> {
   const { MQTT_URL, MQTT_TOPICS, MQTT_KIND } = env;
@@ -30,8 +37,17 @@ export async function adoptEnvBroker(db: Database, secrets: SecretBox, env: Brok
     where: { url: plainUrl, source: { in: ['env', 'user'] } },
     orderBy: [{ source: 'asc' }, { id: 'asc' }],
   });
-  if (known !== null) await db.broker.update({ where: { id: known.id }, data: columns });
-  else await db.broker.create({ data: { ...columns, name: await freeName(db, url) } });
+  const name = known?.name ?? (await freeName(db, url));
+  await db.$transaction(async (tx) => {
+    const row =
+      known === null
+        ? await tx.broker.create({ data: { ...columns, name } })
+        : await tx.broker.update({ where: { id: known.id }, data: columns });
+    const [before, after] = [known === null ? null : auditBroker(known), auditBroker(row)];
+    if (isDeepStrictEqual(before, after)) return;
+    const action = known === null ? 'broker.added' : 'broker.updated';
+    await recordAudit(tx, system, { action, resource: 'broker', resourceId: String(row.id), before, after });
+  });
 }
 
 function withoutCredentials(url: URL): string {
