@@ -52,7 +52,7 @@ export function medianRatio(speeds: readonly number[], others: readonly number[]
   return median(speeds.map((speed, round) => speed / (others[round] ?? Number.NaN)));
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[sorted.length >> 1] ?? Number.NaN;
 }
