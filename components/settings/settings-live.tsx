@@ -6,6 +6,7 @@ import { QueryTabs, useQueryTab } from '@/components/ui/query-tabs';
 import type { Json, JsonObject } from '@/lib/domain/json';
 import type { Page, UserView } from '@/lib/domain/views';
 import { AccountView } from './account-view';
+import { CriticalityView } from './criticality-view';
 import { OutgoingView } from './outgoing-view';
 import { RetentionView } from './retention-view';
 import { UsersView } from './users-view';
@@ -15,6 +16,7 @@ const tabs = [
   { key: 'account', title: 'Your account' },
   { key: 'retention', title: 'Retention' },
   { key: 'outgoing', title: 'Outgoing connections' },
+  { key: 'assets', title: 'Assets' },
 ];
 
 type Props = {
@@ -37,6 +39,7 @@ export function SettingsLive({ own, passwordLengthMin, users, retention, outgoin
       {tab === 'users' && <UsersView initial={users} ownId={own.id} passwordLengthMin={passwordLengthMin} />}
       {tab === 'account' && <AccountView name={own.name} passwordLengthMin={passwordLengthMin} />}
       {tab === 'retention' && <RetentionView schema={retention.schema} inForce={days} onSaved={setDays} />}
+      {tab === 'assets' && <CriticalityView />}
       {tab === 'outgoing' && <OutgoingView inForce={allowed} onSaved={setAllowed} />}
     </div>
   );

@@ -4,7 +4,7 @@ import type { TableSelection } from './table-column';
 
 type Ordered = TableSelection & { readonly order: readonly string[] };
 
-const boxClass = 'size-4 accent-(--accent) align-middle';
+const boxClass = 'size-4 accent-accent align-middle';
 
 /** Chooses one row, or with Shift all from the one before. */
 export function SelectRow({
