@@ -135,7 +135,7 @@ function BrokerFields({ draft, problems, onChange }: BrokerFieldProps) {
         isMono
         label="Topics to read"
         rows={3}
-        help="Filters that this user is permitted to read, one a line. The broker's own topics ($SYS) are read as well."
+        help="Filters that this user is permitted to read, one a line. The broker's own topics ($SYS) are read as well. # does not cover $sparkplug/certificates/#, where a Sparkplug-aware broker keeps births: add it if yours is one."
         value={draft.topics}
         error={topicsProblem(problems)}
         onChange={(event) => onChange({ topics: event.target.value })}
