@@ -3,6 +3,7 @@ import { formatCounted } from '@/components/ui/format-number';
 import type { AlertTimelineEntry } from '@/lib/domain/alert';
 import type { NotificationView } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
+import { timelineWords } from './timeline-words';
 
 /** What happened to the alert, newest first, with who did it. */
 export function AlertTimeline({ entries }: { readonly entries: readonly AlertTimelineEntry[] }) {
@@ -17,7 +18,7 @@ export function AlertTimeline({ entries }: { readonly entries: readonly AlertTim
             <Moment at={entry.at} />
           </span>
           <span>
-            <b className="font-semibold">{entry.kind}</b>{' '}
+            <b className="font-semibold">{timelineWords[entry.kind]}</b>{' '}
             <span className="text-dim">by {entry.actor ?? 'Brokerwatch'}</span>
           </span>
           {entry.text !== '' && (
