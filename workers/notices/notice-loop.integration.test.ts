@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createDatabase, type Database } from '@/lib/db/database';
 import type { Finding, Subject } from '@/lib/domain/finding';
 import { notificationPayloadSchema } from '@/lib/domain/notification-payload';
@@ -8,6 +8,7 @@ import { recordFindings } from '@/lib/services/alerts/record-findings';
 import { resolveAlert } from '@/lib/services/alerts/resolve-alert';
 import { addException, revokeException } from '@/lib/services/exceptions/change-exceptions';
 import { getIncidentDetail } from '@/lib/services/incidents/get-incident-detail';
+import { tellDueIncidents } from '@/lib/services/incidents/tell-due-incidents';
 import { addRoutingRule, addRoutingRuleInput } from '@/lib/services/routing/change-routing-rules';
 import { addSilence, endSilence } from '@/lib/services/silences/change-silences';
 import { anna, createServiceFixture, type ServiceFixture } from '@/lib/services/testing/service-fixture';
@@ -366,4 +367,41 @@ test('two loops at once tell each incident once', async () => {
   await runAt(2 * second);
   await other.$disconnect();
   expect(await db.notification.count()).toBe(120);
+});
+
+test('a worker that dies before it commits has told nothing, and the next one tells it once', async () => {
+  await record(0, raise('evil'));
+  const now = new Date(noon + 2 * second);
+  const killed = db.$transaction(async (tx) => {
+    expect(await tellDueIncidents(tx, { publicUrl: url, now }, 10)).toBe(1);
+    expect(await tx.notification.count()).toBe(1);
+    throw new Error('killed');
+  });
+  await expect(killed).rejects.toThrow('killed');
+  expect(await db.notification.count()).toBe(0);
+  expect(await runAt(3 * second)).toEqual(['chat opened: wildcard-subscriber evil']);
+  expect(await runAt(4 * second)).toEqual([]);
+});
+
+test('a loop that runs is woken by a finding, long before its poll', async () => {
+  const loop = createNoticeLoop({
+    db,
+    databaseUrl: fixture.url,
+    log: pino({ level: 'fatal' }),
+    publicUrl: url,
+    pollMs: 3_600_000,
+    now: () => new Date(noon + minute),
+  });
+  await loop.start();
+  try {
+    await vi.waitFor(
+      async () => {
+        await record(0, raise(`evil-${await db.alert.count()}`, { severity: 'critical' }));
+        expect(await db.notification.count()).toBeGreaterThan(0);
+      },
+      { timeout: 60_000, interval: 200 },
+    );
+  } finally {
+    await loop.stop();
+  }
 });
