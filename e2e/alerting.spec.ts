@@ -233,3 +233,39 @@ test('an incident shows its alert, who was told and what happened, and follows t
     .click();
   await expect(page).toHaveURL(`${brokerwatch.url}/alerts/${alert.id}`);
 });
+
+test('each page about alerting opens without an error, wide and narrow, dark and light', async ({ page }) => {
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  await signIn(page, brokerwatch);
+  const alert = await readAlert(page, 'prowler');
+  const paths = [
+    '/incidents?state=open&severity=critical',
+    `/incidents/${alert?.incidentId}`,
+    '/silences?show=over',
+    '/silences?add=silence',
+    '/silences?view=mute-times&add=mute-time',
+    '/silences?view=exceptions',
+    '/routing?add=rule',
+    `/routing?view=dry-run&alert=${alert?.id}`,
+  ];
+  for (const [width, theme] of [
+    [1440, 'light'],
+    [390, 'dark'],
+  ] as const) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.context().addCookies([{ name: 'bw-theme', value: theme, url: brokerwatch.url }]);
+    for (const path of paths) {
+      await page.goto(brokerwatch.url + path);
+      await expect(page.locator('h1')).toBeVisible();
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, `${path} at ${width} px scrolls sideways`).toBeLessThanOrEqual(0);
+    }
+  }
+  expect(problems).toEqual([]);
+});

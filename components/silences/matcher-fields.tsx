@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { problemAt } from '@/components/forms/field-problems';
 import { Button } from '@/components/ui/button';
 import type { FieldProblem } from '@/lib/errors';
@@ -22,11 +22,21 @@ type Props = {
   readonly problems: readonly FieldProblem[];
   /** May it stand for every alert, by having no condition? */
   readonly canBeEmpty?: boolean;
+  /** Filled in already: the conditions show when they are asked for, or when something is wrong with them. */
+  readonly startsFolded?: boolean;
   onChange(draft: MatcherDraft): void;
 };
 
 /** Which alerts something is about: conditions that must all hold, and what they say in plain words. */
-export function MatcherFields({ draft, problems, canBeEmpty = false, onChange }: Props) {
+export function MatcherFields({
+  draft,
+  problems,
+  canBeEmpty = false,
+  startsFolded = false,
+  onChange,
+}: Props) {
+  const [isUnfolded, setIsUnfolded] = useState(!startsFolded);
+  if (!isUnfolded && problems.some(({ field }) => field.startsWith('matcher'))) setIsUnfolded(true);
   const frame = useRef<HTMLFieldSetElement>(null);
   const focusNext = useRef<string | null>(null);
   useEffect(() => {
@@ -34,7 +44,6 @@ export function MatcherFields({ draft, problems, canBeEmpty = false, onChange }:
     frame.current?.querySelector<HTMLElement>(focusNext.current)?.focus();
     focusNext.current = null;
   });
-  const shown = conditionsOf(draft);
   const add = (key: ConditionKey) => {
     focusNext.current = `[data-condition="${key}"] input`;
     onChange(withCondition(draft, key));
@@ -42,6 +51,10 @@ export function MatcherFields({ draft, problems, canBeEmpty = false, onChange }:
   const remove = (key: ConditionKey) => {
     focusNext.current = `[data-add="${key}"]`;
     onChange(withoutCondition(draft, key));
+  };
+  const unfold = () => {
+    focusNext.current = '[data-condition] input';
+    setIsUnfolded(true);
   };
   const filled = filledMatcher(draft);
   const isEmpty = conditionsOf(filled).length === 0;
@@ -57,6 +70,26 @@ export function MatcherFields({ draft, problems, canBeEmpty = false, onChange }:
           {error}
         </p>
       )}
+      {isUnfolded ? (
+        <Conditions draft={draft} problems={problems} onChange={onChange} onAdd={add} onRemove={remove} />
+      ) : (
+        <Button size="small" className="self-start" onClick={unfold}>
+          Change the conditions
+        </Button>
+      )}
+    </fieldset>
+  );
+}
+
+type ConditionsProps = Pick<Props, 'draft' | 'problems' | 'onChange'> & {
+  onAdd(key: ConditionKey): void;
+  onRemove(key: ConditionKey): void;
+};
+
+function Conditions({ draft, problems, onChange, onAdd, onRemove }: ConditionsProps) {
+  const shown = conditionsOf(draft);
+  return (
+    <>
       {shown.map((key) => (
         <div key={key} data-condition={key} className="flex items-start gap-2 rounded-box border p-2">
           <div className="min-w-0 grow">
@@ -67,7 +100,7 @@ export function MatcherFields({ draft, problems, canBeEmpty = false, onChange }:
             kind="quiet"
             className="px-1"
             aria-label={`Remove the condition: ${conditionTitles[key]}`}
-            onClick={() => remove(key)}
+            onClick={() => onRemove(key)}
           >
             <X size={14} aria-hidden />
           </Button>
@@ -79,12 +112,12 @@ export function MatcherFields({ draft, problems, canBeEmpty = false, onChange }:
           {conditionKeys
             .filter((key) => !shown.includes(key))
             .map((key) => (
-              <Button key={key} size="small" data-add={key} onClick={() => add(key)}>
+              <Button key={key} size="small" data-add={key} onClick={() => onAdd(key)}>
                 <Plus size={12} aria-hidden /> {conditionTitles[key]}
               </Button>
             ))}
         </div>
       )}
-    </fieldset>
+    </>
   );
 }

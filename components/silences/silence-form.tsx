@@ -66,7 +66,12 @@ export function SilenceForm({ startsWith, onSaved }: Props) {
       }}
     >
       <ProblemLine problem={form.failure === null ? null : { message: form.failure }} />
-      <MatcherFields draft={matcher} problems={form.problems} onChange={setMatcher} />
+      <MatcherFields
+        draft={matcher}
+        problems={form.problems}
+        startsFolded={Object.keys(startsWith).length > 0}
+        onChange={setMatcher}
+      />
       <MatcherPreview matcher={filledMatcher(matcher)} />
       <SpanFields
         draft={span}
