@@ -22,7 +22,7 @@ export function writeReadme(view: CaseView): string {
   return `${[
     `Case ${view.number}: ${showInvisible(view.title)}`,
     '',
-    `Opened ${view.createdAt} by ${showInvisible(view.author)}, ${view.state}, severity ${view.severity}, ${view.alertCount} alerts, ${view.noteCount} notes.`,
+    `Opened ${view.createdAt} by ${showInvisible(view.author)}, ${view.state}, severity ${view.severity}, alerts: ${view.alertCount}, notes: ${view.noteCount}.`,
     '',
     'All times are UTC (ISO 8601). All text is UTF-8. JSON Lines (.jsonl) holds one JSON value a line.',
     'Alerts are told as they were when they were captured: when they were put into the case, and once more when it was closed.',

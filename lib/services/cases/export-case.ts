@@ -20,6 +20,7 @@ const format = 'brokerwatch-case/1';
 const batchSize = 5;
 const exportsAtOnceMax = 2;
 const timeoutMs = 120_000;
+const rawInTimelineMax = 300;
 let exportsRunning = 0;
 
 type Held = { readonly captured: CapturedAlert; readonly addedBy: string; readonly addedAt: Date };
@@ -70,9 +71,19 @@ function timelineRow(line: CaseTimelineLine): string[] {
   return [line.at, line.source, line.kind, line.actor ?? '', line.alertId ?? '', line.text];
 }
 
+/** The timeline holds all alerts at once: of an event it needs what is read of it, and the beginning of its line. */
+function withoutBulk(captured: CapturedAlert): CapturedAlert {
+  const events = captured.events.map((event) => ({
+    ...event,
+    raw: event.raw.slice(0, rawInTimelineMax),
+    details: null,
+  }));
+  return { ...captured, events };
+}
+
 async function* timelineLines({ read, held }: Source): AsyncGenerator<string> {
   const captures: CapturedAlert[] = [];
-  for await (const { captured } of held()) captures.push(captured);
+  for await (const { captured } of held()) captures.push(withoutBulk(captured));
   yield toCsvLines([['at', 'source', 'kind', 'actor', 'alert_id', 'text']]);
   const lines = mergeCaseTimeline({ acts: read.acts, notes: read.notes, captures });
   for (let at = 0; at < lines.length; at += 1000)

@@ -13,7 +13,27 @@ const linesMax = 1000;
 const eventLinesMax = 300;
 const newestOfAlert = 50;
 
-type Stored = { readonly captured: CapturedAlert; readonly addedBy: string; readonly addedAt: Date };
+type Stored = {
+  readonly captured: CapturedAlert;
+  readonly addedBy: string;
+  readonly addedAt: Date;
+  readonly eventCount: number;
+};
+
+/** What was captured, of its broker events only the first `eventsEach`: a full case is tens of megabytes. */
+async function readCaptured(context: ServiceContext, caseId: string, eventsEach: number): Promise<Stored[]> {
+  const rows = await context.db.$queryRaw<
+    { addedBy: string; addedAt: Date; captured: unknown; eventCount: number }[]
+  >`
+    SELECT added_by AS "addedBy", added_at AS "addedAt",
+      jsonb_array_length(captured -> 'events') AS "eventCount",
+      jsonb_set(captured, '{events}', COALESCE((
+        SELECT jsonb_agg(event ORDER BY place)
+        FROM jsonb_array_elements(captured -> 'events') WITH ORDINALITY AS listed (event, place)
+        WHERE place <= ${eventsEach}::int), '[]')) AS captured
+    FROM case_alert WHERE case_id = ${caseId}::uuid ORDER BY added_at, alert_id`;
+  return rows.map((row) => ({ ...row, captured: readCapture(row.captured) }));
+}
 
 /** Alerts as they are now, with the newest lines of their timelines. */
 async function readLiveAlerts(context: ServiceContext, ids: readonly string[]) {
@@ -35,7 +55,7 @@ function toAlertView(stored: Stored, alert: CaseAlertView['alert'] | null): Case
     capturedAt: captured.capturedAt,
     alert: alert ?? captured.alert,
     isStillStored: alert !== null,
-    eventCount: captured.events.length,
+    eventCount: stored.eventCount,
     eventsLeftOut: captured.eventsLeftOut,
   };
 }
@@ -48,19 +68,14 @@ export async function getCase(
 ): Promise<CaseDetail> {
   requirePermission(actor, 'read');
   const { view, notes, acts } = await readCase(context.db, input.id);
-  const held = await context.db.caseAlert.findMany({
-    where: { caseId: input.id },
-    orderBy: [{ addedAt: 'asc' }, { alertId: 'asc' }],
-  });
-  const stored: Stored[] = held.map((row) => ({ ...row, captured: readCapture(row.captured) }));
+  const eventsEach = Math.max(1, Math.floor(eventLinesMax / Math.max(1, view.alertCount)));
+  const stored = await readCaptured(context, input.id, eventsEach);
   const live = await readLiveAlerts(
     context,
-    held.map((row) => row.alertId),
+    stored.map(({ captured }) => captured.alert.id),
   );
-  const eventsEach = Math.max(1, Math.floor(eventLinesMax / Math.max(1, stored.length)));
   const captures = stored.map(({ captured }) => ({
     ...captured,
-    events: captured.events.slice(0, eventsEach),
     timeline: [
       ...new Map(
         [
@@ -71,10 +86,7 @@ export async function getCase(
     ],
   }));
   const timeline = mergeCaseTimeline({ acts, notes, captures });
-  const notShown = stored.reduce(
-    (sum, { captured }) => sum + Math.max(0, captured.events.length - eventsEach),
-    0,
-  );
+  const notShown = stored.reduce((sum, { eventCount }) => sum + Math.max(0, eventCount - eventsEach), 0);
   return {
     case: view,
     alerts: stored.map((each) => {
