@@ -12,6 +12,10 @@ import { reviewMutes } from '@/lib/services/silences/review-mutes';
 /** Incidents told in one transaction: few, so that findings never wait long for a lock. */
 const incidentsAtOnce = 40;
 const transactionMs = 30_000;
+/** What is not about incidents waits this much longer than the poll. */
+const sweepEvery = 4;
+/** Alerts are compared with all that mutes at least this often, should one have been passed over. */
+const reviewMs = 30_000;
 
 export type NoticeOptions = {
   readonly db: Database;
@@ -45,7 +49,8 @@ export function createNoticeLoop(options: NoticeOptions): NoticeLoop {
   let running: Promise<void> | null = null;
   let wanted: 'nothing' | 'telling' | 'everything' = 'nothing';
   let isStopping = false;
-  let signature: string | null = null;
+  let reviewed: { readonly signature: string; readonly at: number } | null = null;
+  let polls = 0;
   const failing = new Set<string>();
 
   const transact = <Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> =>
@@ -81,7 +86,11 @@ export function createNoticeLoop(options: NoticeOptions): NoticeLoop {
       }),
     );
     await step('mutes', async () => {
-      signature = await transact((tx) => reviewMutes(tx, { publicUrl, now: () => options.now() }, signature));
+      const at = options.now().getTime();
+      const known = reviewed !== null && at - reviewed.at < reviewMs ? reviewed : null;
+      const context = { publicUrl, now: () => options.now() };
+      const signature = await transact((tx) => reviewMutes(tx, context, known?.signature ?? null));
+      reviewed = { signature, at: known?.at ?? at };
     });
     await step('symptoms', async () => {
       await transact((tx) => releaseSymptoms(tx, { publicUrl, now: options.now() }));
@@ -119,7 +128,7 @@ export function createNoticeLoop(options: NoticeOptions): NoticeLoop {
         channel: noticeChannel,
         onNotify: () => wake('telling'),
       });
-      timer = setInterval(() => wake('everything'), pollMs);
+      timer = setInterval(() => wake(++polls % sweepEvery === 0 ? 'everything' : 'telling'), pollMs);
       wake('everything');
     },
     async stop() {

@@ -44,6 +44,11 @@ export function addressNotices(
   return [...told.values()];
 }
 
+/** It tells by digests, which name what is over too. */
+export function isDigest(rule: RoutingRule | undefined): boolean {
+  return rule !== undefined && rule.digestMinutes !== null;
+}
+
 type EndTargets = Targets & {
   /** Channels that were told of the incident. */
   readonly toldChannels: ReadonlySet<string>;
@@ -73,7 +78,7 @@ export function addressEnding(
   const late = plan.lanes.flatMap(({ rule: id, pending, lastAt }): Notice[] => {
     const [first] = pending.toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
     const alertIds = pending.map(({ alertId }) => alertId);
-    return first === undefined || lastAt !== null
+    return first === undefined || lastAt !== null || isDigest(rules.get(id))
       ? []
       : [{ rule: id, cause: first.cause, severity: first.severity, alertIds }];
   });

@@ -25,6 +25,7 @@ export async function releaseSymptoms(
     WHERE a.inhibited_by_id IS NOT NULL AND a.state <> 'resolved'
       AND c.state = 'resolved' AND c.resolved_at <= ${overSince}::timestamptz
     ORDER BY a.id LIMIT ${releasedMax}::int FOR NO KEY UPDATE OF a SKIP LOCKED`;
+  if (rows.length === 0) return 0;
   const records = await readRecords(
     tx,
     rows.map(({ id }) => id),

@@ -1,5 +1,10 @@
 import type { AlertRecord } from '@/lib/alerting/alert-record';
-import { type Addressed, addressEnding, addressNotices } from '@/lib/alerting/incidents/address-notices';
+import {
+  type Addressed,
+  addressEnding,
+  addressNotices,
+  isDigest,
+} from '@/lib/alerting/incidents/address-notices';
 import {
   addNews,
   type Notice,
@@ -67,12 +72,7 @@ export async function tellDueIncidents(
   const toldChannels = await readToldChannels(tx, due);
   const tellings = due.map((each) => ({ ...each, addressed: address(each, toldChannels, scene) }));
   await queueNotifications(tx, await notificationsOf(tx, tellings, scene), context.now);
-  await collectForDigest(
-    tx,
-    due.flatMap(({ incident, notices }) => notices.map(({ rule }) => ({ rule, incidentId: incident.id }))),
-    scene.rules,
-    context.now,
-  );
+  await collectForDigest(tx, due.flatMap(collected), scene.rules, context.now);
   await saveIncidents(
     tx,
     tellings.map((telling) => changeOf(telling, context.now)),
@@ -132,6 +132,12 @@ async function rerouteOrphans(
   }, plan);
 }
 
+/** Rules that have heard something of the incident; those that tell by digest keep it for the next. */
+function collected({ incident, notices, plan }: Due): readonly { rule: string; incidentId: string }[] {
+  const late = plan.ending === 'resolved' ? plan.lanes.filter(({ pending }) => pending.length > 0) : [];
+  return [...notices, ...late].map(({ rule }) => ({ rule, incidentId: incident.id }));
+}
+
 async function readToldChannels(
   tx: Transaction,
   due: readonly Due[],
@@ -157,9 +163,9 @@ function address(
   { rules, routing }: Scene,
 ): readonly Addressed[] {
   const { channels } = routing;
-  const atOnce = notices.filter(({ rule, cause }) => {
-    return cause === 'unacknowledged' || (rules.get(rule)?.digestMinutes ?? null) === null;
-  });
+  const atOnce = notices.filter(
+    ({ rule, cause }) => cause === 'unacknowledged' || !isDigest(rules.get(rule)),
+  );
   const addressed = addressNotices(atOnce, { rules, channels });
   const ended = addressEnding(plan, {
     rules,

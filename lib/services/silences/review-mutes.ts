@@ -13,8 +13,9 @@ import { readMuteRules } from './read-mute-rules';
 
 type ReviewContext = { readonly publicUrl: string; now(): Date };
 
-/** Muted alerts that one call lets go at most; the rest is for the next. */
-const mutedMax = 1000;
+/** Muted alerts are gone through in pages, in the order of their ids. */
+const pageMax = 500;
+const noId = '00000000-0000-0000-0000-000000000000';
 /** Alerts that one call compares with the rules: beyond it they are muted when they are raised again. */
 const comparedMax = 5000;
 
@@ -26,8 +27,8 @@ type Reviewed = {
 
 /**
  * Brings alerts that are not resolved in line with what mutes now: those that nothing mutes any more are told if they are
- * open, those that something mutes now fall silent. Rows that somebody else works on are left to the worker. `signature`
- * of an earlier call spares the comparison of all alerts while the rules are the same; returns the present one.
+ * open, those that something mutes now fall silent. Rows that somebody else works on are left to the worker. While the
+ * rules are those of an earlier call (`signature`) there is nothing to do; returns the present one.
  */
 export async function reviewMutes(
   tx: Transaction,
@@ -37,11 +38,13 @@ export async function reviewMutes(
   const at = now();
   const rules = await readMuteRules(tx, at);
   const current = JSON.stringify(rules);
+  if (current === signature) return current;
   const counts: MutedCounts = new Map();
   const review = (record: AlertRecord) => reviewOne(record, decideMute(factsOf(record), rules), counts, at);
-  const reviewed = (await lockMuted(tx)).flatMap(review);
-  if (rules.length > 0 && current !== signature)
-    reviewed.push(...(await lockMatching(tx, rules)).flatMap(review));
+  const reviewed: Reviewed[] = [];
+  for (let page = await lockMuted(tx, noId); page.length > 0; page = await lockMuted(tx, page.at(-1) ?? ''))
+    reviewed.push(...(await readRecords(tx, page)).flatMap(review));
+  if (rules.length > 0) reviewed.push(...(await lockMatching(tx, rules)).flatMap(review));
   if (reviewed.length === 0) return current;
   await saveAlerts(tx, reviewed);
   await countMuted(tx, counts, at);
@@ -80,14 +83,11 @@ function reviewOne(
   ];
 }
 
-async function lockMuted(tx: Transaction): Promise<readonly AlertRecord[]> {
+async function lockMuted(tx: Transaction, after: string): Promise<readonly string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM alert WHERE muted_kind IS NOT NULL AND state <> 'resolved'
-    ORDER BY id LIMIT ${mutedMax}::int FOR NO KEY UPDATE SKIP LOCKED`;
-  return readRecords(
-    tx,
-    rows.map(({ id }) => id),
-  );
+    SELECT id FROM alert WHERE muted_kind IS NOT NULL AND state <> 'resolved' AND id > ${after}::uuid
+    ORDER BY id LIMIT ${pageMax}::int FOR NO KEY UPDATE SKIP LOCKED`;
+  return rows.map(({ id }) => id);
 }
 
 async function lockMatching(tx: Transaction, rules: readonly MuteRule[]): Promise<readonly AlertRecord[]> {
