@@ -99,14 +99,21 @@ export type AttemptRecord = {
   readonly detail: string;
 };
 
-/** Adds a line to the log of attempts; nothing when the notification is gone (its channel was removed). */
+/**
+ * Adds a line to the log of attempts and returns what the notification is about now; null, and nothing is written, when
+ * it is gone (its channel or alert was removed).
+ */
 export async function logAttempt(
   tx: Transaction,
   notificationId: string,
   attempt: AttemptRecord,
-): Promise<void> {
-  if ((await tx.notification.count({ where: { id: notificationId } })) === 0) return;
-  await tx.notificationAttempt.create({ data: { notificationId, ...attempt } });
+): Promise<ThreadKey | null> {
+  const about = await tx.notification.findUnique({
+    where: { id: notificationId },
+    select: { channelId: true, incidentId: true, alertId: true },
+  });
+  if (about !== null) await tx.notificationAttempt.create({ data: { notificationId, ...attempt } });
+  return about;
 }
 
 type ThreadKey = {

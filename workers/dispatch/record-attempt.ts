@@ -44,10 +44,10 @@ function timelineText({ settled, channel, circuit }: EndedAttempt): string | nul
  * made is written.
  */
 export async function recordAttempt(db: Database, ended: EndedAttempt): Promise<boolean> {
-  const { claimed, channel, settled, now } = ended;
+  const { claimed, settled, now } = ended;
   return db.$transaction(async (tx) => {
-    await logAttempt(tx, claimed.id, ended.attempt);
-    const about = { channelId: channel.id, incidentId: claimed.incidentId, alertId: claimed.alertId };
+    const about = await logAttempt(tx, claimed.id, ended.attempt);
+    if (about === null) return false;
     if (ended.thread !== null) await saveThread(tx, about, ended.thread);
     if (!(await settleAttempt(tx, claimed, settled, now))) return false;
     await updateChannelState(tx, ended);

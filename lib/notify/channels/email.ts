@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type Channel, defineChannel, destinationText, unansweredOutcome } from '../channel';
+import { messageSeverity } from '../describe-alert';
 import { caSetting, hostAndPort, hostSetting, portSetting } from '../host-setting';
 import { mailMessage } from '../mail-message';
 import { composeMail, type Mail, sendMail } from '../send-mail';
@@ -72,7 +73,7 @@ export const emailChannel = defineChannel({
       from: settings.from,
       to: settings.to,
       sentAt: message.sentAt,
-      isUrgent: message.alert.severity === 'critical',
+      isUrgent: messageSeverity(message) === 'critical' && message.cause !== 'resolved',
       deliveryId,
       thread,
     };

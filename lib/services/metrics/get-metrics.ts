@@ -4,6 +4,7 @@ import { brokerStates } from '@/lib/domain/broker';
 import { severities } from '@/lib/domain/severity';
 import { countedAlerts } from '../alerts/counted-alerts';
 import { listBrokers } from '../brokers/list-brokers';
+import { addDeliveryMetrics } from '../notifications/delivery-metrics';
 import { readWorker } from '../overview/get-overview';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
@@ -119,5 +120,6 @@ export async function getMetrics(
   await addAlerts(registry, context);
   await addWorker(registry, context);
   await addBounds(registry, context);
+  await addDeliveryMetrics(registry, context);
   return { contentType: registry.contentType, text: await registry.metrics() };
 }
