@@ -18,7 +18,11 @@ import { ExceptionForm } from './exception-form';
 import { MatcherWords } from './matcher-words';
 import { MutedCount } from './muted-count';
 import { RuleList } from './rule-list';
+import { useRefreshEvery } from './use-refresh-every';
 import { useShown } from './use-shown';
+
+/** Counts and what begins or ends by itself are this old at most. */
+const refreshMs = 20_000;
 
 type Props = { readonly initial: Page<ExceptionView>; readonly canChange: boolean };
 
@@ -34,6 +38,7 @@ export function ExceptionsTab({ initial, canChange }: Props) {
   });
   useReadOnMount(list.refresh);
   useChanged('silences', list.refresh);
+  useRefreshEvery(list.refresh, refreshMs);
   const [revoked, setRevoked] = useState<ExceptionView | null>(null);
   const isAdding = query.get('add') !== null && canChange;
   const revoke = async ({ id }: ExceptionView) => {

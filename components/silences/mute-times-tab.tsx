@@ -17,7 +17,11 @@ import { MatcherWords } from './matcher-words';
 import { MuteTimeForm } from './mute-time-form';
 import { MutedCount } from './muted-count';
 import { RuleList } from './rule-list';
+import { useRefreshEvery } from './use-refresh-every';
 import { sayWeeklyTime } from './weekly-draft';
+
+/** Counts and what begins or ends by itself are this old at most. */
+const refreshMs = 20_000;
 
 type Props = { readonly initial: Page<MuteTimeView>; readonly canChange: boolean };
 
@@ -28,6 +32,7 @@ export function MuteTimesTab({ initial, canChange }: Props) {
   const list = useList<MuteTimeView>({ address: 'mute-times', initial, initialAddress: 'mute-times' });
   useReadOnMount(list.refresh);
   useChanged('silences', list.refresh);
+  useRefreshEvery(list.refresh, refreshMs);
   const [removed, setRemoved] = useState<MuteTimeView | null>(null);
   const edited = list.items.find(({ id }) => id === query.get('edit')) ?? null;
   const isOpen = canChange && (query.get('add') !== null || edited !== null);

@@ -16,7 +16,11 @@ import { MatcherWords } from './matcher-words';
 import { MutedCount } from './muted-count';
 import { RuleList } from './rule-list';
 import { SilenceForm } from './silence-form';
+import { useRefreshEvery } from './use-refresh-every';
 import { useShown } from './use-shown';
+
+/** Counts and what begins or ends by itself are this old at most. */
+const refreshMs = 20_000;
 
 type Props = { readonly initial: Page<SilenceView>; readonly canChange: boolean };
 
@@ -32,6 +36,7 @@ export function SilencesTab({ initial, canChange }: Props) {
   });
   useReadOnMount(list.refresh);
   useChanged('silences', list.refresh);
+  useRefreshEvery(list.refresh, refreshMs);
   const isAdding = query.get('add') !== null && canChange;
   return (
     <>
