@@ -166,7 +166,6 @@ const changes: Record<string, Input> = {
   },
   'POST /cases/{id}/notes': async () => ({ id: await stored.case(), text: 'n' }),
   'PATCH /detectors/{kind}': () => ({ kind: 'wildcard-subscriber', enabled: false }),
-  'PUT /detectors/{kind}/runbook': () => ({ kind: 'wildcard-subscriber', text: fresh('runbook') }),
   'PUT /detectors/{kind}/runbook': () => ({
     kind: 'wildcard-subscriber',
     text: fresh('Call the shift lead'),

@@ -66,7 +66,7 @@ export function BulkBar({ chosen, onClear, onChanged }: Props) {
           <Button size="small" disabled={isBusy} onClick={() => setAsked('silence')}>
             Silence…
           </Button>
-          <AddToCase alertIds={chosen.map(({ id }) => id)} />
+          <AddToCase alertIds={chosen.map(({ id }) => id)} isSmall />
           {isBusy && <span className="text-xs text-dim">Working…</span>}
           <span className="grow" />
           <Button size="small" kind="quiet" aria-label="Choose none" onClick={onClear}>

@@ -13,30 +13,39 @@ import { showInvisible } from '@/lib/domain/wire-text';
 import { CaseSeverity } from './case-columns';
 
 const offeredMax = 50;
+/** As many as one case holds; the server says no to more. */
+const alertsMax = 100;
 
-type Props = { readonly alertIds: readonly string[] };
+type Props = { readonly alertIds: readonly string[]; readonly isSmall?: boolean };
 
 /** On one alert or several chosen ones: puts them into an open case, or opens one; nothing for those who may not. */
-export function AddToCase({ alertIds }: Props) {
+export function AddToCase({ alertIds, isSmall = false }: Props) {
   const { canTriage } = useSignedIn();
   const [isOpen, setIsOpen] = useState(false);
   if (!canTriage || alertIds.length === 0) return null;
   return (
     <>
-      <Button onClick={() => setIsOpen(true)}>Add to case…</Button>
+      <Button size={isSmall ? 'small' : 'normal'} onClick={() => setIsOpen(true)}>
+        Add to case…
+      </Button>
       <Dialog
         isOpen={isOpen}
         onOpenChange={setIsOpen}
         title={alertIds.length === 1 ? 'Add this alert to a case' : `Add ${alertIds.length} alerts to a case`}
-        description="Its evidence, timeline, deliveries and the broker events around it are captured, so that they stay when retention deletes them."
+        description="Evidence, timeline, deliveries and the broker events around are captured, so that they stay when retention deletes them."
       >
-        {isOpen && <CaseChoice alertIds={alertIds} onDone={() => setIsOpen(false)} />}
+        {isOpen && alertIds.length > alertsMax && (
+          <ProblemLine problem={{ message: `A case holds at most ${alertsMax} alerts: choose fewer.` }} />
+        )}
+        {isOpen && alertIds.length <= alertsMax && (
+          <CaseChoice alertIds={alertIds} onDone={() => setIsOpen(false)} />
+        )}
       </Dialog>
     </>
   );
 }
 
-function CaseChoice({ alertIds, onDone }: Props & { onDone(): void }) {
+function CaseChoice({ alertIds, onDone }: Pick<Props, 'alertIds'> & { onDone(): void }) {
   const say = useSay();
   const { name } = useSignedIn();
   const [isBusy, setIsBusy] = useState(false);
