@@ -9,6 +9,13 @@ import { readMatcher } from './stored-matcher';
 
 /** Everything that mutes alerts at `now`: exceptions, silences, mute times and maintenance under way. */
 export async function readMuteRules(tx: Transaction, now: Date): Promise<readonly MuteRule[]> {
+  // Asked before each alert is written, and mostly there is nothing: one question instead of four.
+  const [found] = await tx.$queryRaw<{ any: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM exception WHERE revoked_at IS NULL AND expires_at > ${now}::timestamptz)
+      OR EXISTS (SELECT 1 FROM silence WHERE ends_at > ${now}::timestamptz)
+      OR EXISTS (SELECT 1 FROM mute_time WHERE enabled)
+      OR EXISTS (SELECT 1 FROM maintenance_window WHERE to_at IS NULL OR to_at > ${now}::timestamptz) AS any`;
+  if (found?.any !== true) return [];
   const exceptions = await tx.exception.findMany({
     where: { revokedAt: null, createdAt: { lte: now }, expiresAt: { gt: now } },
     select: { id: true, matcher: true, owner: true },
