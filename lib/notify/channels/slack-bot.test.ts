@@ -109,7 +109,7 @@ describe('slack-bot', () => {
             expect(link).toMatch(/^<https:\/\/monitor\.example\/[^|<>]*\|Open the (alert|incident)>$/);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 50 },
     );
   });
 });

@@ -67,7 +67,7 @@ describe('CEF', () => {
         expect(line).not.toMatch(/[\r\n\0]/);
         expect(Buffer.byteLength(line)).toBeLessThanOrEqual(7192);
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 });
@@ -147,7 +147,7 @@ describe('renderWithin', () => {
           expect(text).toContain(message.alert.url);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 50 },
     );
   });
 
