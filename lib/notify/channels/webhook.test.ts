@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { NotificationMessage } from '../notification-message';
 import { answeringNetwork } from '../testing/answering-network';
-import { sampleMessage } from '../testing/sample-message';
+import { sampleIncident, sampleMessage } from '../testing/sample-message';
 import { webhookChannel } from './webhook';
 
 const secrets = {
@@ -10,6 +10,9 @@ const secrets = {
   signingSecret: 'a-signing-secret-of-20',
   headers: 'Authorization: Bearer abcdef',
 };
+
+const answer = (status: number, body: string) =>
+  ({ kind: 'answered', status, retryAfter: null, body }) as const;
 
 async function sent(message: NotificationMessage, given: object = secrets) {
   const { network, requests } = answeringNetwork(() => ({
@@ -34,6 +37,38 @@ describe('webhook', () => {
       sentAt: message.sentAt,
       alert: message.alert,
     });
+  });
+
+  test('an incident stands beside the alert', async () => {
+    const incident = sampleIncident();
+    const { request } = await sent({ ...sampleMessage(), incident });
+    expect(JSON.parse(request.body)).toMatchObject({ alert: { severity: 'critical' }, incident });
+  });
+
+  test.each([
+    ['ecs', { event: { action: 'alert.opened', id: 'delivery-1' } }],
+    ['ocsf', { class_uid: 2004, metadata: { uid: 'delivery-1' } }],
+  ])('format %s is signed like any other', async (format, expected) => {
+    const { network, requests } = answeringNetwork(() => answer(200, ''));
+    await webhookChannel.open({ format }, secrets).prepare(sampleMessage(), 'delivery-1').send(network, 0);
+    expect(JSON.parse(requests[0]?.body ?? '')).toMatchObject(expected);
+    expect(requests[0]?.headers).toHaveProperty('x-brokerwatch-signature');
+  });
+
+  test.each([
+    ['answer', 200, '{"received": true}', 'confirmed'],
+    ['answer', 200, '{"received": "true"}', 'accepted'],
+    ['answer', 204, '', 'accepted'],
+    ['answer', 500, '{"received": true}', 'retry'],
+    ['status', 204, '', 'confirmed'],
+    ['status', 404, '', 'refused'],
+  ])('confirmed by %s: %d %s is %s', async (confirmation, status, body, outcome) => {
+    const { network } = answeringNetwork(() => answer(status, body));
+    const result = await webhookChannel
+      .open({ confirmation }, secrets)
+      .prepare(sampleMessage(), 'd')
+      .send(network, 0);
+    expect(result.verdict.outcome).toBe(outcome);
   });
 
   test('a test says that it is one', async () => {
