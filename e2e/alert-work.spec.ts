@@ -44,6 +44,7 @@ test('alerts are chosen by keyboard and changed at once; one is worked on, and a
   await page.goto(`${brokerwatch.url}/alerts?detector=wildcard-subscriber`);
   const table = page.getByRole('table', { name: 'Alerts' });
   await expect(table.getByText('thief-2').first()).toBeVisible();
+  await expect(page.getByText('2 unresolved and assigned to nobody')).toBeVisible();
   await table.locator('tbody a').first().focus();
   await page.keyboard.press(' ');
   await page.keyboard.press('ArrowDown');

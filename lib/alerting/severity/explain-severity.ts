@@ -31,7 +31,7 @@ export function explainSeverity(
 ): ExplainedSeverity {
   const fitting = matchCriticality(finding, criticalities);
   const factors: SeverityFactor[] = [
-    { name: 'detector', value: finding.severity, reason: `what ${finding.detector} gives such a finding` },
+    { name: 'detector', value: finding.severity, reason: `as ${finding.detector} judges what it found` },
   ];
   let severity = finding.severity;
   const [rule] = fitting;
