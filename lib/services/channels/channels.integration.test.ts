@@ -317,8 +317,16 @@ describe('outgoing allow-list', () => {
 
 test('every kind offers one form with its secrets write-only', async () => {
   const kinds = await listChannelKinds(context, viewer);
-  expect(kinds.map((kind) => kind.kind)).toEqual(['slack', 'teams', 'webhook']);
-  expect(kinds[2]?.settingsSchema).toMatchObject({
+  expect(kinds.map((kind) => kind.kind)).toEqual([
+    'slack',
+    'slack-bot',
+    'teams',
+    'pagerduty',
+    'email',
+    'webhook',
+    'syslog',
+  ]);
+  expect(kinds.find(({ kind }) => kind === 'webhook')?.settingsSchema).toMatchObject({
     type: 'object',
     required: ['url'],
     properties: {
