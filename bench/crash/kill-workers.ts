@@ -23,13 +23,17 @@ export async function killWhileDelivering(
     ['--import', 'tsx', workerFile, databaseUrl, outbox.keyHex, String(leaseMs)],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
-  await once(worker.stdout, 'data');
-  const until = targets.arrived() + death.messages;
-  const deadline = Date.now() + lifeMsMax;
-  while (targets.arrived() < until && Date.now() < deadline) await sleep(5);
-  await sleep(death.momentMs);
-  worker.kill('SIGKILL');
-  await once(worker, 'exit');
+  try {
+    await once(worker.stdout, 'data');
+    const until = targets.arrived() + death.messages;
+    const deadline = Date.now() + lifeMsMax;
+    while (targets.arrived() < until && Date.now() < deadline) await sleep(5);
+    await sleep(death.momentMs);
+  } finally {
+    const isDead = once(worker, 'exit');
+    worker.kill('SIGKILL');
+    await isDead;
+  }
 }
 
 /** A worker that nobody kills delivers what is left. */
