@@ -65,6 +65,13 @@ function auditOf(before: AlertRecord, after: AlertRecord) {
   return { before: pick(before), after: pick(after) };
 }
 
+/** A time that cannot be is the asker's mistake; all else is what somebody else has done meanwhile. */
+function toError({ reason, message }: { readonly reason: string; readonly message: string }): AppError {
+  return reason === 'bad-time'
+    ? new AppError('invalid', message, [{ field: 'until', message }])
+    : new AppError('conflict', message);
+}
+
 /** A verb as it comes in, with whatever that verb needs. */
 export type AlertChangeInput = {
   readonly id: string;
@@ -96,7 +103,7 @@ export async function changeAlert(
       endsByItself: detectors.find(({ kind }) => kind === record.detector)?.endsByItself ?? false,
       hasNewerTwin: verb === 'reopen' && (await hasNewerTwin(tx, row)),
     });
-    if (!decision.ok) throw new AppError('conflict', decision.message);
+    if (!decision.ok) throw toError(decision);
     await saveAlert(tx, decision.next, decision.timeline);
     const { audit, frame } = wordsOf[verb];
     await recordAudit(tx, actor, {

@@ -151,6 +151,15 @@ describe('holds', () => {
     expect(await db.$transaction((tx) => endHolds(tx, minute(10), publicUrl))).toHaveLength(1);
   });
 
+  test('a time that is over is refused by field', async () => {
+    fixture.at = minute(5);
+    const id = await storeAlert();
+    await expect(snoozeAlert(fixture.context, anna, { id, until: minute(4) })).rejects.toMatchObject({
+      code: 'invalid',
+      fields: [{ field: 'until' }],
+    });
+  });
+
   test('waiting for the end is refused where no detector notices one', async () => {
     const { context } = fixture;
     const ends = await storeAlert();

@@ -8,6 +8,7 @@ import { toAlert } from './alert-view';
 /** More different subjects at once are one silence with a wider matcher, which a person should write. */
 const silencesMax = 50;
 const subjectLengthMax = 512;
+const reasonMax = 500;
 
 type SilenceRequest = {
   readonly ids: readonly string[];
@@ -85,7 +86,7 @@ async function silence(
     await addSilence(context, actor, {
       matcher,
       endsAt: until,
-      reason: reason || 'Silenced from the alert list.',
+      reason: (reason || 'Silenced from the alert list.').slice(0, reasonMax),
     });
     return null;
   } catch (error) {
