@@ -6,6 +6,7 @@ import { endHolds } from '@/lib/services/alerts/end-holds';
 import { releaseSymptoms } from '@/lib/services/incidents/release-symptoms';
 import { tellAlerts } from '@/lib/services/incidents/tell-alerts';
 import { tellDueIncidents } from '@/lib/services/incidents/tell-due-incidents';
+import { queueHeartbeats } from '@/lib/services/routing/queue-heartbeats';
 import { tellDigests } from '@/lib/services/routing/tell-digests';
 import { reviewMutes } from '@/lib/services/silences/review-mutes';
 
@@ -38,8 +39,8 @@ export type NoticeLoop = {
 };
 
 /**
- * Decides when people are told: ends snoozes and mutes, lets symptoms go whose cause is over, and queues a notification for
- * each channel of each incident that is due. Every step is one transaction over rows that it locks, so that several workers
+ * Decides when people are told: ends snoozes and mutes, lets symptoms go whose cause is over, queues a notification for
+ * each channel of each incident that is due, and heartbeats for channels that were quiet. Every step is one transaction over rows that it locks, so that several workers
  * may run it on one database and one that dies loses and doubles nothing.
  */
 export function createNoticeLoop(options: NoticeOptions): NoticeLoop {
@@ -98,6 +99,9 @@ export function createNoticeLoop(options: NoticeOptions): NoticeLoop {
     await step('incidents', tellAll);
     await step('digests', async () => {
       await transact((tx) => tellDigests(tx, { publicUrl, now: options.now() }));
+    });
+    await step('heartbeats', async () => {
+      await transact((tx) => queueHeartbeats(tx, { publicUrl, now: options.now() }));
     });
   }
 
