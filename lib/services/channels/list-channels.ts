@@ -4,13 +4,9 @@ import { pageQuery, pageSize, readCursor, toPage } from '../keyset-page';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
 import { toChannelView } from './channel-view';
+import { readLastDeliveries } from './read-last-deliveries';
 
 export const listChannelsInput = z.object(pageQuery);
-
-/** Only the newest attempted delivery of each channel. */
-export const withLastDelivery = {
-  notifications: { where: { attempts: { gt: 0 } }, orderBy: { createdAt: 'desc' }, take: 1 },
-} as const;
 
 /** Channels in the order in which they were added, each with its last delivery. */
 export async function listChannels(
@@ -25,12 +21,15 @@ export async function listChannels(
     where: after ? { id: { gt: after[0] } } : {},
     orderBy: { id: 'asc' },
     take: limit + 1,
-    include: withLastDelivery,
   });
+  const last = await readLastDeliveries(
+    context.db,
+    rows.map(({ id }) => id),
+  );
   return toPage({
     rows,
     limit,
     keyOf: (row) => [row.id],
-    toItem: (row) => toChannelView(row, context.secrets, row.notifications[0] ?? null),
+    toItem: (row) => toChannelView(row, context.secrets, last.get(row.id) ?? null),
   });
 }

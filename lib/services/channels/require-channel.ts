@@ -5,7 +5,7 @@ import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
 import type { channelIdInput } from './channel-input';
 import { toChannelView } from './channel-view';
-import { withLastDelivery } from './list-channels';
+import { readLastDeliveries } from './read-last-deliveries';
 
 /** The AppError for a channel that is not there. */
 export function noSuchChannel(): AppError {
@@ -19,7 +19,8 @@ export async function requireChannel(
   input: z.output<typeof channelIdInput>,
 ): Promise<ChannelView> {
   requirePermission(actor, 'read');
-  const row = await context.db.channel.findUnique({ where: { id: input.id }, include: withLastDelivery });
+  const row = await context.db.channel.findUnique({ where: { id: input.id } });
   if (row === null) throw noSuchChannel();
-  return toChannelView(row, context.secrets, row.notifications[0] ?? null);
+  const last = await readLastDeliveries(context.db, [row.id]);
+  return toChannelView(row, context.secrets, last.get(row.id) ?? null);
 }

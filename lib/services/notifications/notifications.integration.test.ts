@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addChannel } from '@/lib/services/channels/add-channel';
+import { listChannels } from '@/lib/services/channels/list-channels';
 import { createTestDatabase } from '@/scripts/testing/test-database';
 import { openOutbox } from '@/workers/dispatch/testing/outbox-fixture';
 import type { Actor } from '../service-context';
@@ -87,6 +88,14 @@ describe('listNotifications', () => {
       fields: [{ field: 'cursor' }],
     });
   });
+});
+
+test('each channel shows its newest delivery that was attempted, the others none', async () => {
+  const { items } = await listChannels(outbox.context, viewer, {});
+  expect(items.map(({ name, lastDelivery }) => [name, lastDelivery?.state ?? null])).toEqual([
+    ['ops', 'failed'],
+    ['chat', null],
+  ]);
 });
 
 describe('retryNotification', () => {
