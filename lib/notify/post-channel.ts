@@ -10,7 +10,7 @@ import {
 } from './channel';
 import type { Network, RenderedRequest } from './network';
 import type { NotificationMessage } from './notification-message';
-import { previewRequest } from './preview-request';
+import { blankSecrets, previewRequest, requestSecrets } from './preview-request';
 import type { HttpAnswer, Verdict } from './verdict';
 
 /** A channel kind that makes one HTTP POST a message. `render` and `judge` are pure. */
@@ -54,6 +54,7 @@ export function definePostChannel<
           sendPost({
             network,
             request,
+            secrets: secretTexts(input.secrets),
             signal,
             judge: (answer) => judge(answer, now, input.settings),
           }),
@@ -67,19 +68,22 @@ export function secretTexts(secrets: Readonly<Record<string, unknown>>): readonl
   return Object.values(secrets).filter((value) => typeof value === 'string');
 }
 
-/** One POST and what its answer means. */
+/** One POST and what its answer means; secrets that the other side repeats in its answer are blanked. */
 export async function sendPost(attempt: {
   readonly network: Network;
   readonly request: RenderedRequest;
+  readonly secrets: readonly string[];
   readonly signal: AbortSignal | undefined;
   judge(answer: HttpAnswer): Verdict;
 }): Promise<DeliveryOutcome> {
   const result = await attempt.network.post(attempt.request, attempt.signal);
   if (result.kind !== 'answered') return unansweredOutcome(result);
+  const secrets = [...attempt.secrets, ...requestSecrets(attempt.request)];
+  const verdict = attempt.judge(result);
   return {
-    verdict: attempt.judge(result),
+    verdict: { ...verdict, detail: blankSecrets(verdict.detail, secrets) },
     status: result.status,
-    body: result.body,
+    body: blankSecrets(result.body, secrets),
     sent: null,
     thread: null,
   };

@@ -28,6 +28,32 @@ export function previewRequest(request: RenderedRequest, secrets: readonly strin
   return { method: 'POST', host: new URL(request.url).host, headers: Object.fromEntries(headers), body };
 }
 
+/** Shorter parts of an address are words such as `services`, not keys. */
+const keyLengthMin = 16;
+
+/** What of a request may be a key and must not be shown when an answer repeats it: of its address and its headers. */
+export function requestSecrets({ url, headers }: RenderedRequest): readonly string[] {
+  const { href, pathname, search, searchParams } = new URL(url);
+  const hiddenHeaders = Object.entries(headers).filter(([name]) => !shownHeaders.has(name.toLowerCase()));
+  const keys = pathname.split('/').filter((part) => part.length >= keyLengthMin);
+  return [
+    href,
+    ...(search === '' ? [] : [`${pathname}${search}`, search]),
+    ...keys,
+    ...keys.map(decodeOrSame),
+    ...searchParams.values(),
+    ...hiddenHeaders.flatMap(([, value]) => [value, ...value.split(' ').slice(1)]),
+  ];
+}
+
+function decodeOrSame(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** A text with every secret in it (as it is, or escaped as in JSON) replaced. */
 export function blankSecrets(text: string, secrets: readonly string[]): string {
   return secrets

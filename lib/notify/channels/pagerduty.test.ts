@@ -30,6 +30,17 @@ const eventSchema = z.strictObject({
   }),
 });
 
+const changeSchema = z.strictObject({
+  routing_key: z.literal(routingKey),
+  links: z.array(z.strictObject({ href: z.url(), text: z.string() })).optional(),
+  payload: z.strictObject({
+    summary: z.string().min(1).max(1024),
+    source: z.string().min(1),
+    timestamp: z.iso.datetime(),
+    custom_details: z.record(z.string(), z.unknown()),
+  }),
+});
+
 async function send(message: NotificationMessage, status = 202, body = '{"status":"success"}') {
   const { network, requests } = answeringNetwork(() => ({ kind: 'answered', status, retryAfter: '3', body }));
   const prepared = channel.prepare(message, 'd');
@@ -71,15 +82,23 @@ describe('pagerduty', () => {
     expect((await send(sampleMessage({ severity }))).event.payload.severity).toBe(expected);
   });
 
-  test('a heartbeat pages nobody: it is a change event', async () => {
-    const { request, event } = await send(sampleMessage({}, 'heartbeat'));
+  test.each(['heartbeat', 'digest'] as const)('a %s pages nobody: it is a change event', async (cause) => {
+    const { request, event } = await send({ ...sampleMessage({}, cause), incident: sampleIncident() });
     expect(request.url).toBe('https://events.pagerduty.com/v2/change/enqueue');
     expect(event).not.toHaveProperty('event_action');
+    expect(event).not.toHaveProperty('dedup_key');
+    expect(event.payload.custom_details.Also).toHaveLength(1);
   });
 
   test('the integration key is not shown', async () => {
     const { preview } = await send(sampleMessage());
     expect(JSON.stringify(preview)).not.toContain(routingKey);
+  });
+
+  test('a key that the answer repeats is kept out of what is stored', async () => {
+    const { outcome } = await send(sampleMessage(), 400, JSON.stringify({ errors: [`no ${routingKey}`] }));
+    expect(JSON.stringify(outcome)).not.toContain(routingKey);
+    expect(outcome.verdict.detail).toContain('no (hidden)');
   });
 
   test.each([
@@ -100,9 +119,9 @@ describe('pagerduty', () => {
       fc.asyncProperty(hostileMessage, async (message) => {
         const { request, event } = await send(message);
         expect(Buffer.byteLength(request.body)).toBeLessThan(512_000);
-        const { payload, links } = eventSchema.parse(event);
+        const { payload, links } = (message.cause === 'digest' ? changeSchema : eventSchema).parse(event);
         expect(links?.map(({ href }) => new URL(href).host)).toEqual(['monitor.example']);
-        for (const text of [payload.summary, payload.component]) expect(text).not.toMatch(/[\p{Cc}\u202E]/u);
+        expect(`${payload.summary}${payload.source}`).not.toMatch(/[\p{Cc}\u202E]/u);
       }),
       { numRuns: 100 },
     );

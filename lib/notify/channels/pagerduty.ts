@@ -78,21 +78,30 @@ function alertEvent(message: NotificationMessage, routingKey: string) {
   };
 }
 
-/** A change event is shown and pages nobody: what a heartbeat is for. */
+/** A change event is shown and pages nobody: for what belongs to no page of its own, and so would never be resolved. */
+function isChangeEvent({ cause }: NotificationMessage): boolean {
+  return cause === 'heartbeat' || cause === 'digest';
+}
+
 function changeEvent(message: NotificationMessage, routingKey: string) {
+  const { link, linkTitle, others, unnamed } = describeAlert(message);
   return {
     routing_key: routingKey,
+    ...(link === null ? {} : { links: [{ href: link, text: linkTitle }] }),
     payload: {
       summary: shorten(headlineOf(message), summaryLengthMax),
       source: 'Brokerwatch',
       timestamp: message.sentAt,
-      custom_details: { event: eventName(message) },
+      custom_details: {
+        event: eventName(message),
+        ...(others.length === 0 ? {} : { Also: others.map((line) => shorten(line, 250)), unnamed }),
+      },
     },
   };
 }
 
 function requestOf(message: NotificationMessage, endpoint: string, routingKey: string): RenderedRequest {
-  const isChange = message.cause === 'heartbeat';
+  const isChange = isChangeEvent(message);
   return {
     url: new URL(isChange ? '/v2/change/enqueue' : '/v2/enqueue', endpoint).href,
     headers: { 'content-type': 'application/json' },
@@ -161,7 +170,13 @@ export const pagerDutyChannel = defineChannel({
     return {
       preview: previewRequest(request, secretTexts(secrets)),
       send: (network, now, signal) =>
-        sendPost({ network, request, signal, judge: (answer) => judgePagerDuty(answer, now) }),
+        sendPost({
+          network,
+          request,
+          secrets: secretTexts(secrets),
+          signal,
+          judge: (answer) => judgePagerDuty(answer, now),
+        }),
     };
   },
 });
