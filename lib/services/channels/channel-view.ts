@@ -1,13 +1,12 @@
 import type { SecretBox } from '@/lib/config/secret-box';
-import type { Channel as ChannelRow, Notification } from '@/lib/db/generated/client';
+import type { Channel as ChannelRow } from '@/lib/db/generated/client';
 import type { JsonObject } from '@/lib/domain/json';
 import { severitySchema } from '@/lib/domain/severity';
 import type { ChannelView } from '@/lib/domain/views';
 import { channelOfKind } from '@/lib/notify/registry';
 import type { ChannelParts } from './channel-input';
+import type { LastDelivery } from './read-last-deliveries';
 import { openStoredChannel, readChannelParts } from './stored-channel';
-
-type LastDelivery = Pick<Notification, 'lastAttemptAt' | 'createdAt' | 'state' | 'detail'>;
 
 function partsOrNull(row: ChannelRow, secrets: SecretBox): ChannelParts | null {
   try {
@@ -55,9 +54,11 @@ export function toChannelView(row: ChannelRow, secrets: SecretBox, last: LastDel
   };
 }
 
-/** A channel row for the audit trail: whether secrets are set, never what they are. */
+/** A channel row for the audit trail: where it sends and whether secrets are set, never what they are. */
 export function auditChannel(row: ChannelRow, secrets: SecretBox): JsonObject {
+  const stored = openStoredChannel(row, secrets);
   return {
+    host: stored.ok ? stored.open.host : null,
     kind: row.kind,
     name: row.name,
     enabled: row.enabled,
@@ -65,4 +66,13 @@ export function auditChannel(row: ChannelRow, secrets: SecretBox): JsonObject {
     heartbeatHours: row.heartbeatHours,
     settings: shownSettings(row, partsOrNull(row, secrets)),
   };
+}
+
+/** Names of the secrets that differ between two states of a channel, an address that is a secret among them. */
+export function changedSecrets(before: ChannelRow, after: ChannelRow, secrets: SecretBox): readonly string[] {
+  const old = partsOrNull(before, secrets)?.secrets ?? {};
+  const fresh = partsOrNull(after, secrets)?.secrets ?? {};
+  return [...new Set([...Object.keys(old), ...Object.keys(fresh)])].filter(
+    (name) => JSON.stringify(old[name]) !== JSON.stringify(fresh[name]),
+  );
 }

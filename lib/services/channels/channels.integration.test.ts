@@ -151,6 +151,27 @@ describe('channels', () => {
     expect(await everythingShown(result)).not.toContain(token);
   });
 
+  test('a moved address and entered secrets leave their trace in the audit trail, not their text', async () => {
+    const added = await addWebhook();
+    const settings = {
+      url: 'https://other.example/new-secret',
+      signingSecret: '',
+      headers: 'X-Key: abcdefgh',
+    };
+    await updateChannel(context, admin, { id: added.id, settings });
+    await updateChannel(context, admin, { id: added.id, name: 'siem 3' });
+    const audit = await db.auditEntry.findMany({
+      where: { action: 'channel.updated' },
+      orderBy: { id: 'asc' },
+    });
+    expect(audit[0]).toMatchObject({
+      before: { host: `127.0.0.1:${receiver.port}` },
+      after: { host: 'other.example', secretsChanged: ['url', 'signingSecret', 'headers'] },
+    });
+    expect(audit[1]?.after).not.toHaveProperty('secretsChanged');
+    expect(await everythingShown(null)).not.toMatch(/new-secret|abcdefgh/);
+  });
+
   test('an empty secret is removed', async () => {
     const added = await addWebhook();
     const updated = await updateChannel(context, admin, { id: added.id, settings: { signingSecret: '' } });
@@ -251,6 +272,21 @@ describe('testChannel', () => {
     expect(await db.auditEntry.findMany()).toMatchObject([
       { action: 'channel.tested', after: { ok: true, status: 200 } },
     ]);
+  });
+
+  test('what the receiver repeats of its address and of the headers is hidden', async () => {
+    receiver.behave(({ path, headers }) => ({
+      does: 'answer',
+      status: 404,
+      body: `Cannot POST ${path}, you sent ${headers.authorization} and ${token}`,
+    }));
+    const url = `${receiver.url}/0123456789abcdef0123?key=very-secret`;
+    const settings = { url, signingSecret, headers: `Authorization: Bearer ${token}` };
+    const result = await testChannel(context, admin, { kind: 'webhook', settings });
+    receiver.behave(() => ({ does: 'answer', status: 200, body: 'ok' }));
+    expect(result.response?.body).toMatch(/^Cannot POST .*\(hidden\), you sent \(hidden\) and \(hidden\)$/);
+    for (const secret of ['very-secret', '0123456789abcdef0123', token])
+      expect(JSON.stringify(result)).not.toContain(secret);
   });
 
   test('a bad answer is shown, capped and with its invisible characters visible', async () => {

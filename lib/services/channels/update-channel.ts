@@ -18,7 +18,7 @@ import {
   nameTaken,
   requireChannelKind,
 } from './channel-input';
-import { auditChannel } from './channel-view';
+import { auditChannel, changedSecrets } from './channel-view';
 import { noSuchChannel, requireChannel } from './require-channel';
 import { readChannelParts, writeChannelParts } from './stored-channel';
 
@@ -64,9 +64,10 @@ function changedColumns(
   };
 }
 
-async function endWaiting(tx: Prisma.TransactionClient, channelId: string): Promise<void> {
+/** All but what is under way at this moment: it may arrive, and must not be sent again then. */
+async function endWaiting(tx: Prisma.TransactionClient, channelId: string, now: Date): Promise<void> {
   await tx.notification.updateMany({
-    where: { channelId, state: 'queued' },
+    where: { channelId, state: 'queued', OR: [{ lockedUntil: null }, { lockedUntil: { lte: now } }] },
     data: { state: 'failed', nextAttemptAt: null, lockedUntil: null, detail: 'the channel was switched off' },
   });
 }
@@ -89,13 +90,17 @@ export async function updateChannel(
         where: { id: input.id },
         data: changedColumns(context, input, before),
       });
-      if (before.enabled && !after.enabled) await endWaiting(tx, after.id);
+      if (before.enabled !== after.enabled) await endWaiting(tx, after.id, context.now());
+      const secretsChanged = changedSecrets(before, after, context.secrets);
       await recordAudit(tx, actor, {
         action: 'channel.updated',
         resource: 'channel',
         resourceId: after.id,
         before: auditChannel(before, context.secrets),
-        after: auditChannel(after, context.secrets),
+        after: {
+          ...auditChannel(after, context.secrets),
+          ...(secretsChanged.length === 0 ? {} : { secretsChanged }),
+        },
       });
       await appendChanges(tx, [
         { type: 'changed', resource: 'channels', brokerId: null },

@@ -8,7 +8,7 @@ import type { Actor, ServiceContext } from '../service-context';
 /** Of one channel, or of all when it is left out. */
 export const retryFailedInput = z.object({ channelId: z.uuid().optional() });
 
-/** Sends all failed deliveries again (the dead-letter list), in their old order; says how many they are. */
+/** Sends all failed deliveries of channels that are on again (the dead-letter list), in their old order; says how many they are. */
 export async function retryFailed(
   context: ServiceContext,
   actor: Actor,

@@ -10,7 +10,7 @@ import { toNotificationView } from './notification-view';
 
 export const retryNotificationInput = z.object({ id: z.uuid() });
 
-/** Sends a failed delivery again, or a waiting one now. Throws `not_found`; `conflict` when it was delivered already. */
+/** Sends a failed delivery again, or a waiting one now. Throws `not_found`; `conflict` when it was delivered already or its channel is off. */
 export async function retryNotification(
   context: ServiceContext,
   actor: Actor,
@@ -18,8 +18,13 @@ export async function retryNotification(
 ): Promise<NotificationView> {
   requirePermission(actor, 'triage');
   const row = await context.db.$transaction(async (tx) => {
-    const before = await tx.notification.findUnique({ where: { id: input.id } });
+    const before = await tx.notification.findUnique({
+      where: { id: input.id },
+      include: { channel: { select: { name: true, enabled: true } } },
+    });
     if (before === null) throw new AppError('not_found', 'There is no such delivery.');
+    if (!before.channel.enabled)
+      throw new AppError('conflict', `The channel ${before.channel.name} is off: switch it on first.`);
     if (!(await requeueNotification(tx, input.id, context.now()))) {
       throw new AppError('conflict', 'This delivery has arrived already.');
     }
