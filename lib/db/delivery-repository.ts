@@ -116,6 +116,25 @@ export async function logAttempt(
   return about;
 }
 
+/** Whether a later message about the same incident (or alert) has been delivered through that channel. */
+export async function isOvertaken(
+  db: Database,
+  channelId: string,
+  { id, incidentId, alertId, createdAt }: ClaimedNotification,
+): Promise<boolean> {
+  if (incidentId === null && alertId === null) return false;
+  const later = await db.notification.findFirst({
+    where: {
+      channelId,
+      ...(incidentId === null ? { incidentId, alertId } : { incidentId }),
+      state: { in: ['accepted', 'confirmed'] },
+      OR: [{ createdAt: { gt: createdAt } }, { createdAt, id: { gt: id } }],
+    },
+    select: { id: true },
+  });
+  return later !== null;
+}
+
 type ThreadKey = {
   readonly channelId: string;
   readonly incidentId: string | null;
@@ -184,10 +203,10 @@ export async function requeueNotification(tx: Transaction, id: string, now: Date
 /** Which failed notifications are meant; all given must fit. */
 export type FailedWhere = { readonly id?: string; readonly channelId?: string };
 
-/** Makes failed notifications due again with a fresh count; returns how many they were. */
+/** Makes failed notifications of channels that are on due again with a fresh count; returns how many they were. */
 export async function requeueFailed(tx: Transaction, which: FailedWhere, now: Date): Promise<number> {
   const { count } = await tx.notification.updateMany({
-    where: { ...which, state: 'failed' },
+    where: { ...which, state: 'failed', channel: { enabled: true } },
     data: { state: 'queued', attempts: 0, nextAttemptAt: now, lockedUntil: null },
   });
   if (count > 0) await wakeChannels(tx, which, now);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Logger } from '@/lib/config/logger';
 import type { SecretBox } from '@/lib/config/secret-box';
 import type { Database } from '@/lib/db/database';
-import { type ClaimedNotification, readThread } from '@/lib/db/delivery-repository';
+import { type ClaimedNotification, isOvertaken, readThread } from '@/lib/db/delivery-repository';
 import type { Channel as ChannelRow } from '@/lib/db/generated/client';
 import { notificationCauseSchema, notificationPayloadSchema } from '@/lib/domain/notification-payload';
 import type { DeliveryOutcome, PreparedDelivery } from '@/lib/notify/channel';
@@ -45,6 +45,11 @@ export async function attemptDelivery(
   const cause = notificationCauseSchema.safeParse(claimed.cause);
   if (!payload.success || !cause.success)
     return unsent('refused', 'the queued alert cannot be read by this version');
+  if (stored.channel.followsAcknowledgement && (await isOvertaken(context.db, row.id, claimed)))
+    return unsent(
+      'refused',
+      'not sent: later news of the same have arrived, old ones would take their place',
+    );
   const { incidentId, alertId } = claimed;
   const thread = threadSchema.parse(await readThread(context.db, { channelId: row.id, incidentId, alertId }));
   let prepared: PreparedDelivery;

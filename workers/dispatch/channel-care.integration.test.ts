@@ -5,6 +5,7 @@ import { updateChannel } from '@/lib/services/channels/update-channel';
 import { listAttempts } from '@/lib/services/notifications/list-attempts';
 import { listNotifications } from '@/lib/services/notifications/list-notifications';
 import { retryFailed } from '@/lib/services/notifications/retry-failed';
+import { retryNotification } from '@/lib/services/notifications/retry-notification';
 import type { Actor } from '@/lib/services/service-context';
 import { createTestDatabase } from '@/scripts/testing/test-database';
 import { createDispatchLoop, type DispatchLoop } from './dispatch-loop';
@@ -127,6 +128,33 @@ describe('the ledger', () => {
     expect(await retryFailed(outbox.context, actor, {})).toEqual({ count: 0 });
   });
 
+  test('a channel that is switched off leaves what is under way alone, is sent nothing, and begins anew', async () => {
+    const { context } = outbox;
+    const channel = await outbox.addWebhook('ops', receiver.url);
+    await outbox.enqueue([
+      await outbox.addAlert('a'),
+      await outbox.addAlert('b'),
+      await outbox.addAlert('c'),
+    ]);
+    const [, , underWay] = await context.db.notification.findMany({ orderBy: { createdAt: 'desc' } });
+    const id = underWay?.id ?? '';
+    const lockedUntil = new Date(Date.now() + 60_000);
+    await context.db.notification.update({ where: { id }, data: { lockedUntil } });
+    const set = (enabled: boolean) => updateChannel(context, actor, { id: channel.id, enabled });
+    const states = async () => (await notifications()).map(({ state }) => state);
+    await set(false);
+    expect(await states()).toEqual(['failed', 'failed', 'queued']);
+    expect(await retryFailed(context, actor, {})).toEqual({ count: 0 });
+    const failed = (await notifications())[0]?.id ?? '';
+    await expect(retryNotification(context, actor, { id: failed })).rejects.toMatchObject({
+      code: 'conflict',
+      message: 'The channel ops is off: switch it on first.',
+    });
+    await context.db.notification.update({ where: { id }, data: { lockedUntil: null } });
+    await set(true);
+    expect(await states()).toEqual(['failed', 'failed', 'failed']);
+  });
+
   test('filters by cause, time and state', async () => {
     await outbox.addWebhook('ops', receiver.url);
     const entry = await outbox.addAlert('a');
@@ -144,6 +172,34 @@ describe('the ledger', () => {
 });
 
 describe('a message that is updated in place', () => {
+  test('is not put back by old news that failed and are sent again', async () => {
+    await outbox.addChannel('slack-bot', 'ops', {
+      channel: 'C012AB3CD',
+      apiUrl: `http://127.0.0.1:${receiver.port}/api`,
+      token: 'xoxb-123456789012-abcdefghij',
+    });
+    const answer = (body: string) => receiver.behave(() => ({ does: 'answer', status: 200, body }));
+    answer('{"ok":false,"error":"not_in_channel"}');
+    const opened = await outbox.addAlert('a');
+    await outbox.enqueue([opened]);
+    await startLoop();
+    await untilStates('failed');
+    answer('{"ok":true,"channel":"C012AB3CD","ts":"1700000000.000100"}');
+    await outbox.enqueue([{ ...opened, cause: 'resolved', dedupKey: `${opened.alert.id}:2:resolved` }]);
+    await untilStates('confirmed', 'failed');
+    const sent = receiver.requests.length;
+    expect(await retryFailed(outbox.context, actor, {})).toEqual({ count: 1 });
+    await vi.waitFor(
+      async () =>
+        expect(await notifications()).toMatchObject([
+          { state: 'confirmed', cause: 'resolved' },
+          { state: 'failed', detail: expect.stringContaining('later news') },
+        ]),
+      patient,
+    );
+    expect(receiver.requests).toHaveLength(sent);
+  });
+
   test('the first message of an alert is remembered, and the next one changes it', async () => {
     await outbox.addChannel('slack-bot', 'ops', {
       channel: 'C012AB3CD',
