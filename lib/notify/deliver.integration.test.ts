@@ -136,6 +136,16 @@ describe('misbehaving receivers', () => {
     });
   });
 
+  test('a conversation that needs patience gets a longer deadline', async () => {
+    const target = await receiver();
+    const where = { host: '127.0.0.1', port: target.port, tls: null, patience: 2 };
+    const never = () => new Promise<never>(() => undefined);
+    expect(await network(['127.0.0.1'], 100).converse(where, never)).toEqual({
+      kind: 'unreachable',
+      reason: 'no answer within 0.2 s',
+    });
+  });
+
   test('a name look-up that hangs ends at the deadline', async () => {
     const never = () => new Promise<never>(() => undefined);
     expect(await network([], 200, never).post(request('http://slow.example/'))).toEqual({

@@ -34,7 +34,7 @@ export function createNetwork(options: NetworkOptions): Network {
           : target;
       }),
     converse: (target, talk, signal) =>
-      withinDeadline({ timeoutMs, signal }, async (ending) => {
+      withinDeadline({ timeoutMs: timeoutMs * (target.patience ?? 1), signal }, async (ending) => {
         const found = await find(target.host, ending);
         return found.kind === 'allowed'
           ? converse({ target, talk, ending, addresses: found.addresses, bytesMax: answerBytesMax })

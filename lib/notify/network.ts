@@ -24,6 +24,8 @@ export type SocketTarget = {
   readonly host: string;
   readonly port: number;
   readonly tls: { readonly ca: string | undefined } | null;
+  /** How many times the usual deadline it gets; 1 when left out. */
+  readonly patience?: number;
 };
 export type SocketResult<Value> = { readonly kind: 'done'; readonly value: Value } | NetworkProblem;
 

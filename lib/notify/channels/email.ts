@@ -7,6 +7,8 @@ import { mailMessage } from '../mail-message';
 import { composeMail, type Mail, sendMail } from '../send-mail';
 
 const recipientsMax = 50;
+/** Mail servers greet late on purpose and scan before they take a mail; to give up after that is to send it twice. */
+const patience = 2;
 
 const settingsSchema = z.object({
   host: hostSetting('enter the mail server').meta({
@@ -99,6 +101,7 @@ export const emailChannel = defineChannel({
           host: settings.host,
           port: settings.port,
           tls: settings.security === 'tls' ? { ca: server.ca ?? undefined } : null,
+          patience,
         };
         const result = await network.converse(
           target,
