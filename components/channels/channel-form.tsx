@@ -1,5 +1,6 @@
 import { problemAt } from '@/components/forms/field-problems';
 import { FormFields } from '@/components/forms/form-fields';
+import { useSignedIn } from '@/components/frame/signed-in';
 import { Button } from '@/components/ui/button';
 import { Field, TextField } from '@/components/ui/field';
 import { ProblemLine } from '@/components/ui/problem-line';
@@ -27,6 +28,7 @@ type Props = {
 
 /** Adds or changes a channel; the test sends what stands in the form, saved or not. */
 export function ChannelForm({ kind, channel, onSaved }: Props) {
+  const { canConfigure } = useSignedIn();
   const form = useChannelForm({ kind, channel, onSaved });
   return (
     <form
@@ -74,14 +76,18 @@ export function ChannelForm({ kind, channel, onSaved }: Props) {
         problems={form.settingsProblems}
         onChange={form.setDraft}
       />
-      <div className="flex flex-wrap gap-2">
-        <Button kind="primary" type="submit" disabled={form.busy !== null}>
-          {form.busy === 'save' ? 'Saving…' : channel === null ? 'Add channel' : 'Save'}
-        </Button>
-        <Button disabled={form.busy !== null} onClick={() => void form.sendTest()}>
-          {form.busy === 'test' ? 'Sending…' : 'Send a test message'}
-        </Button>
-      </div>
+      {canConfigure ? (
+        <div className="flex flex-wrap gap-2">
+          <Button kind="primary" type="submit" disabled={form.busy !== null}>
+            {form.busy === 'save' ? 'Saving…' : channel === null ? 'Add channel' : 'Save'}
+          </Button>
+          <Button disabled={form.busy !== null} onClick={() => void form.sendTest()}>
+            {form.busy === 'test' ? 'Sending…' : 'Send a test message'}
+          </Button>
+        </div>
+      ) : (
+        <p className="text-sm text-dim">Analysts and admins change channels; you can look.</p>
+      )}
       {form.test !== null && <ChannelTest test={form.test} />}
     </form>
   );

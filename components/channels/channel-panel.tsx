@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useSignedIn } from '@/components/frame/signed-in';
 import { callApi } from '@/components/live/read-api';
 import { Age } from '@/components/ui/age';
 import { Button } from '@/components/ui/button';
@@ -148,8 +149,10 @@ function EditChannel({ kinds, channel, onChanged, onRemoved }: EditProps) {
 }
 
 function RemoveChannel({ channel, onChanged, onRemoved }: Omit<EditProps, 'kinds'>) {
+  const { canConfigure } = useSignedIn();
   const [isOpen, setIsOpen] = useState(false);
   const phrase = showInvisible(channel.name);
+  if (!canConfigure) return null;
   return (
     <div className="border-t pt-4">
       <Button kind="danger" onClick={() => setIsOpen(true)}>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useSignedIn } from '@/components/frame/signed-in';
 import { callApi } from '@/components/live/read-api';
 import { Switch } from '@/components/ui/switch';
 import { useSay } from '@/components/ui/toasts';
@@ -9,6 +10,7 @@ type Props = { readonly channel: ChannelView; onChanged(): Promise<void> };
 /** Turns a channel on or off at once; stands above the link that covers a card. */
 export function ChannelSwitch({ channel, onChanged }: Props) {
   const say = useSay();
+  const { canConfigure } = useSignedIn();
   const [isBusy, setIsBusy] = useState(false);
   const set = async (enabled: boolean) => {
     setIsBusy(true);
@@ -26,7 +28,7 @@ export function ChannelSwitch({ channel, onChanged }: Props) {
       <Switch
         label={`${channel.name}: send alerts`}
         isOn={channel.enabled}
-        isDisabled={isBusy}
+        isDisabled={isBusy || !canConfigure}
         onChange={(isOn) => void set(isOn)}
       />
     </span>

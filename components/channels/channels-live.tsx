@@ -1,6 +1,7 @@
 'use client';
 
 import { useMemo } from 'react';
+import { useSignedIn } from '@/components/frame/signed-in';
 import { useChanged } from '@/components/live/use-changed';
 import { useList } from '@/components/live/use-list';
 import { Button } from '@/components/ui/button';
@@ -33,6 +34,7 @@ type Props = {
 /** Who is told of alerts, and whether it arrived. */
 export function ChannelsLive({ kinds, channels, deliveries, deliveriesAddress }: Props) {
   const { change } = useQuery();
+  const { canConfigure } = useSignedIn();
   const tab = useQueryTab(tabs);
   const list = useList<ChannelView>({ address: 'channels', initial: channels, initialAddress: 'channels' });
   useChanged('channels', list.refresh);
@@ -41,9 +43,11 @@ export function ChannelsLive({ kinds, channels, deliveries, deliveriesAddress }:
   return (
     <div className="flex min-h-0 grow flex-col gap-2">
       <PageTitle title="Channels">
-        <Button kind="primary" onClick={add}>
-          Add a channel
-        </Button>
+        {canConfigure && (
+          <Button kind="primary" onClick={add}>
+            Add a channel
+          </Button>
+        )}
       </PageTitle>
       <QueryTabs tabs={tabs} label="Channels and deliveries" />
       <ProblemLine problem={list.problem} />
@@ -65,6 +69,7 @@ type TableProps = {
 
 function ChannelTable({ kinds, list, onAdd }: TableProps) {
   const { query, change } = useQuery();
+  const { canConfigure } = useSignedIn();
   const openKey = query.get('open');
   const { refresh } = list;
   const columns = useMemo(() => channelColumns(kinds, refresh), [kinds, refresh]);
@@ -86,9 +91,11 @@ function ChannelTable({ kinds, list, onAdd }: TableProps) {
           title="Nobody is told of alerts yet"
           why="A channel takes alerts out of this console: to Slack, Microsoft Teams or any address that takes JSON. None has been added, so alerts show only here."
           next={
-            <Button kind="primary" onClick={onAdd}>
-              Add a channel
-            </Button>
+            canConfigure && (
+              <Button kind="primary" onClick={onAdd}>
+                Add a channel
+              </Button>
+            )
           }
         />
       }

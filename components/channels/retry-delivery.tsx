@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useSignedIn } from '@/components/frame/signed-in';
 import { callApi } from '@/components/live/read-api';
 import { Button } from '@/components/ui/button';
 import { useSay } from '@/components/ui/toasts';
@@ -11,8 +12,9 @@ type Props = { readonly delivery: NotificationView; onChanged(): Promise<void> }
 /** Sends a delivery again that was not accepted; nothing where it was. */
 export function RetryDelivery({ delivery, onChanged }: Props) {
   const say = useSay();
+  const { canTriage } = useSignedIn();
   const [isBusy, setIsBusy] = useState(false);
-  if (hasArrived(delivery.state)) return null;
+  if (!canTriage || hasArrived(delivery.state)) return null;
   const retry = async () => {
     setIsBusy(true);
     const answer = await callApi<NotificationView>(`notifications/${delivery.id}/retry`, {
