@@ -142,8 +142,8 @@ function whyNotSnooze({ until, now }: AlertVerbRequest): Why | null {
 
 function noticeOf(record: AlertRecord, { verb, actor }: AlertVerbRequest): VerbNotice | null {
   if (verb === 'resolve') return { cause: 'resolved', reason: `resolved by ${actor}` };
-  if (verb === 'reopen' && record.state === 'resolved')
-    return { cause: 'reopened', reason: `reopened by ${actor}` };
+  // Also one that was only acknowledged: nobody is on it any more, which others must hear.
+  if (verb === 'reopen') return { cause: 'reopened', reason: `reopened by ${actor}` };
   const isTaken = verb === 'acknowledge' || verb === 'snooze' || verb === 'archive';
   return isTaken && record.state === 'open'
     ? { cause: 'acknowledged', reason: `acknowledged by ${actor}` }

@@ -38,6 +38,17 @@ test('a channel of two rules hears once, of what weighs more', () => {
   expect(told(addressNotices(notices, { rules, channels }))).toEqual(['chat escalated', 'boss escalated']);
 });
 
+test('and of everything that is new by both', () => {
+  const rules = rulesOf({ id: 'r', channelIds: ['chat'] }, { id: 's', channelIds: ['chat'] });
+  const notices = [
+    notice({ severity: 'low' }),
+    notice({ rule: 's', cause: 'escalated', alertIds: ['b', 'a'], severity: 'critical' }),
+  ];
+  expect(addressNotices(notices, { rules, channels })).toEqual([
+    { channelId: 'chat', cause: 'opened', alertIds: ['a', 'b'] },
+  ]);
+});
+
 test('when nobody acknowledges, the others are told', () => {
   const rules = rulesOf({ channelIds: ['chat'], escalateChannelIds: ['boss'] });
   expect(told(addressNotices([notice({ cause: 'unacknowledged' })], { rules, channels }))).toEqual([
@@ -54,6 +65,7 @@ const lane = (more: Partial<NoticePlan['lanes'][number]> = {}) => ({
   toldSeverity: null,
   repeatAt: null,
   escalateAt: null,
+  escalatedFor: null,
   ...more,
 });
 const pending = [{ alertId: 'a', cause: 'opened' as const, severity: 'high' as const }];
@@ -88,6 +100,13 @@ test.each<[string, NoticePlan, Partial<RoutingRule>, readonly string[], readonly
     { channelIds: ['pager'] },
     [],
     ['pager resolved'],
+  ],
+  [
+    'also what was too grave for what was told before',
+    { lanes: [lane({ toldSeverity: 'low', pending })], ending: 'resolved' },
+    { channelIds: ['chat', 'pager'] },
+    ['chat'],
+    ['chat resolved', 'pager resolved'],
   ],
   [
     'or as opened, by a rule without ends',

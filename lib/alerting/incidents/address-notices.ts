@@ -24,7 +24,7 @@ const causeRank: Readonly<Record<NewsCause | 'unacknowledged', number>> = {
   opened: 4,
 };
 
-/** Which channels hear of notices: each once, of the weightiest; those below their minimum severity hear nothing. */
+/** Which channels hear of notices: each once, of all that is new, as the weightiest; those below their minimum severity hear nothing. */
 export function addressNotices(
   notices: readonly Notice[],
   { rules, channels }: Targets,
@@ -36,9 +36,10 @@ export function addressNotices(
     if (rule === undefined) continue;
     for (const channelId of cause === 'unacknowledged' ? rule.escalateChannelIds : rule.channelIds) {
       const channel = channels.get(channelId);
-      if (channel === undefined || told.has(channelId)) continue;
-      if (severityRank(severity) < severityRank(channel.minimumSeverity)) continue;
-      told.set(channelId, { channelId, cause, alertIds });
+      if (channel === undefined || severityRank(severity) < severityRank(channel.minimumSeverity)) continue;
+      const known = told.get(channelId);
+      const all = [...new Set([...(known?.alertIds ?? []), ...alertIds])];
+      told.set(channelId, { channelId, cause: known?.cause ?? cause, alertIds: all });
     }
   }
   return [...told.values()];
@@ -75,10 +76,10 @@ export function addressEnding(
     const own = known.filter((rule) => rule.channelIds.includes(id) || rule.escalateChannelIds.includes(id));
     return own.length > 0 && own.every(({ sendResolved }) => !sendResolved);
   };
-  const late = plan.lanes.flatMap(({ rule: id, pending, lastAt }): Notice[] => {
+  const late = plan.lanes.flatMap(({ rule: id, pending }): Notice[] => {
     const [first] = pending.toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
     const alertIds = pending.map(({ alertId }) => alertId);
-    return first === undefined || lastAt !== null || isDigest(rules.get(id))
+    return first === undefined || isDigest(rules.get(id))
       ? []
       : [{ rule: id, cause: first.cause, severity: first.severity, alertIds }];
   });

@@ -144,6 +144,35 @@ test('a flood of news stays small and is told in full count', () => {
   expect(readPlan(JSON.parse(JSON.stringify(plan)))).toEqual(plan);
 });
 
+test('a grave alert behind forty others is told as grave as it is', () => {
+  const one = rule('r');
+  let plan = emptyPlan;
+  for (let place = 0; place < 60; place++) plan = addNews(plan, news(`a${place}`, 'low'), [one], noon);
+  plan = addNews(plan, news('worst', 'critical'), [one], noon);
+  expect(plan.lanes[0]).toMatchObject({ omitted: 21 });
+  const [notice] = take(plan, [one], minute).notices;
+  expect(notice).toMatchObject({ severity: 'critical' });
+  expect(notice?.alertIds[0]).toBe('worst');
+  expect(notice?.alertIds).toHaveLength(40);
+});
+
+test('an escalation that was called off is begun anew by the next news', () => {
+  const one = rule('r', { escalateMinutes: 15 });
+  const { plan } = take(addNews(emptyPlan, news('a'), [one], noon), [one], 10 * second);
+  const again = (before: NoticePlan) => {
+    const { plan: after } = take(
+      addNews(before, news('b', 'medium'), [one], noon + 20 * minute),
+      [one],
+      30 * minute,
+    );
+    return timersOf(after, noon).escalateAt;
+  };
+  expect(again(calm(plan))).toBe(noon + 45 * minute);
+  const skipped = take(plan, [one], 16 * minute, false);
+  expect(skipped.notices).toEqual([]);
+  expect(again(skipped.plan)).toBe(noon + 45 * minute);
+});
+
 test('a damaged plan is an empty one', () => {
   expect([readPlan([]), readPlan({ lanes: 7 })]).toEqual([emptyPlan, emptyPlan]);
 });
@@ -207,6 +236,22 @@ test.each<[string, readonly IncidentAlert[], object]>([
     'somebody is on it',
     [alert('a', { state: 'acknowledged', acknowledgedAt: new Date(noon) }), alert('b')],
     { acknowledgedAt: new Date(noon), hasOpen: true },
+  ],
+  [
+    'nobody is on what is graver than what was acknowledged',
+    [
+      alert('a', { state: 'acknowledged', acknowledgedAt: new Date(noon) }),
+      alert('b', { severity: 'critical' }),
+    ],
+    { acknowledgedAt: null, hasOpen: true },
+  ],
+  [
+    'nobody is on what began after the acknowledgement',
+    [
+      alert('a', { state: 'acknowledged', acknowledgedAt: new Date(noon) }),
+      alert('b', { firstSeenAt: new Date(noon + minute) }),
+    ],
+    { acknowledgedAt: null, hasOpen: true },
   ],
 ])('an incident: %s', (_name, alerts, expected) => {
   expect(summariseIncident(alerts)).toMatchObject(expected);

@@ -15,6 +15,8 @@ const laneSchema = z.object({
   toldSeverity: severitySchema.nullable(),
   repeatAt: time,
   escalateAt: time,
+  /** What an escalation was last begun for; only something graver begins another. Null once it was called off. */
+  escalatedFor: severitySchema.nullable().default(null),
 });
 const endingCauses = ['resolved', 'acknowledged'] as const;
 
@@ -88,6 +90,7 @@ function newLane(rule: string): Lane {
     toldSeverity: null,
     repeatAt: null,
     escalateAt: null,
+    escalatedFor: null,
   };
 }
 
@@ -99,17 +102,25 @@ function withNews(lane: Lane, news: News, rule: RoutingRule, now: number): Lane 
   const isRoom = known !== undefined || others.length < pendingMax;
   return {
     ...lane,
-    pending: isRoom ? [...others, entry] : lane.pending,
+    pending: isRoom ? [...others, entry] : gravestOf([...others, entry]),
     omitted: lane.omitted + (isRoom ? 0 : 1),
     dueAt: earliest(lane.dueAt, dueOf(lane, news.severity, rule, now)),
   };
 }
 
+/** All but the last of the least grave: what is named first, and how severe the notice is, is never lost to a flood. */
+function gravestOf(pending: readonly News[]): News[] {
+  const least = Math.min(...pending.map(({ severity }) => severityRank(severity)));
+  const place = pending.findLastIndex(({ severity }) => severityRank(severity) === least);
+  return pending.toSpliced(place, 1);
+}
+
 function dueOf(lane: Lane, severity: Severity, rule: RoutingRule, now: number): number {
   const first = now + groupWaitMs(rule, severity);
   if (lane.lastAt === null) return first;
-  const isGraver = lane.toldSeverity === null || severityRank(severity) > severityRank(lane.toldSeverity);
-  return isGraver ? first : Math.max(first, lane.lastAt + rule.groupIntervalSeconds * 1000);
+  return isGraver(severity, lane.toldSeverity)
+    ? first
+    : Math.max(first, lane.lastAt + rule.groupIntervalSeconds * 1000);
 }
 
 /** Takes out news of all alerts but these: the others must not be told (any more). */
@@ -132,7 +143,12 @@ export function addEnding(plan: NoticePlan, ending: NoticePlan['ending']): Notic
 
 /** Somebody is on it, or it is over: nothing is repeated or escalated until there are news. */
 export function calm(plan: NoticePlan): NoticePlan {
-  const lanes = plan.lanes.map((lane) => ({ ...lane, repeatAt: null, escalateAt: null }));
+  const lanes = plan.lanes.map((lane) => ({
+    ...lane,
+    repeatAt: null,
+    escalateAt: null,
+    escalatedFor: null,
+  }));
   return { ...plan, lanes };
 }
 
@@ -177,7 +193,8 @@ function takeFromLane(lane: Lane, rule: RoutingRule, context: TakeContext, notic
   const severity = lane.toldSeverity ?? 'info';
   if (isDue(lane.dueAt, now)) return takePending(lane, rule, context, notices);
   if (isDue(lane.escalateAt, now)) {
-    if (isWaiting) notices.push({ rule: rule.id, cause: 'unacknowledged', severity, alertIds: [] });
+    if (!isWaiting) return { ...lane, escalateAt: null, escalatedFor: null };
+    notices.push({ rule: rule.id, cause: 'unacknowledged', severity, alertIds: [] });
     return { ...lane, escalateAt: null };
   }
   if (!isDue(lane.repeatAt, now)) return lane;
@@ -195,21 +212,25 @@ function takePending(lane: Lane, rule: RoutingRule, context: TakeContext, notice
 }
 
 function toldLane(lane: Lane, severity: Severity, rule: RoutingRule, { now, isWaiting }: TakeContext): Lane {
-  const { toldSeverity } = lane;
-  const isGraver = toldSeverity === null || severityRank(severity) > severityRank(toldSeverity);
-  const mayEscalate = rule.escalateMinutes !== null && isWaiting && isGraver;
+  const { toldSeverity, escalatedFor } = lane;
+  const escalates = rule.escalateMinutes !== null && isWaiting && isGraver(severity, escalatedFor);
   return {
     ...lane,
     pending: [],
     omitted: 0,
     dueAt: null,
     lastAt: now,
-    toldSeverity: isGraver ? severity : toldSeverity,
+    toldSeverity: isGraver(severity, toldSeverity) ? severity : toldSeverity,
     repeatAt: isWaiting ? repeatAfter(rule, now) : null,
-    escalateAt: mayEscalate
+    escalateAt: escalates
       ? earliest(lane.escalateAt, now + (rule.escalateMinutes ?? 0) * minuteMs)
       : lane.escalateAt,
+    escalatedFor: escalates ? severity : escalatedFor,
   };
+}
+
+function isGraver(severity: Severity, than: Severity | null): boolean {
+  return than === null || severityRank(severity) > severityRank(than);
 }
 
 function repeatAfter({ repeatMinutes }: RoutingRule, now: number): number | null {

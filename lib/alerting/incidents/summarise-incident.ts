@@ -25,7 +25,10 @@ export type IncidentSummary = {
   readonly alertCount: number;
   readonly lastSeenAt: Date;
   readonly resolvedAt: Date | null;
-  /** When somebody last took one of its unresolved alerts on; null when nobody has. */
+  /**
+   * When somebody last took one of its unresolved alerts on; null when nobody has, or when one that is told is open that is
+   * graver or has begun later than what was taken on.
+   */
   readonly acknowledgedAt: Date | null;
   /** Some alert is open, not muted, no symptom: it waits for somebody unless one is on it. */
   readonly hasOpen: boolean;
@@ -42,9 +45,9 @@ export function summariseIncident(alerts: readonly IncidentAlert[]): IncidentSum
   if (lead === undefined) return null;
   const lasting = alerts.some(({ isMuted }) => !isMuted) ? alerts.filter(({ isMuted }) => !isMuted) : alerts;
   const isOpen = lasting.some(({ state }) => state !== 'resolved');
-  const taken = alerts.flatMap(({ state, acknowledgedAt }) =>
-    state === 'acknowledged' && acknowledgedAt !== null ? [acknowledgedAt] : [],
-  );
+  const takenOn = alerts.filter(({ state }) => state === 'acknowledged');
+  const taken = takenOn.flatMap(({ acknowledgedAt }) => acknowledgedAt ?? []);
+  const isOnAll = coversAll(takenOn, told);
   return {
     state: isOpen ? 'open' : 'resolved',
     severity: gravest(visible),
@@ -53,9 +56,23 @@ export function summariseIncident(alerts: readonly IncidentAlert[]): IncidentSum
     alertCount: alerts.length,
     lastSeenAt: latest(alerts.map(({ lastSeenAt }) => lastSeenAt)) ?? lead.lastSeenAt,
     resolvedAt: isOpen ? null : latest(lasting.flatMap(({ resolvedAt }) => resolvedAt ?? [])),
-    acknowledgedAt: latest(taken),
+    acknowledgedAt: isOnAll ? latest(taken) : null,
     hasOpen: told.some(({ state }) => state === 'open'),
   };
+}
+
+/** Was everything open known to who took something on: no graver, and begun by then? */
+function coversAll(takenOn: readonly IncidentAlert[], told: readonly IncidentAlert[]): boolean {
+  const lastBySeverity = new Map<Severity, number>();
+  for (const { severity, acknowledgedAt } of takenOn)
+    lastBySeverity.set(severity, Math.max(lastBySeverity.get(severity) ?? 0, acknowledgedAt?.getTime() ?? 0));
+  return told
+    .filter(({ state }) => state === 'open')
+    .every(({ severity, firstSeenAt }) =>
+      [...lastBySeverity].some(
+        ([taken, at]) => severityRank(taken) >= severityRank(severity) && at >= firstSeenAt.getTime(),
+      ),
+    );
 }
 
 /** The alerts of an incident in the order of their weight: unresolved, grave, old first. */

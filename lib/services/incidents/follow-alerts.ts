@@ -109,7 +109,9 @@ function planOf({ plan: stored }: IncidentRecord, { followed, members, routing, 
 
 function withEnding(plan: NoticePlan, before: IncidentRecord, after: IncidentSummary): NoticePlan {
   if (after.state === 'resolved')
-    return before.state === 'open' && plan.lanes.length > 0 ? addEnding(calm(plan), 'resolved') : plan;
+    return before.state === 'open' && (plan.lanes.length > 0 || before.lastNoticeAt !== null)
+      ? addEnding(calm(plan), 'resolved')
+      : plan;
   const reopened = plan.ending === 'resolved' ? { ...plan, ending: null } : plan;
   if (after.acknowledgedAt === null) return reopened;
   const isNew = before.acknowledgedAt === null;
