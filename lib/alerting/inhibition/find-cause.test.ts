@@ -11,9 +11,9 @@ const minuteMs = 60_000;
 function alert(
   detector: string,
   subject: readonly [FactSource['subject']['kind'], string],
-  more: Partial<FactSource> & { at?: number; until?: number } = {},
+  more: Partial<FactSource> & { at?: number; until?: number; isHushed?: boolean } = {},
 ): PlacedAlert {
-  const { at = 0, until = at, ...rest } = more;
+  const { at = 0, until = at, isHushed = false, ...rest } = more;
   const source: FactSource = {
     brokerId: 1,
     detector,
@@ -28,6 +28,7 @@ function alert(
     facts: factsOfAlert(source, familyOf(detector)),
     firstSeenAt: noon + at * minuteMs,
     lastSeenAt: noon + until * minuteMs,
+    isHushed,
   };
 }
 
@@ -75,6 +76,36 @@ const rows: readonly [name: string, symptom: PlacedAlert, cause: PlacedAlert, is
   ['a command beside the injection', alert('command-from-non-host', ['topic', 'plant/a/t']), injected, false],
   ['an odd payload under a surging prefix', alert('payload-size', ['topic', 'plant/line1/x']), surge, true],
   ['elsewhere', alert('payload-size', ['topic', 'plant/line2/x']), surge, false],
+  [
+    'what goes on long after the surge',
+    alert('payload-size', ['topic', 'plant/line1/x'], { until: 45 }),
+    surge,
+    false,
+  ],
+  [
+    'a second publisher behind a surge that is expected',
+    alert('competing-publishers', ['topic', 'plant/line1/x']),
+    { ...surge, isHushed: true },
+    false,
+  ],
+  [
+    'silence while the broker is down, which is planned',
+    alert('topic-silence', ['topic', 'a/b']),
+    { ...down, isHushed: true },
+    true,
+  ],
+  [
+    'a second publisher behind floods here and there',
+    alert('competing-publishers', ['topic', 'plant/line9/x']),
+    alert('payload-flood', ['broker', '1']),
+    false,
+  ],
+  [
+    'odd payloads behind floods here and there',
+    alert('payload-size', ['topic', 'plant/line9/x'], { severity: 'medium' }),
+    alert('payload-flood', ['broker', '1']),
+    true,
+  ],
   ['long after the surge', alert('payload-size', ['topic', 'plant/line1/x'], { at: 45 }), surge, false],
   [
     'a critical alert under a surge',

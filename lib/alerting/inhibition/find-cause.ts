@@ -8,6 +8,8 @@ export type PlacedAlert = {
   readonly facts: AlertFacts;
   readonly firstSeenAt: number;
   readonly lastSeenAt: number;
+  /** Nobody is told of it: something mutes it, or a person holds it back. */
+  readonly isHushed: boolean;
 };
 
 const minuteMs = 60_000;
@@ -16,8 +18,8 @@ const operational: ReadonlySet<string> = new Set(['availability', 'broker', 'mon
 
 /**
  * The alert that explains another one, by the first rule that does; null when none does. `causes` are alerts that are not
- * resolved. What somebody did is hidden only behind a cause that is as severe, and a critical security alert never behind
- * a mere absence or load.
+ * resolved. What somebody did is hidden only behind a cause that is as severe and is told itself; a critical security alert
+ * never behind a mere absence or load, a high one never behind load on the whole broker, which anybody can make.
  */
 export function findCause(symptom: PlacedAlert, causes: readonly PlacedAlert[]): PlacedAlert | null {
   for (const rule of inhibitionRules) {
@@ -32,15 +34,22 @@ function explains(rule: InhibitionRule, cause: PlacedAlert, symptom: PlacedAlert
   if (cause.id === symptom.id || !rule.causes.includes(cause.facts.detector)) return false;
   if (symptom.firstSeenAt < cause.firstSeenAt - rule.beforeMinutes * minuteMs) return false;
   const isOver =
-    rule.afterMinutes !== null && symptom.firstSeenAt > cause.lastSeenAt + rule.afterMinutes * minuteMs;
+    rule.afterMinutes !== null && symptom.lastSeenAt > cause.lastSeenAt + rule.afterMinutes * minuteMs;
   return (
-    !isOver && mayHide(cause.facts, symptom.facts) && isRelated(rule.relation, cause.facts, symptom.facts)
+    !isOver && mayHide(rule, cause, symptom.facts) && isRelated(rule.relation, cause.facts, symptom.facts)
   );
 }
 
-function mayHide(cause: AlertFacts, symptom: AlertFacts): boolean {
+function mayHide(
+  { relation }: InhibitionRule,
+  { facts: cause, isHushed }: PlacedAlert,
+  symptom: AlertFacts,
+): boolean {
   if (cause.brokerId !== symptom.brokerId) return false;
   if (operational.has(symptom.family)) return true;
+  if (isHushed) return false;
+  const isEverywhere = relation === 'extent' && cause.subject.kind === 'broker';
+  if (isEverywhere && severityRank(symptom.severity) >= severityRank('high')) return false;
   if (symptom.severity === 'critical' && operational.has(cause.family)) return false;
   return severityRank(symptom.severity) <= severityRank(cause.severity);
 }

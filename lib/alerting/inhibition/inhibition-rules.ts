@@ -11,7 +11,7 @@ export type InhibitionRule = {
   readonly relation: InhibitionRelation;
   /** The symptom may have been noticed so much earlier than the cause. */
   readonly beforeMinutes: number;
-  /** … or so long after the cause was seen last; null: as long as the cause is open. */
+  /** … or last seen so long after the cause was; null: as long as the cause is open. */
   readonly afterMinutes: number | null;
 };
 

@@ -9,7 +9,7 @@ type Causes = { readonly placed: readonly PlacedAlert[]; readonly byId: Readonly
 
 /**
  * Hides symptoms behind their causes: what was raised now, and what was raised shortly before a cause that is new. A symptom
- * that its cause no longer explains, because it has grown graver, is told.
+ * that its cause no longer explains, because it has grown graver, has outlasted it or the cause is muted, is told.
  */
 export async function inhibitDrafts(
   tx: Transaction,
@@ -28,9 +28,10 @@ export async function inhibitDrafts(
   for (const draft of asked) applyCause(draft, causes, now);
 }
 
-/** Repeats of an alert that was told stay told. */
+/** Repeats of an alert that was told stay told; what opened and is over within one batch is news too. */
 function isAsked({ record, news, raises }: AlertDraft): boolean {
-  if (record.state === 'resolved' || record.isShadow || !symptomDetectors.has(record.detector)) return false;
+  if (record.isShadow || !symptomDetectors.has(record.detector)) return false;
+  if (record.state === 'resolved') return news !== null;
   return raises === 0 || news !== null || record.inhibitedById !== null || record.mutedKind !== null;
 }
 
@@ -73,7 +74,7 @@ function applyCause(draft: AlertDraft, causes: Causes, now: Date): void {
     at: now,
     kind: 'uninhibited',
     actor: null,
-    text: 'It is more than a symptom now: nothing that is open explains it.',
+    text: 'It is more than a symptom now: it has grown graver than its cause, outlasted it, or nobody is told of that.',
   });
   if (record.state === 'open' && record.mutedKind === null) tell(draft, 'opened');
 }

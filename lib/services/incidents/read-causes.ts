@@ -17,6 +17,7 @@ export function placed(record: AlertRecord): PlacedAlert {
     facts: factsOf(record),
     firstSeenAt: record.firstSeenAt.getTime(),
     lastSeenAt: record.lastSeenAt.getTime(),
+    isHushed: record.mutedKind !== null || record.hold !== null,
   };
 }
 
