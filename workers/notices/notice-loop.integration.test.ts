@@ -5,11 +5,18 @@ import type { Finding, Subject } from '@/lib/domain/finding';
 import { notificationPayloadSchema } from '@/lib/domain/notification-payload';
 import { acknowledgeAlert } from '@/lib/services/alerts/acknowledge-alert';
 import { recordFindings } from '@/lib/services/alerts/record-findings';
+import { reopenAlert } from '@/lib/services/alerts/reopen-alert';
 import { resolveAlert } from '@/lib/services/alerts/resolve-alert';
+import { snoozeAlert } from '@/lib/services/alerts/snooze-alert';
 import { addException, revokeException } from '@/lib/services/exceptions/change-exceptions';
 import { getIncidentDetail } from '@/lib/services/incidents/get-incident-detail';
 import { tellDueIncidents } from '@/lib/services/incidents/tell-due-incidents';
-import { addRoutingRule, addRoutingRuleInput } from '@/lib/services/routing/change-routing-rules';
+import {
+  addRoutingRule,
+  addRoutingRuleInput,
+  removeRoutingRule,
+} from '@/lib/services/routing/change-routing-rules';
+import { tellDigests } from '@/lib/services/routing/tell-digests';
 import { addSilence, endSilence } from '@/lib/services/silences/change-silences';
 import { anna, createServiceFixture, type ServiceFixture } from '@/lib/services/testing/service-fixture';
 import { createTestDatabase } from '@/scripts/testing/test-database';
@@ -235,6 +242,34 @@ describe('muting', () => {
     expect(await runAt(minute + 2 * second)).toEqual(['chat opened: wildcard-subscriber hist']);
   });
 
+  test('what is raised and over at once under a silence is told to nobody', async () => {
+    fixture.at = new Date(noon);
+    await addSilence(fixture.context, anna, {
+      matcher: { clientId: 'evil' },
+      durationMinutes: 30,
+      reason: 'work',
+    });
+    await record(second, raise('evil'), clear('evil', second));
+    expect(await runAt(minute)).toEqual([]);
+    expect(await alertOf('evil')).toMatchObject({ state: 'resolved', mutedKind: 'silence' });
+  });
+
+  test('the end of a snooze tells nothing through a silence; the end of the silence does', async () => {
+    await record(0, raise('evil'));
+    await runAt(2 * second);
+    const { id } = await alertOf('evil');
+    await snoozeAlert(fixture.context, anna, { id, until: new Date(noon + 10 * minute) });
+    await addSilence(fixture.context, anna, {
+      matcher: { clientId: 'evil' },
+      durationMinutes: 30,
+      reason: 'work',
+    });
+    expect(await runAt(11 * minute)).toEqual([]);
+    expect(await alertOf('evil')).toMatchObject({ state: 'open', mutedKind: 'silence' });
+    await runAt(31 * minute);
+    expect(await runAt(32 * minute)).toEqual(['chat repeated: wildcard-subscriber evil']);
+  });
+
   test('maintenance of a broker mutes what is away, and nothing else', async () => {
     await db.maintenanceWindow.create({
       data: {
@@ -292,6 +327,19 @@ describe('inhibition', () => {
     expect(await runAt(7 * minute + 2 * second)).toEqual(['chat opened: topic-silence c/d +1']);
   });
 
+  test('what somebody does is not hidden behind a cause that a silence hides', async () => {
+    fixture.at = new Date(noon);
+    await addSilence(fixture.context, anna, {
+      matcher: { detectors: ['rate-surge'] },
+      durationMinutes: 30,
+      reason: 'test',
+    });
+    await record(second, raise('p/l', { detector: 'rate-surge', subject: { kind: 'topic', id: 'p/l' } }));
+    const other = { detector: 'competing-publishers', subject: { kind: 'topic', id: 'p/l/x' } } as const;
+    await record(2 * second, raise('x', { ...other, at: 2 * second }));
+    expect(await runAt(minute)).toEqual(['chat opened: competing-publishers x']);
+  });
+
   test('a symptom that grows into more than its cause explains is told', async () => {
     const about = { detector: 'competing-publishers', subject: { kind: 'topic', id: 'p/l/x' } } as const;
     await record(0, raise('p/l', { detector: 'rate-surge', subject: { kind: 'topic', id: 'p/l' } }));
@@ -328,6 +376,82 @@ describe('routing', () => {
     expect(await runAt(30 * minute)).toEqual(['chat repeated: wildcard-subscriber evil']);
     await acknowledgeAlert(fixture.context, anna, { id: (await alertOf('evil')).id });
     expect(await runAt(61 * minute)).toEqual([]);
+  });
+
+  test('an acknowledgement covers what is no graver; taken back, others are told and it escalates', async () => {
+    await addChannel('boss');
+    await addRule({
+      name: 'all',
+      channelIds: [channels.chat],
+      groupWaitSeconds: 0,
+      groupIntervalSeconds: 0,
+      escalateMinutes: 10,
+      escalateChannelIds: [channels.boss],
+    });
+    await record(0, raise('evil', { severity: 'low' }));
+    await runAt(0);
+    await acknowledgeAlert(fixture.context, anna, { id: (await alertOf('evil')).id });
+    await record(
+      minute,
+      raise('worse', {
+        detector: 'topic-scan',
+        severity: 'critical',
+        subject: { kind: 'client', id: 'evil' },
+        at: minute,
+      }),
+    );
+    expect(await db.incident.count()).toBe(1);
+    expect(await runAt(minute)).toEqual(['chat opened: topic-scan worse +1']);
+    expect(await runAt(11 * minute)).toEqual(['boss unacknowledged: topic-scan worse +1']);
+    const { id } = await alertOf('worse');
+    await acknowledgeAlert(fixture.context, anna, { id });
+    expect(await runAt(30 * minute)).toEqual([]);
+    await reopenAlert(fixture.context, anna, { id });
+    expect(await runAt(31 * minute)).toEqual(['chat reopened: topic-scan worse +1']);
+    expect(await runAt(41 * minute)).toEqual(['boss unacknowledged: topic-scan worse +1']);
+  });
+
+  test('a rule that is removed tells what it has collected', async () => {
+    const { id } = await addRule({
+      name: 'digest',
+      channelIds: [channels.chat],
+      groupWaitSeconds: 0,
+      digestMinutes: 60,
+    });
+    await record(0, raise('one'));
+    expect(await runAt(minute)).toEqual([]);
+    await removeRoutingRule(fixture.context, anna, { id });
+    expect(await db.notification.findMany()).toMatchObject([{ cause: 'digest' }]);
+  });
+
+  test('what is collected while a digest is told comes with the next', async () => {
+    const { id } = await addRule({
+      name: 'digest',
+      channelIds: [channels.chat],
+      groupWaitSeconds: 0,
+      digestMinutes: 60,
+    });
+    await record(0, raise('one'));
+    await runAt(minute);
+    await record(60 * minute, raise('two', { at: 60 * minute }));
+    const at = new Date(noon + 61 * minute);
+    let other: Promise<number> | undefined;
+    await db.$transaction(async (tx) => {
+      expect(await tellDigests(tx, { publicUrl: url, now: at })).toBe(1);
+      other = db.$transaction((later) => tellDueIncidents(later, { publicUrl: url, now: at }, 10));
+      await vi.waitFor(
+        async () => {
+          const waiting = await db.$queryRaw`SELECT 1 FROM pg_locks WHERE NOT granted`;
+          expect(waiting).not.toEqual([]);
+        },
+        { timeout: 4000, interval: 50 },
+      );
+    });
+    expect(await other).toBe(1);
+    expect(await db.digestItem.count()).toBe(1);
+    expect(await db.routingRule.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      nextDigestAt: new Date(noon + 121 * minute),
+    });
   });
 
   test('a digest collects incidents and tells them once', async () => {

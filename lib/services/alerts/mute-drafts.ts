@@ -3,14 +3,15 @@ import type { Transaction } from '@/lib/db/database';
 import { factsOf } from '../incidents/facts-of';
 import { countMuted, type MutedCounts } from '../silences/count-muted';
 import { readMuteRules } from '../silences/read-mute-rules';
-import { type AlertDraft, isRaised, tell } from './alert-draft';
+import { type AlertDraft, tell } from './alert-draft';
 
 /**
  * Mutes what an exception, a silence, a mute time or maintenance covers, counts it there, and lets go what none covers any
  * more, which is then told. Everything is recorded on the alert.
  */
 export async function muteDrafts(tx: Transaction, drafts: readonly AlertDraft[], now: Date): Promise<void> {
-  const raised = drafts.filter(isRaised);
+  // What is over again within the same batch is asked about too: it would be told as over.
+  const raised = drafts.filter(({ raises, record }) => raises > 0 && !record.isShadow);
   if (raised.length === 0) return;
   const rules = await readMuteRules(tx, now);
   const counts: MutedCounts = new Map();

@@ -1,4 +1,5 @@
 import type { AlertMatcher } from '@/lib/domain/alert-matcher';
+import { subjectKinds } from '@/lib/domain/finding';
 import { AppError } from '@/lib/errors';
 import type { Actor, ServiceContext } from '../service-context';
 import { addSilence } from '../silences/change-silences';
@@ -64,9 +65,11 @@ function groupBySubject(rows: readonly Row[]): ReadonlyMap<string, readonly Row[
 function matcherOf(group: readonly Row[]): AlertMatcher {
   const [first] = group;
   if (first === undefined) return {};
+  const kind = subjectKinds.find((each) => each === first.subjectKind);
   return {
     brokerIds: [first.brokerId],
     detectors: [...new Set(group.map(({ detector }) => detector))],
+    ...(kind === undefined ? {} : { subjectKinds: [kind] }),
     ...(first.subjectKind === 'broker' ? {} : { subject: literalGlob(first.subjectId) }),
   };
 }

@@ -11,6 +11,7 @@ import { isTimeZone } from '../maintenance/local-clock';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
 import { toRoutingRuleView } from './routing-rule-view';
+import { tellDigests } from './tell-digests';
 
 /** Each alert is compared with all of them. */
 const rulesMax = 200;
@@ -158,7 +159,7 @@ export async function updateRoutingRule(
   return toRoutingRuleView(row);
 }
 
-/** Removes a rule. Throws `not_found`. */
+/** Removes a rule; what it has collected for its digest is told at once. Throws `not_found`. */
 export async function removeRoutingRule(
   context: ServiceContext,
   actor: Actor,
@@ -168,9 +169,21 @@ export async function removeRoutingRule(
   await context.db.$transaction(async (tx) => {
     await lockRules(tx);
     const before = await requireRule(tx, id);
+    await tellCollected(tx, context, id);
     await tx.routingRule.delete({ where: { id } });
     await follow(tx, actor, { verb: 'removed', before });
   });
+}
+
+async function tellCollected(
+  tx: Prisma.TransactionClient,
+  context: ServiceContext,
+  id: string,
+): Promise<void> {
+  const now = context.now();
+  const due = { where: { id, nextDigestAt: { gt: now } }, data: { nextDigestAt: now } };
+  await tx.routingRule.updateMany(due);
+  await tellDigests(tx, { publicUrl: context.publicUrl, now });
 }
 
 /** Puts all rules into another order; throws `conflict` when they are not the ones that there are now. */

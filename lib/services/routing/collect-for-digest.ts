@@ -15,6 +15,7 @@ export async function collectForDigest(
     return digestMinutes === null ? [] : [{ ruleId: id, incidentId, digestMinutes }];
   });
   if (kept.length === 0) return;
+  await lockDigests(tx, new Set(kept.map(({ ruleId }) => ruleId)));
   await tx.digestItem.createMany({
     data: kept.map(({ ruleId, incidentId }) => ({ ruleId, incidentId, at: now })),
     skipDuplicates: true,
@@ -24,4 +25,11 @@ export async function collectForDigest(
       where: { id, nextDigestAt: null },
       data: { nextDigestAt: new Date(now.getTime() + minutes * minuteMs) },
     });
+}
+
+/** A digest that is being told takes all that its rule has collected: nothing may come in between. */
+async function lockDigests(tx: Transaction, ruleIds: ReadonlySet<string>): Promise<void> {
+  await tx.$executeRaw`LOCK TABLE routing_rule IN ROW EXCLUSIVE MODE`;
+  await tx.$executeRaw`
+    SELECT 1 FROM routing_rule WHERE id = ANY(${[...ruleIds]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
 }

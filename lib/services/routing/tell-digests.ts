@@ -21,6 +21,8 @@ type Digest = {
  * to the next call. Returns how many rules were due.
  */
 export async function tellDigests(tx: Transaction, context: TellContext): Promise<number> {
+  // Before any row: who changes rules locks the table first.
+  await tx.$executeRaw`LOCK TABLE routing_rule IN ROW EXCLUSIVE MODE`;
   const due = await tx.$queryRaw<{ id: string; next_digest_at: Date; channel_ids: string[] }[]>`
     SELECT id, next_digest_at, channel_ids FROM routing_rule
     WHERE next_digest_at <= ${context.now}::timestamptz ORDER BY next_digest_at, id FOR NO KEY UPDATE SKIP LOCKED`;
