@@ -1,5 +1,6 @@
 import type { JsonObject } from '@/lib/domain/json';
 import type { Database, Transaction } from './database';
+import { Prisma } from './generated/client';
 import { notifyOutbox } from './outbox-repository';
 
 /** A notification taken for one attempt. `lockedUntil` proves the lease when the attempt is settled. */
@@ -38,11 +39,22 @@ export async function listDueChannels(db: Database, now: Date): Promise<readonly
 /**
  * Takes the longest due notification of a channel for `leaseMs`, counting an attempt; null when none is due. Whoever
  * dies with it loses the lease, and it is due again. One about an incident (or alert) waits until all older ones about
- * the same on that channel are settled, so that "resolved" never overtakes "opened".
+ * the same on that channel are settled, so that "resolved" never overtakes "opened". A probe takes what was tried least,
+ * so that one message that is always refused does not keep a channel from being found well.
  */
 export async function claimDue(
   db: Database,
-  { channelId, now, leaseMs }: { readonly channelId: string; readonly now: Date; readonly leaseMs: number },
+  {
+    channelId,
+    now,
+    leaseMs,
+    isProbe = false,
+  }: {
+    readonly channelId: string;
+    readonly now: Date;
+    readonly leaseMs: number;
+    readonly isProbe?: boolean;
+  },
 ): Promise<ClaimedNotification | null> {
   const lockedUntil = new Date(now.getTime() + leaseMs);
   const [row] = await db.$queryRaw<ClaimedNotification[]>`
@@ -59,7 +71,7 @@ export async function claimDue(
           SELECT 1 FROM notification older
           WHERE older.incident_id = n.incident_id AND older.channel_id = n.channel_id AND older.state = 'queued'
             AND (older.created_at, older.id) < (n.created_at, n.id))
-      ORDER BY n.next_attempt_at, n.created_at, n.id
+      ORDER BY ${isProbe ? Prisma.sql`n.attempts, ` : Prisma.empty}n.next_attempt_at, n.created_at, n.id
       LIMIT 1
       FOR UPDATE SKIP LOCKED)
     RETURNING id, alert_id AS "alertId", incident_id AS "incidentId", cause, payload, attempts,

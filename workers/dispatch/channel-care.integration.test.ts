@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { claimDue } from '@/lib/db/delivery-repository';
 import { type HttpReceiver, startHttpReceiver } from '@/lib/notify/testing/http-receiver';
 import { listChannels } from '@/lib/services/channels/list-channels';
 import { updateChannel } from '@/lib/services/channels/update-channel';
@@ -75,6 +76,17 @@ describe('circuit breaker', () => {
     await untilStates('accepted');
     expect((await onlyChannel())?.circuit).toEqual({ failuresInARow: 0, openUntil: null });
     expect(await outbox.context.db.auditEntry.count({ where: { action: 'channel.circuit-closed' } })).toBe(1);
+  });
+
+  test('a probe takes the message that was tried least, not the one that always fails', async () => {
+    const { db } = outbox.context;
+    const { id: channelId } = await outbox.addWebhook('ops', receiver.url);
+    await outbox.enqueue([await outbox.addAlert('always refused'), await outbox.addAlert('new')]);
+    const [tried, fresh] = await db.notification.findMany({ orderBy: { createdAt: 'asc' } });
+    await db.notification.update({ where: { id: tried?.id ?? '' }, data: { attempts: 9 } });
+    const claim = { channelId, now: new Date(), leaseMs: 1000 };
+    expect(await claimDue(db, { ...claim, isProbe: true })).toMatchObject({ id: fresh?.id, attempts: 1 });
+    expect(await claimDue(db, claim)).toMatchObject({ id: tried?.id, attempts: 10 });
   });
 
   test('an open circuit survives the worker and is closed by new settings', async () => {

@@ -63,7 +63,9 @@ export class ChannelLane {
       if (row === null || !row.enabled) return;
       if (!(await this.#mayTry(row))) return;
       await this.#awaitTurn(row);
-      const claimed = await claimDue(db, { channelId: this.channelId, now: now(), leaseMs: timing.leaseMs });
+      const isProbe = row.circuitOpenUntil !== null;
+      const { leaseMs } = timing;
+      const claimed = await claimDue(db, { channelId: this.channelId, now: now(), leaseMs, isProbe });
       if (claimed === null) return;
       await this.#deliver(row, claimed);
     }

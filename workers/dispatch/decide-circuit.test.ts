@@ -11,8 +11,8 @@ const refused: Verdict = { outcome: 'refused', detail: 'answered 404' };
 const closed: Circuit = { failuresInARow: 0, openUntil: null };
 const inMs = (ms: number) => new Date(now.getTime() + ms);
 
-function decide(circuit: Circuit, verdict: Verdict, random = 0) {
-  const outcome = { verdict, status: null, body: null, sent: null, thread: null };
+function decide(circuit: Circuit, verdict: Verdict, random = 0, status: number | null = 404) {
+  const outcome = { verdict, status, body: null, sent: null, thread: null };
   return decideCircuit({ circuit, outcome, now, random, timing });
 }
 
@@ -76,5 +76,10 @@ describe('circuit breaker', () => {
   test('jitter adds at most a tenth', () => {
     const { circuit } = decide({ failuresInARow: 2, openUntil: null }, failed, 0.999);
     expect((circuit.openUntil?.getTime() ?? 0) - now.getTime()).toBe(1100);
+  });
+
+  test('what was refused here, without an answer, says nothing about the other side', () => {
+    const open = { failuresInARow: 7, openUntil: inMs(-1) };
+    expect(decide(open, refused, 0, null)).toEqual({ circuit: open, change: null });
   });
 });

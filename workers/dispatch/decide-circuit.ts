@@ -18,10 +18,12 @@ export type NextCircuit = { readonly circuit: Circuit; readonly change: 'opened'
 
 /**
  * Opens after `circuitFailures` failures in a row and stays open twice as long after each failed probe. Whoever answers,
- * be it with a refusal, is there: that closes it. Asking for a pause (Retry-After) counts as neither.
+ * be it with a refusal, is there: that closes it. Asking for a pause (Retry-After) counts as neither, nor does what was
+ * refused here without asking anybody.
  */
 export function decideCircuit({ circuit, outcome, now, random, timing }: Attempted): NextCircuit {
-  const { verdict } = outcome;
+  const { verdict, status } = outcome;
+  if (verdict.outcome === 'refused' && status === null) return { circuit, change: null };
   if (verdict.outcome !== 'retry') {
     return {
       circuit: { failuresInARow: 0, openUntil: null },
