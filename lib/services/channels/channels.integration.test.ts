@@ -274,6 +274,20 @@ describe('testChannel', () => {
     ]);
   });
 
+  test('a channel that works as it is stored rests no longer', async () => {
+    const { id } = await addWebhook();
+    const resting = { failuresInARow: 9, circuitOpenUntil: new Date(Date.now() + 3_600_000) };
+    await db.channel.update({ where: { id }, data: resting });
+    await testChannel(context, admin, { id, settings: { format: 'ecs' } });
+    expect(await db.channel.findUnique({ where: { id } })).toMatchObject(resting);
+    const { settings } = await requireChannel(context, viewer, { id });
+    await testChannel(context, admin, { id, settings });
+    expect(await db.channel.findUnique({ where: { id } })).toMatchObject({
+      failuresInARow: 0,
+      circuitOpenUntil: null,
+    });
+  });
+
   test('what the receiver repeats of its address and of the headers is hidden', async () => {
     receiver.behave(({ path, headers }) => ({
       does: 'answer',

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { appendChanges } from '@/lib/db/change-log';
+import type { Transaction } from '@/lib/db/database';
+import { notifyOutbox } from '@/lib/db/outbox-repository';
 import { type Alert, alertSchema } from '@/lib/domain/alert';
 import type { ChannelTestView } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
@@ -34,7 +38,8 @@ const shownAnswerLengthMax = 4096;
 
 /**
  * Sends a test message now, by the same rendering and delivery as an alert, and shows the exact request and answer.
- * An answer that is not an acceptance is a result, not an error. Throws `not_found` and `invalid`.
+ * An answer that is not an acceptance is a result, not an error; an acceptance closes the circuit of a channel that was
+ * tested as it is stored. Throws `not_found` and `invalid`.
  */
 export async function testChannel(
   context: ServiceContext,
@@ -42,7 +47,7 @@ export async function testChannel(
   input: TestChannelInput,
 ): Promise<ChannelTestView> {
   requirePermission(actor, 'configure');
-  const { channel, parts } = await chooseChannel(context, input);
+  const { channel, parts, isAsStored } = await chooseChannel(context, input);
   const now = context.now();
   const prepared = channel
     .open(parts.settings, parts.secrets)
@@ -53,14 +58,15 @@ export async function testChannel(
   const network = createNetwork({ policy: readOutgoingPolicy(await readOutgoingAllowList(context.db)) });
   const { verdict, status, body, sent } = await prepared.send(network, now.getTime());
   const ok = isDelivered(verdict);
-  await context.db.$transaction((tx) =>
-    recordAudit(tx, actor, {
+  await context.db.$transaction(async (tx) => {
+    await recordAudit(tx, actor, {
       action: 'channel.tested',
       resource: 'channel',
       resourceId: input.id ?? null,
       after: { kind: channel.kind, host: prepared.preview.host, ok, status, detail: verdict.detail },
-    }),
-  );
+    });
+    if (ok && isAsStored && input.id !== undefined) await closeCircuit(tx, input.id);
+  });
   return {
     ok,
     request: sent === null ? prepared.preview : { ...prepared.preview, body: sent },
@@ -70,10 +76,25 @@ export async function testChannel(
   };
 }
 
-async function chooseChannel(
-  context: ServiceContext,
-  input: TestChannelInput,
-): Promise<{ channel: Channel; parts: ChannelParts }> {
+/** It works, so nothing waits any longer. */
+async function closeCircuit(tx: Transaction, id: string): Promise<void> {
+  const { count } = await tx.channel.updateMany({
+    where: { id, OR: [{ circuitOpenUntil: { not: null } }, { failuresInARow: { gt: 0 } }] },
+    data: { circuitOpenUntil: null, failuresInARow: 0 },
+  });
+  if (count === 0) return;
+  await notifyOutbox(tx);
+  await appendChanges(tx, [{ type: 'changed', resource: 'channels', brokerId: null }]);
+}
+
+type Chosen = {
+  readonly channel: Channel;
+  readonly parts: ChannelParts;
+  /** Nothing unsaved lies over it. */
+  readonly isAsStored: boolean;
+};
+
+async function chooseChannel(context: ServiceContext, input: TestChannelInput): Promise<Chosen> {
   if (input.id === undefined) {
     const kind = input.kind;
     if (kind === undefined) {
@@ -82,12 +103,14 @@ async function chooseChannel(
       ]);
     }
     const channel = requireChannelKind(kind);
-    return { channel, parts: mergeChannelParts(channel, input.settings) };
+    return { channel, parts: mergeChannelParts(channel, input.settings), isAsStored: false };
   }
   const row = await context.db.channel.findUnique({ where: { id: input.id } });
   if (row === null) throw noSuchChannel();
   const channel = requireChannelKind(row.kind);
-  return { channel, parts: mergeChannelParts(channel, input.settings, readChannelPartsOrNone(context, row)) };
+  const stored = readChannelPartsOrNone(context, row);
+  const parts = mergeChannelParts(channel, input.settings, stored);
+  return { channel, parts, isAsStored: isDeepStrictEqual(parts, stored) };
 }
 
 function shownAnswer(body: string) {

@@ -40,7 +40,7 @@ export async function addDeliveryMetrics(registry: Registry, context: ServiceCon
     select: { name: true, failuresInARow: true, circuitOpenUntil: true },
   });
   for (const { name, failuresInARow, circuitOpenUntil } of channels) {
-    open.set({ channel: name }, circuitOpenUntil === null ? 0 : 1);
+    open.set({ channel: name }, circuitOpenUntil !== null && circuitOpenUntil > now ? 1 : 0);
     failures.set({ channel: name }, failuresInARow);
   }
 }
