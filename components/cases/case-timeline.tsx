@@ -1,7 +1,12 @@
 import { useMemo, useState } from 'react';
 import { Moment } from '@/components/ui/age';
 import { OptionSet } from '@/components/ui/option-set';
-import { type CaseDetail, type CaseTimelineSource, caseTimelineSources } from '@/lib/domain/case-views';
+import {
+  type CaseDetail,
+  type CaseTimelineLine,
+  type CaseTimelineSource,
+  caseTimelineSources,
+} from '@/lib/domain/case-views';
 import { showInvisible } from '@/lib/domain/wire-text';
 
 const words: Readonly<Record<CaseTimelineSource, string>> = {
@@ -12,6 +17,12 @@ const words: Readonly<Record<CaseTimelineSource, string>> = {
   event: 'Broker events',
 };
 const options = caseTimelineSources.map((value) => ({ value, label: words[value] }));
+
+/** Line breaks are kept in what people wrote; in what came from the network they could forge a line. */
+function wordsOf({ source, kind, text }: CaseTimelineLine): string {
+  const isByPeople = source === 'case' || source === 'note' || kind === 'comment';
+  return isByPeople ? showInvisible(text).replaceAll('⟨U+000A⟩', '\n') : showInvisible(text);
+}
 
 /** Everything that belongs to a case in the order in which it happened, oldest first. */
 export function CaseTimeline({ detail }: { readonly detail: CaseDetail }) {
@@ -43,9 +54,7 @@ export function CaseTimeline({ detail }: { readonly detail: CaseDetail }) {
               )}
             </span>
             {line.text !== '' && (
-              <p className="col-span-2 text-dim break-words whitespace-pre-wrap">
-                {showInvisible(line.text).replaceAll('⟨U+000A⟩', '\n')}
-              </p>
+              <p className="col-span-2 text-dim break-words whitespace-pre-wrap">{wordsOf(line)}</p>
             )}
           </li>
         ))}

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { mergeCaseTimeline } from '@/lib/alerting/export/case-timeline';
+import type { AlertEvent } from '@/lib/db/generated/client';
 import type { CapturedAlert, CaseAlertView, CaseDetail } from '@/lib/domain/case-views';
 import { toAlert, toTimelineEntry } from '../alerts/alert-view';
 import { requirePermission } from '../require-permission';
@@ -35,16 +36,24 @@ async function readCaptured(context: ServiceContext, caseId: string, eventsEach:
   return rows.map((row) => ({ ...row, captured: readCapture(row.captured) }));
 }
 
-/** Alerts as they are now, with the newest lines of their timelines. */
+/** Alerts as they are now. */
 async function readLiveAlerts(context: ServiceContext, ids: readonly string[]) {
   const rows = await context.db.alert.findMany({
     where: { id: { in: [...ids] } },
-    include: {
-      broker: { select: { name: true } },
-      timeline: { orderBy: { id: 'desc' }, take: newestOfAlert },
-    },
+    include: { broker: { select: { name: true } } },
   });
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The newest lines of the timelines of alerts, oldest first; no more of each is read, however long it is. */
+async function readNewestLines(context: ServiceContext, ids: readonly string[]) {
+  const rows = await context.db.$queryRaw<AlertEvent[]>`
+    SELECT line.id, line.alert_id AS "alertId", line.at, line.kind, line.actor, line.text
+    FROM unnest(${[...ids]}::uuid[]) AS wanted (id)
+    CROSS JOIN LATERAL (
+      SELECT * FROM alert_event WHERE alert_id = wanted.id ORDER BY id DESC LIMIT ${newestOfAlert}::int) AS line
+    ORDER BY line.id`;
+  return new Map(ids.map((id) => [id, rows.filter(({ alertId }) => alertId === id)]));
 }
 
 function toAlertView(stored: Stored, alert: CaseAlertView['alert'] | null): CaseAlertView {
@@ -70,18 +79,16 @@ export async function getCase(
   const { view, notes, acts } = await readCase(context.db, input.id);
   const eventsEach = Math.max(1, Math.floor(eventLinesMax / Math.max(1, view.alertCount)));
   const stored = await readCaptured(context, input.id, eventsEach);
-  const live = await readLiveAlerts(
-    context,
-    stored.map(({ captured }) => captured.alert.id),
-  );
+  const ids = stored.map(({ captured }) => captured.alert.id);
+  const live = await readLiveAlerts(context, ids);
+  const newest = await readNewestLines(context, ids);
   const captures = stored.map(({ captured }) => ({
     ...captured,
     timeline: [
       ...new Map(
-        [
-          ...captured.timeline,
-          ...(live.get(captured.alert.id)?.timeline.map(toTimelineEntry).reverse() ?? []),
-        ].map((entry) => [entry.id, entry]),
+        [...captured.timeline, ...(newest.get(captured.alert.id)?.map(toTimelineEntry) ?? [])].map(
+          (entry) => [entry.id, entry],
+        ),
       ).values(),
     ],
   }));
