@@ -151,6 +151,21 @@ describe('renderWithin', () => {
     );
   });
 
+  test.each(['\u0001', '"', '\u202e', '漢'])('long texts of nothing but %j fit too', (character) => {
+    const text = character.repeat(700);
+    const subject = { kind: 'client', id: text } as const;
+    const evidence = { clientId: text, address: text, [text]: text, list: [text] };
+    const tags = Array.from({ length: 30 }, () => text);
+    const message = {
+      ...sampleMessage({ title: text, summary: text, broker: text, subject, evidence, tags, assignee: text }),
+      incident: sampleIncident({ title: text, assignee: text, acknowledgedBy: text }),
+    };
+    for (const format of [toEcs, toOcsf]) {
+      const rendered = renderWithin(message, 7192, (cut) => JSON.stringify(format(cut, 'd')));
+      expect(rendered).toContain(message.alert.id);
+    }
+  });
+
   test('what fits is whole', () => {
     const whole = JSON.stringify(toEcs(sampleMessage(), 'd'));
     expect(renderWithin(sampleMessage(), 7192, (cut) => JSON.stringify(toEcs(cut, 'd')))).toBe(whole);

@@ -1,3 +1,4 @@
+import { showInvisible } from '@/lib/domain/wire-text';
 import type { NotificationMessage } from '../notification-message';
 
 /** What is left of a message at each step; title, subject, severity, confidence, times and link stay at all of them. */
@@ -23,7 +24,9 @@ export function renderWithin(
   throw new Error(`a message cannot be cut to ${bytesMax} bytes`);
 }
 
-function cut(text: string, lengthMax: number): string {
+/** Control characters are made visible first: as JSON writes them they take twice the room. */
+function cut(raw: string, lengthMax: number): string {
+  const text = showInvisible(raw);
   const characters = Array.from(text.slice(0, lengthMax + 1));
   return text.length <= lengthMax ? text : `${characters.slice(0, lengthMax - 1).join('')}…`;
 }
