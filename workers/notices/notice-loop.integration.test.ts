@@ -242,6 +242,26 @@ describe('muting', () => {
     expect(await runAt(minute + 2 * second)).toEqual(['chat opened: wildcard-subscriber hist']);
   });
 
+  test('what a silence of a flood muted is told in parts that a transaction can hold', async () => {
+    fixture.at = new Date(noon);
+    const { id } = await addSilence(fixture.context, anna, {
+      matcher: { brokerIds: [brokerId] },
+      durationMinutes: 30,
+      reason: 'flood',
+    });
+    const names = Array.from({ length: 1700 }, (_, place) => `client-${place}`);
+    await record(second, ...names.map((name) => ({ ...raise(name), evidence: {} }) as Finding));
+    fixture.at = new Date(noon + minute);
+    await endSilence(fixture.context, anna, { id });
+    const muted = () => db.alert.count({ where: { mutedKind: 'silence' } });
+    const left = await muted();
+    expect(left).toBeGreaterThan(0);
+    expect(left).toBeLessThan(names.length);
+    await runAt(minute + second);
+    expect(await muted()).toBe(0);
+    expect(await db.alert.count({ where: { incidentId: null } })).toBe(0);
+  });
+
   test('what is raised and over at once under a silence is told to nobody', async () => {
     fixture.at = new Date(noon);
     await addSilence(fixture.context, anna, {

@@ -1,5 +1,6 @@
 import type { Logger } from '@/lib/config/logger';
 import { type ChangeListener, listenForChanges } from '@/lib/db/change-listener';
+import { appendChanges } from '@/lib/db/change-log';
 import type { Database, Transaction } from '@/lib/db/database';
 import { noticeChannel } from '@/lib/db/incident-repository';
 import { endHolds } from '@/lib/services/alerts/end-holds';
@@ -83,7 +84,7 @@ export function createNoticeLoop(options: NoticeOptions): NoticeLoop {
       transact(async (tx) => {
         const ended = await endHolds(tx, options.now(), publicUrl);
         const told = ended.map(({ record, notify }) => ({ record, news: notify?.cause ?? null }));
-        await tellAlerts(tx, told, options.now());
+        await appendChanges(tx, await tellAlerts(tx, told, options.now()));
       }),
     );
     await step('mutes', async () => {

@@ -18,6 +18,10 @@ const pageMax = 500;
 const noId = '00000000-0000-0000-0000-000000000000';
 /** Alerts that one call compares with the rules: beyond it they are muted when they are raised again. */
 const comparedMax = 5000;
+/** Alerts that one call changes: many more may have been muted by a silence that ends now, or fall under a new one. */
+const changedMax = 1000;
+/** No rules have this signature. */
+const unfinished = '';
 
 type Reviewed = {
   readonly record: AlertRecord;
@@ -27,8 +31,9 @@ type Reviewed = {
 
 /**
  * Brings alerts that are not resolved in line with what mutes now: those that nothing mutes any more are told if they are
- * open, those that something mutes now fall silent. Rows that somebody else works on are left to the worker. While the
- * rules are those of an earlier call (`signature`) there is nothing to do; returns the present one.
+ * open, those that something mutes now fall silent. Rows that somebody else works on are left to the worker, and so
+ * are those beyond a thousand. While the rules are those of an earlier call (`signature`) there is nothing to do; returns
+ * the present one, or one that fits no rules when alerts are left.
  */
 export async function reviewMutes(
   tx: Transaction,
@@ -42,15 +47,18 @@ export async function reviewMutes(
   const counts: MutedCounts = new Map();
   const review = (record: AlertRecord) => reviewOne(record, decideMute(factsOf(record), rules), counts, at);
   const reviewed: Reviewed[] = [];
-  for (let page = await lockMuted(tx, noId); page.length > 0; page = await lockMuted(tx, page.at(-1) ?? ''))
+  for (let page = await lockMuted(tx, noId); page.length > 0; page = await lockMuted(tx, page.at(-1) ?? '')) {
     reviewed.push(...(await readRecords(tx, page)).flatMap(review));
-  if (rules.length > 0) reviewed.push(...(await lockMatching(tx, rules)).flatMap(review));
+    if (reviewed.length >= changedMax) break;
+  }
+  const room = changedMax - reviewed.length;
+  if (rules.length > 0 && room > 0) reviewed.push(...(await lockMatching(tx, rules, room)).flatMap(review));
   if (reviewed.length === 0) return current;
   await saveAlerts(tx, reviewed);
   await countMuted(tx, counts, at);
   const frames = await tellAlerts(tx, reviewed, at);
   await appendChanges(tx, [...(await alertFrames(tx, reviewed, publicUrl)), ...frames]);
-  return current;
+  return reviewed.length >= changedMax ? unfinished : current;
 }
 
 function reviewOne(
@@ -90,7 +98,11 @@ async function lockMuted(tx: Transaction, after: string): Promise<readonly strin
   return rows.map(({ id }) => id);
 }
 
-async function lockMatching(tx: Transaction, rules: readonly MuteRule[]): Promise<readonly AlertRecord[]> {
+async function lockMatching(
+  tx: Transaction,
+  rules: readonly MuteRule[],
+  room: number,
+): Promise<readonly AlertRecord[]> {
   const candidates = await tx.alert.findMany({
     where: { state: { not: 'resolved' }, shadow: false, mutedKind: null },
     select: { id: true },
@@ -107,7 +119,7 @@ async function lockMatching(tx: Transaction, rules: readonly MuteRule[]): Promis
   if (matching.length === 0) return [];
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM alert WHERE id = ANY(${matching}::uuid[]) AND state <> 'resolved' AND muted_kind IS NULL
-    ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`;
+    ORDER BY id LIMIT ${room}::int FOR NO KEY UPDATE SKIP LOCKED`;
   return readRecords(
     tx,
     rows.map(({ id }) => id),
