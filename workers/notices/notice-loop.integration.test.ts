@@ -347,6 +347,17 @@ describe('inhibition', () => {
     expect(await runAt(7 * minute + 2 * second)).toEqual(['chat opened: topic-silence c/d +1']);
   });
 
+  test('a symptom that was over within its batch is not told either', async () => {
+    await record(0, raise('down', { detector: 'broker-down', severity: 'critical', subject: broker }));
+    expect(await runAt(0)).toEqual(['chat opened: broker-down down']);
+    await record(minute, silence('a/b', minute), clear('a/b', minute, 'topic-silence'));
+    expect(await runAt(2 * minute)).toEqual([]);
+    expect(await alertOf('a/b')).toMatchObject({
+      state: 'resolved',
+      inhibitedById: (await alertOf('down')).id,
+    });
+  });
+
   test('what somebody does is not hidden behind a cause that a silence hides', async () => {
     fixture.at = new Date(noon);
     await addSilence(fixture.context, anna, {
@@ -429,6 +440,22 @@ describe('routing', () => {
     await reopenAlert(fixture.context, anna, { id });
     expect(await runAt(31 * minute)).toEqual(['chat reopened: topic-scan worse +1']);
     expect(await runAt(41 * minute)).toEqual(['boss unacknowledged: topic-scan worse +1']);
+  });
+
+  test('an end is told also when the rule that told the beginning has gone and nothing else fits', async () => {
+    await addRule({ name: 'other', matcher: { clientId: 'nobody' }, channelIds: [], goOn: true });
+    const { id } = await addRule({
+      name: 'all',
+      channelIds: [channels.chat],
+      groupWaitSeconds: 0,
+      repeatMinutes: 10,
+    });
+    await record(0, raise('evil'));
+    expect(await runAt(0)).toEqual(['chat opened: wildcard-subscriber evil']);
+    await removeRoutingRule(fixture.context, anna, { id });
+    expect(await runAt(10 * minute)).toEqual([]);
+    await record(11 * minute, clear('evil', 11 * minute));
+    expect(await runAt(11 * minute)).toEqual(['chat resolved: wildcard-subscriber evil']);
   });
 
   test('a rule that is removed tells what it has collected', async () => {

@@ -273,9 +273,14 @@ describe('many at once', () => {
     const silences = await fixture.db.silence.findMany();
     expect(silences.map(({ matcher }) => matcher)).toEqual(
       expect.arrayContaining([
-        { brokerIds: [brokerId], detectors: ['topic-silence', 'rate-drop'], subject: 'plant/a' },
-        { brokerIds: [brokerId], detectors: ['topic-silence'], subject: 'plant/?' },
-        { brokerIds: [brokerId], detectors: ['broker-down'] },
+        {
+          brokerIds: [brokerId],
+          detectors: ['topic-silence', 'rate-drop'],
+          subjectKinds: ['topic'],
+          subject: 'plant/a',
+        },
+        { brokerIds: [brokerId], detectors: ['topic-silence'], subjectKinds: ['topic'], subject: 'plant/?' },
+        { brokerIds: [brokerId], detectors: ['broker-down'], subjectKinds: ['broker'] },
       ]),
     );
     expect(silences).toHaveLength(3);
