@@ -42,6 +42,8 @@ test('only an enabled channel whose quiet hours are over gets a heartbeat, once,
     nextHeartbeatAt: new Date(noon + 6 * hour),
   });
   expect(await queue(noon + 6 * hour - 1)).toBe(1);
+  expect(await queue(noon + 6 * hour)).toBe(0);
+  await db.notification.updateMany({ data: { state: 'accepted' } });
   expect(await queue(noon + 6 * hour)).toBe(1);
   expect(await db.notification.count({ where: { channelId: due.id } })).toBe(2);
 });

@@ -12,13 +12,17 @@ type DueHeartbeat = {
 
 /**
  * Queues a message for each enabled channel through which nothing was delivered for its heartbeat's hours, so that people
- * notice when messages stop, in the caller's transaction; a channel that somebody else is at is left to the next call.
+ * notice when messages stop; none while the last still waits, so that a channel that was away is not flooded with them. In the
+ * caller's transaction; a channel that somebody else is at is left to the next call.
  * Returns how many were due.
  */
 export async function queueHeartbeats(tx: Transaction, { publicUrl, now }: TellContext): Promise<number> {
   const due = await tx.$queryRaw<DueHeartbeat[]>`
     SELECT id, heartbeat_hours, next_heartbeat_at FROM channel
     WHERE enabled AND heartbeat_hours IS NOT NULL AND next_heartbeat_at <= ${now}::timestamptz
+      AND NOT EXISTS (
+        SELECT 1 FROM notification n
+        WHERE n.channel_id = channel.id AND n.state = 'queued' AND n.cause = 'heartbeat')
     ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`;
   if (due.length === 0) return 0;
   const openAlerts = await tx.alert.count({ where: { ...countedAlerts, state: 'open' } });
