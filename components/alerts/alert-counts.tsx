@@ -50,7 +50,7 @@ export function AlertCounts({ filters, query }: Props) {
     return `/alerts?${next}`;
   };
   return (
-    <p className="flex min-h-5 flex-wrap gap-x-3 gap-y-1 text-xs text-dim [&_a]:text-accent [&_a]:hover:underline">
+    <p className="flex min-h-5 shrink-0 flex-wrap gap-x-3 gap-y-1 text-xs text-dim [&_a]:text-accent [&_a]:hover:underline">
       <span>{formatCounted(total, 'alert')}</span>
       <span>{formatCount(byState.open)} open</span>
       <span>{formatCount(byState.acknowledged)} acknowledged</span>
