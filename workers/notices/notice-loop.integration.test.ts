@@ -442,6 +442,25 @@ describe('routing', () => {
     expect(await runAt(41 * minute)).toEqual(['boss unacknowledged: topic-scan worse +1']);
   });
 
+  test('an escalation is about what waits, and for how long that has waited', async () => {
+    await addChannel('boss');
+    const all = { name: 'all', channelIds: [channels.chat], groupWaitSeconds: 0, groupIntervalSeconds: 0 };
+    await addRule({ ...all, escalateMinutes: 10, escalateChannelIds: [channels.boss] });
+    await record(0, raise('evil', { severity: 'critical' }));
+    await runAt(0);
+    await acknowledgeAlert(fixture.context, anna, { id: (await alertOf('evil')).id });
+    const later = {
+      detector: 'topic-scan',
+      subject: { kind: 'client', id: 'evil' },
+      at: 20 * minute,
+    } as const;
+    await record(20 * minute, raise('scan', later));
+    expect(await runAt(20 * minute)).toEqual(['chat opened: topic-scan scan +1']);
+    expect(await runAt(30 * minute)).toEqual(['boss unacknowledged: topic-scan scan +1']);
+    const { payload } = await db.notification.findFirstOrThrow({ where: { cause: 'unacknowledged' } });
+    expect(payload).toMatchObject({ incident: { unacknowledgedMinutes: 10 } });
+  });
+
   test('an end is told also when the rule that told the beginning has gone and nothing else fits', async () => {
     await addRule({ name: 'other', matcher: { clientId: 'nobody' }, channelIds: [], goOn: true });
     const { id } = await addRule({

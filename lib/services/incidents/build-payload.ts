@@ -33,7 +33,8 @@ export function buildPayload(
   { publicUrl, now }: TellContext,
 ): NotificationPayload {
   const [lead, ...others] = parts.named;
-  const minutes = Math.round((now.getTime() - incident.openedAt.getTime()) / 60_000);
+  const since = lead.reopenedAt ?? lead.firstSeenAt;
+  const minutes = Math.max(0, Math.round((now.getTime() - since.getTime()) / 60_000));
   return {
     alert: toAlertJson(lead, incident.brokerName, publicUrl),
     incident: {

@@ -14,6 +14,7 @@ import {
   timersOf,
 } from '@/lib/alerting/incidents/notice-plan';
 import {
+  byWeight,
   type IncidentAlert,
   type IncidentSummary,
   summariseIncident,
@@ -201,8 +202,14 @@ async function notificationsOf(
   );
 }
 
-function leadFirst({ alertIds }: Addressed, { summary }: Due): readonly string[] {
-  return alertIds.length > 0 ? alertIds : [summary.leadAlertId];
+/** What asks for somebody is about an alert that nobody is on. */
+function leadFirst({ alertIds, cause }: Addressed, { summary, members }: Due): readonly string[] {
+  if (alertIds.length > 0) return alertIds;
+  if (cause !== 'unacknowledged' && cause !== 'repeated') return [summary.leadAlertId];
+  const waiting = members.filter(
+    ({ state, isMuted, isSymptom }) => state === 'open' && !isMuted && !isSymptom,
+  );
+  return [waiting.toSorted(byWeight)[0]?.id ?? summary.leadAlertId];
 }
 
 function notificationOf(
