@@ -91,7 +91,8 @@ function Hold({ detail: { alert } }: { readonly detail: AlertDetail }) {
   if (hold === null) return null;
   return (
     <Line isStrong>
-      {hold === 'until-clear' && 'Held back until it clears: nobody is told of anything before.'}
+      {hold === 'until-clear' &&
+        'Held back until it clears: nobody is told of anything before, unless it gets graver.'}
       {hold === 'until-worse' &&
         'Archived until it gets worse: more severe, or seen ten times as often as when it was archived.'}
       {hold === 'until-time' && holdUntil !== null && (

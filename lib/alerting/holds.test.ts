@@ -61,12 +61,12 @@ describe('what a finding does to a held alert', () => {
     { name: 'a repeat', hold: 'until-time', finding: raise(), state: 'acknowledged', told: null, lines: [] },
     { name: 'a repeat', hold: 'until-worse', finding: raise(), state: 'acknowledged', told: null, lines: [] },
     {
-      name: 'a worse one is written down and not told',
+      name: 'a worse one ends it',
       hold: 'until-clear',
       finding: worse,
-      state: 'acknowledged',
-      told: null,
-      lines: ['escalated'],
+      state: 'open',
+      told: 'escalated',
+      lines: ['escalated', 'released'],
     },
     {
       name: 'a worse one ends it',

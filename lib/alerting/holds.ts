@@ -5,6 +5,12 @@ import type { AlertRecord, TimelineDraft } from './alert-record';
 /** An archived alert is worse once it was seen this many times as often since as it had been before. */
 const worseTimes = 10;
 
+const heldWords: Readonly<Record<AlertHold, string>> = {
+  'until-clear': 'acknowledged',
+  'until-time': 'snoozed',
+  'until-worse': 'archived',
+};
+
 /** The fields of a record that nothing holds. */
 export const unheld = { hold: null, holdUntil: null, holdSeverity: null, holdCount: null } as const;
 
@@ -25,14 +31,13 @@ export function findingsUntilWorse(countBefore: number): number {
 
 /**
  * Why a held alert comes back because of what a finding made of it (`next`, still held), in words; null while it stays
- * held. More severe than it was when the hold began ends a snooze and an archive; seen ten times as often as before ends
- * an archive; a hold until it clears ends with the clear alone.
+ * held. More severe than it was when the hold began ends every hold; seen ten times as often as before ends an archive.
  */
 export function whyWorse(next: AlertRecord): string | null {
   const { hold, holdSeverity, holdCount } = next;
-  if (hold === null || hold === 'until-clear' || holdSeverity === null || holdCount === null) return null;
+  if (hold === null || holdSeverity === null || holdCount === null) return null;
   if (severityRank(next.severity) > severityRank(holdSeverity))
-    return `it is ${next.severity} now and was ${holdSeverity} when it was ${hold === 'until-time' ? 'snoozed' : 'archived'}`;
+    return `it is ${next.severity} now and was ${holdSeverity} when it was ${heldWords[hold]}`;
   const since = next.count - holdCount;
   if (hold === 'until-worse' && since >= findingsUntilWorse(holdCount))
     return `seen ${since.toLocaleString('en')} times since it was archived, ${worseTimes} times as often as before`;

@@ -67,10 +67,8 @@ function problemsOf(alert: AlertRecord): string[] {
     'assignee with id': (alert.assignee === null) === (alert.assigneeId === null),
     'verdict only when resolved': alert.verdict === null || state === 'resolved',
     'quiet only when resolved': alert.quietUntil === null || state === 'resolved',
-    'a snooze or an archive never hides a worse one':
-      hold === null ||
-      hold === 'until-clear' ||
-      severityRank(alert.severity) <= severityRank(alert.holdSeverity ?? 'info'),
+    'no hold hides a worse one':
+      hold === null || severityRank(alert.severity) <= severityRank(alert.holdSeverity ?? 'info'),
     'seen in order': alert.firstSeenAt.getTime() <= alert.lastSeenAt.getTime(),
   };
   return Object.keys(rules).filter((name) => rules[name] === false);

@@ -5,7 +5,7 @@ import type { acknowledgeAlertInput } from './alert-verb-input';
 import { changeAlert } from './change-alert';
 
 /**
- * Somebody looks after an open alert; with `untilClear` nothing more is told of it until its condition ends. Throws
+ * Somebody looks after an open alert; with `untilClear` nothing more is told of it until its condition ends or gets graver. Throws
  * `not_found`, and `conflict` when it is not open or its end is noticed by nobody.
  */
 export function acknowledgeAlert(
