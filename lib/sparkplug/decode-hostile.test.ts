@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import protobuf from 'protobufjs';
 import { describe, expect, test } from 'vitest';
 import { decodeMetrics } from './decode-metrics';
-import { brokenTextsMax, detailsMax } from './detail-allowance';
+import { brokenTextsMax, detailsMax, foreignBytesMax } from './detail-allowance';
 import { MetricCursor } from './metric-cursor';
 import { peekPayload } from './peek-payload';
 import { refusalReasons } from './refusal-reason';
@@ -178,6 +178,23 @@ describe('limits', () => {
     expect(names.filter((name) => name?.includes('U+0000'))).toHaveLength(brokenTextsMax / 2);
     expect(names[299]).toMatch(/^⟨4 bytes, [0-9a-f]{8}⟩$/);
     expect(new Set(names).size).toBe(300);
+  });
+
+  test('very much text beyond ASCII is kept as far as a large birth has it; all names are told apart', () => {
+    const named = (count: number, letters: number) =>
+      decodeMetrics(
+        encode({
+          metrics: Array.from({ length: count }, (_, n) => ({ name: `${'ж'.repeat(letters)}${n}` })),
+        }),
+      );
+    expect(named(4000, 60)).toMatchObject({ ok: true, isCut: false });
+    const decoded = named(4000, 125);
+    if (!decoded.ok) throw new Error(decoded.reason);
+    const names = decoded.metrics.map(({ name }) => name);
+    expect(decoded.isCut).toBe(true);
+    expect(names[0]).toBe(`${'ж'.repeat(125)}0`);
+    expect(names.filter((name) => name?.startsWith('ж')).length).toBeGreaterThan(foreignBytesMax / 260);
+    expect(new Set(names).size).toBe(4000);
   });
 
   test.each([

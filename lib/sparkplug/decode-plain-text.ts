@@ -1,3 +1,5 @@
+import type { DetailAllowance } from './detail-allowance';
+
 /** Longest text that is decoded here, in bytes. */
 export const plainTextBytesMax = 4096;
 
@@ -9,9 +11,9 @@ const utf16 = new TextDecoder(isLittleEndian ? 'utf-16le' : 'utf-16be', { ignore
 /**
  * The text of bytes (at most 4,096) that are whole UTF-8 without a NUL; null for all others, found out at the first byte that
  * is not: the decoder of the platform goes on and takes up to ten times as long. Beyond ASCII it takes two to three times
- * as long too, so that is decoded here. The rule is table 3-7 of the Unicode standard.
+ * as long too, so that is decoded here, as far as the allowance goes. The rule is table 3-7 of the Unicode standard.
  */
-export function decodePlainText(bytes: Uint8Array): string | null {
+export function decodePlainText(bytes: Uint8Array, allowance: DetailAllowance | null = null): string | null {
   const { length } = bytes;
   if (length > plainTextBytesMax) return null;
   let at = 0;
@@ -20,7 +22,8 @@ export function decodePlainText(bytes: Uint8Array): string | null {
     if (byte === 0) return null;
     if (byte >= 0x80) break;
   }
-  return at === length ? utf8.decode(bytes) : decodeCodes(bytes, at);
+  if (at === length) return utf8.decode(bytes);
+  return allowance === null || allowance.takeForeignText(length) ? decodeCodes(bytes, at) : null;
 }
 
 /** `ascii`: how many bytes at the beginning are. */

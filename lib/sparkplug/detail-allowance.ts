@@ -2,17 +2,20 @@
 export const detailsMax = 5000;
 /** Texts that are too long, broken or have NULs and are shown by their beginnings, in the full decode of one payload. */
 export const brokenTextsMax = 100;
+/** Bytes of texts beyond ASCII that the full decode of one payload keeps whole: 4,096 names of 64 Cyrillic letters. */
+export const foreignBytesMax = 524_288;
 
 /**
  * Bounds what the full decode makes within metrics: nested metrics, properties, metadata, parameters, columns, rows, cells,
- * array items, and the beginnings of texts that cannot be kept as they are. What is beyond is left out, and `isSpent` (of
- * such texts: `isCut`) tells so.
+ * array items, texts beyond ASCII, and the beginnings of texts that cannot be kept as they are. What is beyond is left out, and
+ * `isSpent` (of texts: `isCut`) tells so.
  */
 export class DetailAllowance {
   isSpent = false;
   isCut = false;
   private left = detailsMax;
   private brokenTextsLeft = brokenTextsMax;
+  private foreignBytesLeft = foreignBytesMax;
 
   /** Whether one more may be made. */
   take(): boolean {
@@ -28,6 +31,12 @@ export class DetailAllowance {
       this.isCut = true;
     }
     return given;
+  }
+
+  /** Whether a text of so many bytes that is not all ASCII may be kept whole; else it counts as too long. */
+  takeForeignText(length: number): boolean {
+    this.foreignBytesLeft -= length;
+    return this.foreignBytesLeft >= 0;
   }
 
   /** Whether the beginning of one more text that is too long, broken or with NULs may be shown. */

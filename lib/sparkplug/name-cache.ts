@@ -31,7 +31,7 @@ export class NameCache {
       return this.texts[slot] ?? '';
     }
     const name = bytes.subarray(start, end);
-    const plain = length <= slotBytes ? decodePlainText(name) : null;
+    const plain = length <= slotBytes ? decodePlainText(name, allowance) : null;
     if (plain === null) return readBoundedText(name, identifierBytesMax, allowance, hash);
     this.bytes.set(name, slot * slotBytes);
     this.lengths[slot] = length;

@@ -12,7 +12,7 @@ const growthMax = 14;
 
 /**
  * UTF-8 from the wire as bounded, storable text, like `boundIdentifier`, but with little work for any bytes: of text that is
- * longer than `bytesMax`, or broken or with NULs and not short, only the beginning is kept, with its length in bytes and a
+ * longer than `bytesMax` or than the allowance for text beyond ASCII, or broken or with NULs and not short, only the beginning is kept, with its length in bytes and a
  * fingerprint of all of them. Without an allowance left for such texts, the length and `hash`
  * (by default `hashName`) are all there is.
  */
@@ -23,7 +23,7 @@ export function readBoundedText(
   hash: number | null = null,
 ): string {
   const { length } = bytes;
-  const plain = length <= bytesMax ? decodePlainText(bytes) : null;
+  const plain = length <= bytesMax ? decodePlainText(bytes, allowance) : null;
   if (plain !== null) return plain;
   if (allowance !== null && !allowance.takeBrokenText()) {
     return markOf(length, hash ?? hashName(bytes, 0, length));
