@@ -16,11 +16,11 @@ import { inflatingPayload, worstPayloads } from './sparkplug-fuzz/worst-payloads
 const payloadsTotal = 1_000_000;
 /** A payload slower than this is read again by processor time: others take the processor for longer than any payload does. */
 const doubtMs = 0.5;
-const triesMax = 25;
+const triesMax = 100;
 
 /**
  * Reads 1,000,000 mutated payloads in every way there is (peek, cursor, full decode, inflated), and payloads made by hand
- * to cost the most. `slowestMs` (mutated) and `worstCaseMs` (by hand) are of the slowest payload, in the best of up to 25
+ * to cost the most. `slowestMs` (mutated) and `worstCaseMs` (by hand) are of the slowest payload, in the best of up to 100
  * tries; `heapMb` is what one decode allocates at most before any garbage is collected.
  */
 export const sparkplugFuzzBench: Bench = {
