@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hashBytes, hashName } from './hash-bytes';
+import { hashBytes, hashName, hashView } from './hash-bytes';
 
 const name = (length: number, changedAt = -1) =>
   Uint8Array.from({ length }, (_, at) => (at === changedAt ? 0x7a : 0x61 + (at % 20)));
@@ -26,5 +26,14 @@ test('every byte counts, at every length', () => {
   for (let length = 1; length <= 24; length++) {
     const changed = Array.from({ length }, (_, at) => hashOf(name(length, at)));
     expect(new Set([...changed, hashOf(name(length))]).size).toBe(length + 1);
+  }
+});
+
+test('bytes in a view have the same hash, wherever they stand', () => {
+  for (let length = 0; length <= 80; length++) {
+    const padded = new Uint8Array(100);
+    padded.set(name(length), length % 7);
+    const view = new DataView(padded.buffer);
+    expect(hashView(view, length % 7, (length % 7) + length)).toBe(hashBytes(name(length), 0, length));
   }
 });

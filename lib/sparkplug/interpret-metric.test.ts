@@ -12,14 +12,16 @@ function integer(field: 'int' | 'long', value: number | bigint): ValueOnWire {
     low: Number(bits & 0xffff_ffffn),
     high: Number(bits >> 32n),
     numberValue: Number(bits),
+    real: 0,
   };
 }
 
 const wire = (field: keyof typeof valueField, numberValue = 0): ValueOnWire => ({
   field: valueField[field],
-  low: 0,
+  low: field === 'boolean' ? numberValue : 0,
   high: 0,
   numberValue,
+  real: numberValue,
 });
 
 describe('integers that fit (accept-list of rule S15)', () => {

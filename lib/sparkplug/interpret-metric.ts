@@ -20,15 +20,22 @@ export const valueFit = {
 } as const;
 export type ValueFit = (typeof valueFit)[keyof typeof valueFit];
 
-/** A value as it stood on the wire, see `MetricCursor` for its members; `field` 0 = null. */
+/** A value as it stood on the wire, see `MetricCursor` for its members; `field` 0 = null, `real` is that of a float or double. */
 export type ValueOnWire = {
   readonly field: number;
   readonly low: number;
   readonly high: number;
   readonly numberValue: number;
+  readonly real: number;
 };
 
-const { int: intField, long: longField } = valueField;
+const {
+  int: intField,
+  float: floatField,
+  double: doubleField,
+  boolean: booleanField,
+} = valueField;
+const { Int8, Int16, Int32, Int64 } = dataType;
 const safeHigh = 0x20_0000;
 const minusOne = 0xffff_ffff;
 
@@ -57,23 +64,17 @@ export function fitOf(value: ValueOnWire, datatype: number): ValueFit {
  */
 export function numberOf(value: ValueOnWire, datatype: number): number {
   const { field } = value;
-  return field === intField || field === longField ? integerOf(value, datatype) : value.numberValue;
+  if (field === floatField || field === doubleField) return value.real;
+  return field >= intField && field <= booleanField ? integerOf(value, datatype) : Number.NaN;
 }
 
 function integerOf(value: ValueOnWire, datatype: number): number {
   const { low } = value;
-  switch (datatype) {
-    case dataType.Int8:
-      return (low << 24) >> 24;
-    case dataType.Int16:
-      return (low << 16) >> 16;
-    case dataType.Int32:
-      return low | 0;
-    case dataType.Int64:
-      return (value.high | 0) * 0x1_0000_0000 + low;
-    default:
-      return value.high * 0x1_0000_0000 + low;
-  }
+  if (datatype === Int32) return low | 0;
+  if (datatype === Int16) return (low << 16) >> 16;
+  if (datatype === Int8) return (low << 24) >> 24;
+  const { high } = value;
+  return (datatype === Int64 ? high | 0 : high) * 0x1_0000_0000 + low;
 }
 
 /** The exact integer of an `int_value` or `long_value` under a datatype: signed for the Int types, else unsigned. */

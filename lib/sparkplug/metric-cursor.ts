@@ -13,10 +13,9 @@ import type { RefusalReason, Refused } from './refusal-reason';
 
 const { low, high, nameStart, nameEnd, nameHash, datatype, flags, quality, start, end } = rowPlace;
 const { propertiesStart, propertiesEnd } = rowPlace;
-const { alias, timestamp, number } = rowNumberPlace;
+const { timestamp, number } = rowNumberPlace;
 const { fieldMask, isHistorical, isTransient, hasMetadata } = rowFlag;
 const { float: floatField, double: doubleField } = valueField;
-const absent = Number.NaN;
 /** Shared by all cursors: the names of a plant are the same in every payload. */
 const names = new NameCache();
 const nothing = new Uint8Array(0);
@@ -42,6 +41,8 @@ export class MetricCursor {
   private readonly rows: MetricRows;
   /** The present row's place in `words`; a row before the first when there is none. */
   private at = -rowWords;
+  /** The same in `numbers`. */
+  private half = -rowWords / 2;
   private words: Int32Array;
   private numbers: Float64Array;
   private bodyStart = -1;
@@ -68,7 +69,7 @@ export class MetricCursor {
   /** Reads the metrics of a `Template` message that `begin` of another cursor has checked. */
   beginTemplate(template: Uint8Array): boolean {
     const { reader, rows } = this;
-    rows.size = 0;
+    rows.begin(template);
     this.rewind();
     this.bytes = template;
     reader.reset(template);
@@ -84,14 +85,15 @@ export class MetricCursor {
 
   /** Moves to the next metric; false after the last one. */
   next(): boolean {
-    if (this.at + rowWords >= this.rows.size * rowWords) return false;
     this.at += rowWords;
-    return true;
+    this.half += rowWords / 2;
+    return this.at < this.rows.size * rowWords;
   }
 
   /** Back to before the first metric. */
   rewind(): void {
     this.at = -rowWords;
+    this.half = -rowWords / 2;
   }
 
   /** The answer for a payload that `begin` refused. */
@@ -110,21 +112,21 @@ export class MetricCursor {
 
   /** -1 when absent, -2 above 2^53-1. */
   get alias(): number {
-    return this.number(alias);
+    return this.numbers[this.half] ?? 0;
   }
 
   /** Offset of the name's UTF-8 in `bytes`; -1 when the metric has no name. */
   get nameStart(): number {
-    return this.word(nameStart);
+    return this.words[this.at + nameStart] ?? 0;
   }
 
   get nameEnd(): number {
-    return this.word(nameEnd);
+    return this.words[this.at + nameEnd] ?? 0;
   }
 
   /** `hashName` of the name; 0 without one. */
   get nameHash(): number {
-    return this.word(nameHash);
+    return this.words[this.at + nameHash] ?? 0;
   }
 
   get hasName(): boolean {
@@ -133,17 +135,17 @@ export class MetricCursor {
 
   /** 0 when absent. */
   get datatype(): number {
-    return this.word(datatype);
+    return this.words[this.at + datatype] ?? 0;
   }
 
   /** ms since the epoch by the sender's clock; NaN when absent. */
   get timestamp(): number {
-    return this.number(timestamp);
+    return this.numbers[this.half + timestamp] ?? 0;
   }
 
   /** Which value field is on the wire, see `valueField`; `none` when there is none or the metric `is_null`. */
   get field(): number {
-    return this.word(flags) & fieldMask;
+    return (this.words[this.at + flags] ?? 0) & fieldMask;
   }
 
   /** `is_null`, or no value field at all. */
@@ -161,7 +163,7 @@ export class MetricCursor {
 
   /** Property `Quality`: 0 bad, 192 good, 500 stale, or what else was sent; -1 when absent. */
   get quality(): number {
-    return this.word(quality);
+    return this.words[this.at + quality] ?? 0;
   }
 
   get hasMetadata(): boolean {
@@ -174,30 +176,35 @@ export class MetricCursor {
 
   /** Low half of an integer (unsigned), 1 or 0 of a Boolean, or the offset where a text, bytes or message begins. */
   get low(): number {
-    return this.word(low) >>> 0;
+    return (this.words[this.at + low] ?? 0) >>> 0;
   }
 
   /** High half of an integer (unsigned), or the offset where a text, bytes or message ends. */
   get high(): number {
-    return this.word(high) >>> 0;
+    return (this.words[this.at + high] ?? 0) >>> 0;
+  }
+
+  /** The value of a float or double as it is; else without meaning. */
+  get real(): number {
+    return this.numbers[this.half + number] ?? 0;
   }
 
   /** A float or double as it is, an integer as unsigned (rounded above 2^53), a Boolean as 1 or 0; NaN for the rest. */
   get numberValue(): number {
     const { field } = this;
-    return field === floatField || field === doubleField ? this.number(number) : this.integerValue(field);
-  }
-
-  private integerValue(field: number): number {
+    if (field === floatField || field === doubleField) return this.real;
     return field >= valueField.int && field <= valueField.boolean
       ? this.high * 0x1_0000_0000 + this.low
-      : absent;
+      : Number.NaN;
   }
 
   /** The name as bounded, storable text, see `readBoundedText`; null without a name. */
   name(allowance: DetailAllowance | null = null): string | null {
     const start = this.nameStart;
-    return start < 0 ? null : names.text(this.bytes, start, this.nameEnd, this.nameHash, allowance);
+    if (start < 0) return null;
+    const { nameEnd: end, nameHash: hash } = this;
+    const known = names.find(this.rows.view, start, end, hash);
+    return known ?? names.make(this.bytes.subarray(start, end), hash, allowance);
   }
 
   /** The name's UTF-8, not copied; empty without a name. */
@@ -236,18 +243,12 @@ export class MetricCursor {
     return this.bytes.subarray(this.word(propertiesStart), this.word(propertiesEnd));
   }
 
-  /** The members that call this and `word` are so small that they cost no calls. */
-  private number(place: number): number {
-    return this.numbers[(this.at >> 1) + place] ?? absent;
-  }
-
   private word(place: number): number {
     return this.words[this.at + place] ?? 0;
   }
 
   private read(payload: Uint8Array, bytesMax: number): boolean {
     const { reader, rows } = this;
-    rows.size = 0;
     this.rewind();
     this.bytes = payload;
     this.isCompressed = false;
@@ -255,6 +256,7 @@ export class MetricCursor {
     this.fieldsLeft = payloadLimits.singleFields;
     reader.reset(payload);
     if (payload.length > bytesMax) reader.fail('payload-too-large');
+    rows.begin(payload);
     for (rows.readPlain(reader); reader.position < reader.end; rows.readPlain(reader)) {
       const tag = reader.tag();
       if (tag === payloadTag.metric) {

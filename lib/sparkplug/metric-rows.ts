@@ -3,6 +3,7 @@ import { hashName } from './hash-bytes';
 import { rowFlag, rowNumberPlace, rowPlace, rowWords } from './metric-row';
 import { metricTag, payloadTag, valueField } from './payload-fields';
 import { payloadLimits } from './payload-limits';
+import { PayloadView } from './payload-view';
 import type { ProtobufReader } from './protobuf-reader';
 import { plainFieldsMax, readPlainMetric } from './read-plain-metric';
 import { readQuality } from './read-quality';
@@ -26,6 +27,7 @@ export class MetricRows {
   size = 0;
   words: Int32Array;
   numbers: Float64Array;
+  private readonly payload = new PayloadView();
 
   /** `isChecked`: messages within the metrics were checked before, as part of what they stand in. */
   constructor(
@@ -36,18 +38,30 @@ export class MetricRows {
     this.numbers = new Float64Array(this.words.buffer);
   }
 
+  /** The payload that `begin` was given. */
+  get view(): DataView {
+    return this.payload.view;
+  }
+
+  /** Forgets all rows and takes the payload that `readPlain` is to read. */
+  begin(payload: Uint8Array): void {
+    this.size = 0;
+    this.payload.load(payload);
+  }
+
   /** Reads the plain metrics that stand at the reader's position one after another, as far as the first other field. */
   readPlain(reader: ProtobufReader): void {
-    const { bytes, end: readerEnd } = reader;
+    const { end: readerEnd } = reader;
+    const { view } = this;
     let { position } = reader;
     let fields = 0;
-    while (position + 2 <= readerEnd && bytes[position] === metricFieldTag) {
+    while (position + 2 <= readerEnd && view.getUint8(position) === metricFieldTag) {
       const from = position + 2;
-      const stop = from + (bytes[position + 1] ?? 0);
+      const stop = from + view.getUint8(position + 1);
       if (stop >= from + 0x80 || stop > readerEnd || this.size >= metricsMax) break;
       const at = this.size * rowWords;
       if (at === this.words.length) this.grow();
-      if (!readPlainMetric(bytes, from, stop, this, at)) break;
+      if (!readPlainMetric(view, from, stop, this, at)) break;
       this.size++;
       position = stop;
       fields += 1 + Math.min(plainFieldsMax, (stop - from) >> 1);

@@ -13,24 +13,23 @@ const slotBytes = 128;
  */
 export class NameCache {
   private readonly bytes = new Uint8Array(slots * slotBytes);
+  private readonly words = new DataView(this.bytes.buffer);
   /** Bytes of the name in each slot; 0 when there is none. */
   private readonly lengths = new Uint8Array(slots);
   private readonly texts: string[] = new Array<string>(slots).fill('');
 
-  /** The text of the UTF-8 in `bytes` from `start` to `end` as `readBoundedText` gives it; `hash` is its `hashName`. */
-  text(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    hash: number,
-    allowance: DetailAllowance | null,
-  ): string {
+  /** The text remembered for the UTF-8 in `view` from `start` to `end`, of which `hash` is the `hashName`; null for none. */
+  find(view: DataView, start: number, end: number, hash: number): string | null {
     const slot = hash & (slots - 1);
     const length = end - start;
-    if (length > 0 && this.lengths[slot] === length && this.isSame(bytes, start, end, slot * slotBytes)) {
-      return this.texts[slot] ?? '';
-    }
-    const name = bytes.subarray(start, end);
+    if (length === 0 || this.lengths[slot] !== length) return null;
+    return this.isSame(view, start, end, slot * slotBytes) ? (this.texts[slot] ?? null) : null;
+  }
+
+  /** The text of the UTF-8 in `name` as `readBoundedText` gives it; remembered when it is short and whole. */
+  make(name: Uint8Array, hash: number, allowance: DetailAllowance | null): string {
+    const slot = hash & (slots - 1);
+    const { length } = name;
     const plain = length <= slotBytes ? decodePlainText(name, allowance) : null;
     if (plain === null) return readBoundedText(name, identifierBytesMax, allowance, hash);
     this.bytes.set(name, slot * slotBytes);
@@ -39,10 +38,15 @@ export class NameCache {
     return plain;
   }
 
-  private isSame(bytes: Uint8Array, start: number, end: number, at: number): boolean {
-    const kept = this.bytes;
-    for (let index = start, keptAt = at; index < end; index++, keptAt++) {
-      if (bytes[index] !== kept[keptAt]) return false;
+  private isSame(view: DataView, start: number, end: number, keptAt: number): boolean {
+    const kept = this.words;
+    const toKept = keptAt - start;
+    let at = start;
+    for (; at + 4 <= end; at += 4) {
+      if (view.getInt32(at) !== kept.getInt32(at + toKept)) return false;
+    }
+    for (; at < end; at++) {
+      if (view.getUint8(at) !== kept.getUint8(at + toKept)) return false;
     }
     return true;
   }

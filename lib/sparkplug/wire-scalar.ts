@@ -20,7 +20,8 @@ export class WireScalar {
   field = 0;
   low = 0;
   high = 0;
-  private number = 0;
+  /** The value of a float or double. */
+  real = 0;
   private bytes: Uint8Array = nothing;
 
   clear(): void {
@@ -28,7 +29,7 @@ export class WireScalar {
   }
 
   get numberValue(): number {
-    if (this.field === valueField.float || this.field === valueField.double) return this.number;
+    if (this.field === valueField.float || this.field === valueField.double) return this.real;
     if (this.field < valueField.int || this.field > valueField.boolean) return Number.NaN;
     return this.high * 0x1_0000_0000 + this.low;
   }
@@ -44,8 +45,8 @@ export class WireScalar {
     if (member < 0 || (tag & 7) !== wires[member] || reader.problem !== null) return false;
     this.field = valueField.int + member;
     this.bytes = reader.bytes;
-    if (this.field === valueField.float) this.number = reader.float32();
-    else if (this.field === valueField.double) this.number = reader.float64();
+    if (this.field === valueField.float) this.real = reader.float32();
+    else if (this.field === valueField.double) this.real = reader.float64();
     else this.takeHalves(reader);
     return true;
   }
