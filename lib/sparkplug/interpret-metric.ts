@@ -29,12 +29,7 @@ export type ValueOnWire = {
   readonly real: number;
 };
 
-const {
-  int: intField,
-  float: floatField,
-  double: doubleField,
-  boolean: booleanField,
-} = valueField;
+const { int: intField, float: floatField, double: doubleField, boolean: booleanField } = valueField;
 const { Int8, Int16, Int32, Int64 } = dataType;
 const safeHigh = 0x20_0000;
 const minusOne = 0xffff_ffff;
