@@ -2,8 +2,15 @@ import Link from 'next/link';
 import { GroupRollUps } from '@/components/availability/group-roll-ups';
 import { RollUpTable } from '@/components/availability/roll-up-table';
 import { Section } from '@/components/ui/facts';
+import type { SitePlace } from '@/lib/domain/availability/site-rules';
 import type { AvailabilitySummaryView } from '@/lib/domain/availability-views';
 import { sayPlace } from './say-place';
+
+/** Its members, as the list shows them. */
+function addressOf({ site, area, line }: SitePlace): string {
+  const named = Object.entries({ site, area, line }).filter(([, name]) => name !== '');
+  return `/devices?view=list&${new URLSearchParams(named)}`;
+}
 
 /** Groups of Sparkplug and places of the plant, worst first. */
 export function FleetRollUps({ summary }: { readonly summary: AvailabilitySummaryView }) {
@@ -31,7 +38,11 @@ export function FleetRollUps({ summary }: { readonly summary: AvailabilitySummar
             head="Site › area › line"
             rows={summary.places}
             keyOf={(row) => JSON.stringify([row.site, row.area, row.line])}
-            nameOf={(row) => sayPlace(row)}
+            nameOf={(row) => (
+              <Link href={addressOf(row)} prefetch={false} className="text-accent hover:underline">
+                {sayPlace(row)}
+              </Link>
+            )}
           />
         )}
       </Section>

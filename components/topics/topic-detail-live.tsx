@@ -12,6 +12,7 @@ import { Chip } from '@/components/ui/chip';
 import { Fact, Facts } from '@/components/ui/facts';
 import { formatBytes, formatCount, formatRate } from '@/components/ui/format-number';
 import type { Alert } from '@/lib/domain/alert';
+import { titleOfNamespace, uninterpretedNamespace } from '@/lib/domain/sparkplug-namespace';
 import type { TopicView } from '@/lib/domain/views';
 import { BaselineSection } from './baseline-section';
 import { LastPayload } from './last-payload';
@@ -33,6 +34,7 @@ export function TopicDetailLive({
   }, [initial.id]);
   useChanged('topics', read);
   const { view, problem, orders, again } = useTopicBaseline(topic);
+  const namespace = uninterpretedNamespace(topic.name);
   return (
     <div className="flex flex-col gap-3">
       <header className="panel flex flex-col gap-3 p-3">
@@ -58,9 +60,10 @@ export function TopicDetailLive({
           <Fact name="First seen">
             <Moment at={topic.firstSeenAt} />
           </Fact>
-          <Fact name="Last publish">
-            QoS {topic.qos} {topic.retained && <Badge>retained</Badge>}
-          </Fact>
+          {namespace !== null && (
+            <Fact name="What it speaks">{titleOfNamespace(namespace)}, not interpreted</Fact>
+          )}
+          <Fact name="Last publish">{topic.retained ? <Badge>retained</Badge> : 'not retained'}</Fact>
         </Facts>
         <p className="flex flex-wrap gap-x-4 text-sm text-accent [&_a:hover]:underline">
           <Link href={`/subscriptions?active=true&broker=${topic.brokerId}`} prefetch={false}>

@@ -192,7 +192,7 @@ export type AvailabilitySummaryView = {
   readonly total: RollUpView;
   /** Worst first; groups of Sparkplug, those of each broker apart. */
   readonly groups: readonly GroupRollUpView[];
-  /** By site, area and line, worst first; without those that no rule places. */
+  /** By site, by area and by line (an empty `area` and `line`: the whole site), worst first; without those that no rule places. */
   readonly places: readonly (RollUpView & SitePlace)[];
   readonly blind: readonly BlindTimeView[];
 };

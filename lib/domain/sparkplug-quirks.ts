@@ -12,7 +12,7 @@ const quirkRules = {
   S09: { words: 'messages missing in the sequence', detector: 'sparkplug-sequence-gap' },
   S10: { words: 'rebirths that nobody asked for', detector: 'sparkplug-unsolicited-birth' },
   S11: { words: 'a session number out of turn', detector: 'sparkplug-bdseq-mismatch' },
-  S13: { words: 'births that drop or redefine metrics', detector: 'sparkplug-birth-redefined' },
+  S13: { words: 'births that give its metrics other aliases', detector: 'sparkplug-birth-redefined' },
   S14: { words: 'metrics that its birth does not declare', detector: 'sparkplug-undeclared-metric' },
   S15: { words: 'values that do not fit their declared type', detector: 'sparkplug-type-mismatch' },
   S18: { words: 'fields where none are allowed', detector: 'sparkplug-malformed' },

@@ -18,6 +18,8 @@ export type LinkStatus = {
 export type LinkOptions = {
   /** All subscribed at QoS 0; those that another one covers are left out. */
   readonly filters: readonly string[];
+  /** Is a refusal of this filter nothing to speak of? */
+  isOptional?(filter: string): boolean;
   /** Must be cheap: it runs once a message, in the socket's own callback. The payload is a view, copy what is kept. */
   readonly onMessage: MessageHandler;
   /** Before the messages of one read of the socket. */
@@ -185,7 +187,8 @@ class KeptLink implements BrokerLink {
   private async subscribe(session: MqttSession, filters: readonly string[]): Promise<void> {
     try {
       this.options.onSubscribing?.();
-      const denied = await session.subscribe(filters);
+      const refused = await session.subscribe(filters);
+      const denied = refused.filter((filter) => this.options.isOptional?.(filter) !== true);
       if (denied.length === 0) this.setStatus('online', null);
       else this.setStatus('online', `the broker does not let the monitor read ${denied.join(', ')}`);
     } catch {

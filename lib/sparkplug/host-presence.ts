@@ -32,5 +32,6 @@ export function observeHostState(
     host.lastTimestamp = Math.max(host.lastTimestamp, believable);
   }
   const next = state.online ? 'online' : 'offline';
-  return [table.moveHost(host, { cause: 'STATE', next, reason: `STATE ${next}`, at })];
+  const { format } = topic;
+  return [table.moveHost(host, { cause: 'STATE', next, reason: `STATE ${next}`, at, format })];
 }

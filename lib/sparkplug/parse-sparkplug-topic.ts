@@ -1,3 +1,4 @@
+import { type UninterpretedNamespace, uninterpretedNamespace } from '@/lib/domain/sparkplug-namespace';
 import { boundIdentifier } from '@/lib/domain/wire-text';
 
 export const nodeMessageTypes = ['NBIRTH', 'NDEATH', 'NDATA', 'NCMD'] as const;
@@ -30,11 +31,10 @@ export type SparkplugTopic =
   | { readonly kind: 'host'; readonly format: '3.0' | '2.2'; readonly hostId: string }
   /** A retained copy of a birth that a Sparkplug Aware broker keeps below `$sparkplug/certificates/`. */
   | { readonly kind: 'certificate'; readonly of: SparkplugNodeTopic | SparkplugDeviceTopic }
-  | { readonly kind: 'not-interpreted'; readonly namespace: string }
+  | { readonly kind: 'not-interpreted'; readonly namespace: UninterpretedNamespace }
   | { readonly kind: 'malformed'; readonly reason: string };
 
 const certificates = '$sparkplug/certificates/';
-const uninterpreted = ['spCv4.0', 'spJv4.0', 'spAv1.0'] as const;
 
 /**
  * Reads a concrete topic name by Sparkplug B 3.0 §4 (and 2.2's `STATE/`). Null when it is no Sparkplug topic at all;
@@ -44,7 +44,8 @@ export function parseSparkplugTopic(topic: string): SparkplugTopic | null {
   if (topic.startsWith('spBv1.0/')) return parseNamespace(topic.split('/'));
   if (topic.startsWith('STATE/')) return parseLegacyState(topic.split('/'));
   if (topic.startsWith(certificates)) return parseCertificate(topic.slice(certificates.length));
-  return parseUninterpreted(topic);
+  const namespace = uninterpretedNamespace(topic);
+  return namespace === null ? null : { kind: 'not-interpreted', namespace };
 }
 
 function malformed(reason: string): SparkplugTopic {
@@ -97,14 +98,4 @@ function parseCertificate(rest: string): SparkplugTopic {
   const isBirth =
     (of?.kind === 'node' && of.type === 'NBIRTH') || (of?.kind === 'device' && of.type === 'DBIRTH');
   return isBirth ? { kind: 'certificate', of } : malformed('not a birth certificate');
-}
-
-/** Sparkplug 4 allows a prefix before its namespace, so that any level may be it. */
-function parseUninterpreted(topic: string): SparkplugTopic | null {
-  for (const namespace of uninterpreted) {
-    if (!topic.includes(namespace)) continue;
-    const level = topic.split('/').indexOf(namespace);
-    if (level === 0 || (level > 0 && namespace !== 'spAv1.0')) return { kind: 'not-interpreted', namespace };
-  }
-  return null;
 }

@@ -31,6 +31,7 @@ export type Move = {
   readonly at: number;
   readonly bdSeq?: number | null;
   readonly metricCount?: number | null;
+  readonly format?: '3.0' | '2.2';
   /** The same state, but counted from now: a new session. */
   readonly isRestart?: boolean;
   /** Told of, but without any effect on the record. */
@@ -113,7 +114,15 @@ export class PresenceTable {
 
   moveHost(host: HostRecord, move: Move): SparkplugTransition {
     this.markHost(host);
-    return shift(host, move, { entity: 'host', group: '', edgeNode: '', device: null, hostId: host.hostId });
+    const names = {
+      entity: 'host',
+      group: '',
+      edgeNode: '',
+      device: null,
+      hostId: host.hostId,
+      ...(move.format === undefined ? {} : { format: move.format }),
+    } as const;
+    return shift(host, move, names);
   }
 
   markNode(node: NodeRecord): void {
@@ -155,7 +164,7 @@ export class PresenceTable {
   }
 }
 
-type Names = Pick<SparkplugTransition, 'entity' | 'group' | 'edgeNode' | 'device' | 'hostId'>;
+type Names = Pick<SparkplugTransition, 'entity' | 'group' | 'edgeNode' | 'device' | 'hostId' | 'format'>;
 type Shifted = { state: PresenceState; since: number; reason: string | null };
 
 function shift(record: Shifted, move: Move, names: Names): SparkplugTransition {

@@ -11,7 +11,7 @@ export type SparkplugRule =
 export const sparkplugSignKinds = [
   /** DATA, DBIRTH or DDEATH of an edge node of which no birth is known (S01). facts: secondsSinceLink, hasCertificate. */
   'data-before-birth',
-  /** Data while the edge node is offline (S02). facts: secondsSinceDeath, isMatchedDeath, isInOrder. */
+  /** Data while the edge node is offline (S02). facts: secondsSinceDeath, isMatchedDeath, isInOrder, isBdSeqConstant, bdSeq. */
   'data-after-death',
   /** Device data before its DBIRTH in this session (S03). facts: secondsSinceNodeBirth. */
   'device-data-before-birth',
@@ -19,8 +19,8 @@ export const sparkplugSignKinds = [
   'device-data-after-death',
   /**
    * A believed NDEATH, after which the sequence simply went on, in order and without a birth (S04). Told from the second such
-   * message on. facts: inOrder, secondsSinceDeath, bdSeq, clientId (of the edge node, or null), isClientConnected (true, false
-   * or null).
+   * message on; or, with inOrder 0, after which the edge node's MQTT client just stayed connected. facts: inOrder,
+   * secondsSinceDeath, bdSeq, clientId (of the edge node, or null), isClientConnected (true, false or null).
    */
   'death-contradicted',
   /** NDEATH whose bdSeq is neither this session's nor the one before (S05). facts: bdSeq, current, previous, secondsSinceBirth. */

@@ -24,4 +24,6 @@ export type SparkplugTransition = {
   readonly bdSeq: number | null;
   /** Number of metrics in a birth. */
   readonly metricCount: number | null;
+  /** Of a host's STATE: which edition of Sparkplug its topic is of. */
+  readonly format?: '3.0' | '2.2';
 };

@@ -7,6 +7,7 @@ import { messagesMetric } from '@/lib/domain/broker-metric';
 import type { BrokerPulse } from '@/lib/live/live-frame';
 import { type BrokerLink, connectBroker, type LinkStatus } from '@/lib/mqtt/broker-connection';
 import type { SparkplugTransition } from '@/lib/sparkplug/transition';
+import { uninterpretedBlindSpots } from '@/lib/sparkplug/uninterpreted-blind-spot';
 import { BrokerDetection } from '@/workers/detect/broker-detection';
 import type { DetectorSettings } from '@/workers/detect/detector-settings';
 import type { LearnedTopics } from '@/workers/detect/learned-topics';
@@ -27,7 +28,7 @@ import { SelfProbe } from './self-probe';
 import { SeriesWriter } from './series-writer';
 import { Sight } from './sight';
 import { SparkplugFeed } from './sparkplug-feed';
-import { subscribedFilters } from './subscribed-filters';
+import { isCertificateFilter, subscribedFilters } from './subscribed-filters';
 import { SweepPace } from './sweep-pace';
 import type { WatchedBroker } from './watched-broker';
 
@@ -185,6 +186,7 @@ export class BrokerWatch {
     this.facts.start();
     this.link = connectBroker(broker.connection, {
       filters: subscribedFilters(broker),
+      isOptional: (filter) => isCertificateFilter(filter) && !broker.connection.topics.includes(filter),
       onMessage: (topic, payload, retain, payloadBytes, propertiesHash) =>
         intake.onMessage(topic, payload, retain, payloadBytes, propertiesHash),
       onRead: () => {
@@ -262,7 +264,10 @@ export class BrokerWatch {
     return {
       detectedKind: kind,
       version,
-      blindSpots: kind === null ? [] : remainingBlindSpots(dialect, seenKinds),
+      blindSpots: [
+        ...(kind === null ? [] : remainingBlindSpots(dialect, seenKinds)),
+        ...uninterpretedBlindSpots(this.sparkplug.uninterpreted),
+      ],
     };
   }
 

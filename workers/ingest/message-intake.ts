@@ -62,12 +62,14 @@ export class MessageIntake {
     this.options.onMinute(minute);
   }
 
+  /** `qos` as delivered, at most what was subscribed with: the monitor's own 0 says nothing of the sender's. */
   onMessage(
     topic: string,
     payload: Buffer,
     retain: boolean,
     payloadBytes: number,
     propertiesHash: number,
+    qos: 0 | 1 | 2 = 0,
   ): void {
     if (topic.charCodeAt(0) === dollar && this.options.isOwn(topic)) {
       const message = { topic, payload: Buffer.from(payload), retain, receivedAt: this.at };
@@ -90,7 +92,8 @@ export class MessageIntake {
     }
     if (index >= 0) {
       const sparkplug = this.sparkplugTopicOf(index);
-      if (sparkplug !== null && !this.pushSparkplug(sparkplug, topic, payload, retain)) isShed = true;
+      if (sparkplug !== null && !this.pushSparkplug(sparkplug, { name: topic, payload, retain, qos }))
+        isShed = true;
     }
     if (isShed) this.counters.shedMessages++;
   }
@@ -127,14 +130,17 @@ export class MessageIntake {
     return topic;
   }
 
-  private pushSparkplug(topic: SparkplugTopic, name: string, payload: Buffer, retain: boolean): boolean {
+  private pushSparkplug(
+    topic: SparkplugTopic,
+    message: Pick<SparkplugWork, 'name' | 'payload' | 'retain' | 'qos'>,
+  ): boolean {
     if (isData(topic) && this.work.size >= sheddableMax) {
       this.hasShedSparkplug = true;
       return false;
     }
     const { at, hasShedSparkplug: isAfterShed } = this;
     this.hasShedSparkplug = false;
-    this.push({ type: 'sparkplug', topic, name, payload, retain, at, isAfterShed });
+    this.push({ type: 'sparkplug', topic, ...message, at, isAfterShed });
     return true;
   }
 

@@ -13,11 +13,11 @@ const kindByCause: Partial<Record<SparkplugTransition['cause'], BrokerEventKind>
 export function presenceEvent(transition: SparkplugTransition): BrokerEvent | null {
   const kind = kindByCause[transition.cause];
   if (kind === undefined) return null;
-  const { group, edgeNode, device, hostId, cause, previous, next, reason, at } = transition;
+  const { group, edgeNode, device, hostId, cause, previous, next, reason, at, format } = transition;
   const topic =
     hostId === null
       ? `spBv1.0/${group}/${cause}/${edgeNode}${device === null ? '' : `/${device}`}`
-      : `spBv1.0/STATE/${hostId}`;
+      : `${format === '2.2' ? '' : 'spBv1.0/'}STATE/${hostId}`;
   return {
     kind,
     receivedAt: at,

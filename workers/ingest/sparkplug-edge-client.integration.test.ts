@@ -1,8 +1,8 @@
 import mqtt from 'mqtt';
-import * as sparkplug from 'sparkplug-client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Mosquitto, startMosquitto } from '@/scripts/testing/mosquitto';
 import { encodeSparkplugPayload } from '@/workers/demo/sparkplug-encode';
+import { publicDeviceMetrics as deviceMetrics, startPublicEdge } from './testing/public-edge-node';
 import { runWatching, type Watching } from './testing/run-watching';
 
 const realOutages = ['sparkplug-device-offline', 'sparkplug-node-offline', 'sparkplug-node-flapping'];
@@ -25,50 +25,15 @@ afterAll(async () => {
   await mosquitto?.stop();
 });
 
-type Edge = ReturnType<typeof sparkplug.newClient>;
-
-const nodeBirth = () => ({
-  timestamp: Date.now(),
-  metrics: [
-    { name: 'Node Control/Rebirth', type: 'Boolean' as const, value: false },
-    { name: 'load', type: 'Double' as const, value: 0.25, alias: 1 },
-  ],
-});
-const deviceMetrics = (temperature: number) => ({
-  timestamp: Date.now(),
-  metrics: [
-    { name: 'temperature', type: 'Float' as const, value: temperature },
-    { name: 'running', type: 'Boolean' as const, value: true },
-  ],
-});
-
 async function untilOnline(): Promise<void> {
   const state = async () => (await watching.db.broker.findUniqueOrThrow({ where: { id: brokerId } })).state;
   await expect.poll(state, generous).toBe('online');
 }
 
-/** An edge node by the public client: births on connect and on command, as its documentation shows. */
-function startEdge(edgeNode: string): { readonly edge: Edge; births(): number } {
-  let births = 0;
-  const edge = sparkplug.newClient({
-    serverUrl: mosquitto.url,
-    username: '',
-    password: '',
-    groupId: 'plant',
-    edgeNode,
-    clientId: `edge-${edgeNode}`,
-    keepalive: 30,
-  });
-  const bear = () => {
-    births++;
-    edge.publishNodeBirth(nodeBirth());
-    edge.publishDeviceBirth('press', deviceMetrics(20));
-  };
-  edge.on('birth', bear);
-  edge.on('ncmd', bear);
-  edge.on('error', () => {});
-  cleanups.push(() => edge.stop());
-  return { edge, births: () => births };
+function startEdge(edgeNode: string) {
+  const started = startPublicEdge(mosquitto.url, edgeNode);
+  cleanups.push(() => started.edge.stop());
+  return started;
 }
 
 async function presence(edgeNode: string) {
@@ -140,22 +105,4 @@ describe('an edge node by sparkplug-client on a real Mosquitto', () => {
     expect((await presence('line1'))?.lostMessages).toBe(0);
     expect(await alertsAbove(['medium', 'high', 'critical'])).toEqual([]);
   }, 180_000);
-
-  test('somebody who publishes with a counter of its own is a second writer', async () => {
-    await untilOnline();
-    const { edge } = startEdge('line2');
-    await expect.poll(() => states('line2'), generous).toEqual(['online', 'online']);
-    const intruder = await mqtt.connectAsync(mosquitto.url, { clientId: 'intruder' });
-    cleanups.push(() => intruder.end(true));
-    for (let n = 0; n < 12; n++) {
-      edge.publishDeviceData('press', deviceMetrics(20 + n));
-      const metrics = [{ name: 'temperature', datatype: 'Float' as const, value: 900 + n }];
-      const payload = encodeSparkplugPayload({ seq: 100 + n, timestamp: Date.now(), metrics });
-      await intruder.publishAsync('spBv1.0/plant/DDATA/line2/press', Buffer.from(payload), { qos: 1 });
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    await expect
-      .poll(async () => (await alertsAbove(['critical'])).map(({ detector }) => detector), generous)
-      .toContain('sparkplug-two-writers');
-  }, 120_000);
 });

@@ -16,6 +16,8 @@ export type SparkplugWork = {
   readonly name: string;
   readonly payload: Buffer;
   readonly retain: boolean;
+  /** As delivered; nothing is 0. */
+  readonly qos?: 0 | 1 | 2;
   readonly at: number;
   /** Messages before this one were shed, so that a gap in a sequence is ours. */
   readonly isAfterShed: boolean;
@@ -56,13 +58,17 @@ export class SparkplugFeed {
     return this.watch.counters;
   }
 
+  get uninterpreted(): SparkplugWatch['uninterpreted'] {
+    return this.watch.uninterpreted;
+  }
+
   restore(stored: StoredState, at: number): void {
     this.watch.restore(stored, at);
   }
 
-  observe({ topic, name, payload, retain, at, isAfterShed }: SparkplugWork): void {
+  observe({ topic, name, payload, retain, qos = 0, at, isAfterShed }: SparkplugWork): void {
     if (isAfterShed) this.watch.forgetSequences();
-    const { transitions, signs } = this.watch.observe(topic, name, payload, { at, retain });
+    const { transitions, signs } = this.watch.observe(topic, name, payload, { at, retain, qos });
     this.onTransitions(transitions);
     this.onSigns(signs);
   }

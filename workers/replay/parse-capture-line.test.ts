@@ -28,8 +28,10 @@ describe('parseCaptureLine', () => {
       payload: Buffer.from('é"\\x'),
       payloadBytes: 5,
       retain: true,
+      qos: 0,
       isCut: false,
     });
+    expect([1, 2, 3, '1', undefined].map((qos) => read(line({ qos })).qos)).toEqual([1, 2, 0, 0, 0]);
   });
 
   it.each([

@@ -10,6 +10,8 @@ export type CapturedMessage = {
   /** Length on the wire; `payload` may be shorter. */
   readonly payloadBytes: number;
   readonly retain: boolean;
+  /** As the recorder got it: the lower of the sender's and of what it had asked for. */
+  readonly qos?: 0 | 1 | 2;
   /** The recorder lost a part of the payload: `%j` ends it at a NUL byte. */
   readonly isCut: boolean;
 };
@@ -45,7 +47,8 @@ export function parseCaptureLine(bytes: Buffer): CaptureLine {
   const payloadBytes = length ?? payload.length;
   const retain = fields.retain === 1 || fields.retain === true;
   const isCut = payload.length < payloadBytes && !isEmbedded(fields.payload);
-  return { ok: true, message: { stamp, topic, payload, payloadBytes, retain, isCut } };
+  const qos = fields.qos === 1 || fields.qos === 2 ? fields.qos : 0;
+  return { ok: true, message: { stamp, topic, payload, payloadBytes, retain, qos, isCut } };
 }
 
 function bad(reason: string): CaptureLine {

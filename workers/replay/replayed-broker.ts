@@ -115,12 +115,12 @@ export class ReplayedBroker {
   }
 
   /** Takes the next message, at a time that never runs backwards. */
-  onMessage({ topic, payload, payloadBytes, retain, isCut }: CapturedMessage, at: number): void {
+  onMessage({ topic, payload, payloadBytes, retain, qos, isCut }: CapturedMessage, at: number): void {
     if (this.gaps.isGap(at - this.now, this.sight.silenceLimitMs)) this.skipTo(at);
     else this.advanceTo(at);
     this.intake.tick();
     // What `%J` has written anew is whole, though of another length; captures do not carry MQTT 5 properties.
-    this.intake.onMessage(topic, payload, retain, isCut ? payloadBytes : payload.length, 0);
+    this.intake.onMessage(topic, payload, retain, isCut ? payloadBytes : payload.length, 0, qos);
     this.draining.drain();
     if (++this.sinceRelease >= releaseEvery) this.release();
   }

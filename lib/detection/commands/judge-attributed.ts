@@ -3,7 +3,7 @@ import type { Finding } from '@/lib/domain/finding';
 import { matchesPattern } from '../allow-list';
 import { isLearning, meet } from '../first-seen';
 import { identifyClient } from '../identify-client';
-import { type CommandBench, isCommand } from './command-state';
+import { type CommandBench, isCommand, isSparkplugCommand } from './command-state';
 import { reportCommand } from './report-command';
 
 const commandersMax = 5000;
@@ -30,7 +30,7 @@ export function judgeAttributed(
     reportCommand(now, {
       key: `${who.key} ${topic}`,
       topic,
-      severity: 'high',
+      severity: isSparkplugCommand(topic) ? 'critical' : 'high',
       confidence: 0.85,
       title: `${who.name} sent a command on ${topic} of ${world.brokerName}`,
       summary: `${who.phrase} published on ${topic}. It never sent a command while the monitor learned who does, and it is not among the known hosts.`,

@@ -5,7 +5,7 @@ import type { Finding } from '@/lib/domain/finding';
 type Command = {
   readonly key: string;
   readonly topic: string;
-  readonly severity: 'medium' | 'high';
+  readonly severity: 'medium' | 'high' | 'critical';
   readonly confidence: number;
   readonly title: string;
   readonly summary: string;

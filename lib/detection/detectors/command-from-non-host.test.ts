@@ -43,18 +43,20 @@ describe('where the broker names publishers', () => {
   const judge = (steps: readonly Step[], more: object = {}) =>
     playEvents(commandFromNonHost, steps, { settings: { ...settings, ...more } });
 
-  test.each([command, 'spBv1.0/Site/NCMD/Line1', 'plant/press/set', 'plant/cmd/start'])(
-    'a command on %s from who never sent one is high',
-    (topic) => {
-      const found = judge([publishes('scada', topic, 0), publishes('laptop', topic, later)]);
-      expect(found).toHaveLength(1);
-      expect(found[0]).toMatchObject({
-        severity: 'high',
-        subject: { kind: 'topic', id: topic },
-        evidence: { clientIds: ['laptop'], isSenderKnown: true },
-      });
-    },
-  );
+  test.each([
+    [command, 'critical'],
+    ['spBv1.0/Site/NCMD/Line1', 'critical'],
+    ['plant/press/set', 'high'],
+    ['plant/cmd/start', 'high'],
+  ])('a command on %s from who never sent one is %s', (topic, severity) => {
+    const found = judge([publishes('scada', topic, 0), publishes('laptop', topic, later)]);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({
+      severity,
+      subject: { kind: 'topic', id: topic },
+      evidence: { clientIds: ['laptop'], isSenderKnown: true },
+    });
+  });
 
   test.each<{ name: string; steps: readonly Step[]; more?: object }>([
     {

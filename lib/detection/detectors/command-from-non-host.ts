@@ -17,7 +17,7 @@ export const commandFromNonHost = defineDetector({
   needs: [],
   attack: [attackTags.unauthorizedCommandMessage, attackTags.modifyParameter, attackTags.rogueMaster],
   explain:
-    'A command went to a device that hardly came from the control system. Where the broker names publishers, it came from an MQTT client that never sent commands in the first week. Elsewhere nobody can tell who sent it, and this says only that it does not fit: a Sparkplug command while every host application is offline, or a command on a topic that never carried any. Topics of a kind that many devices have are not reported.',
+    'A command went to a device that hardly came from the control system. Where the broker names publishers, it came from an MQTT client that never sent commands in the first week: high, and critical for commands of Sparkplug, which only a host application may send. Elsewhere nobody can tell who sent it, and this says only that it does not fit: a Sparkplug command while every host application is offline, or a command on a topic that never carried any. Topics of a kind that many devices have are not reported.',
   respond: [
     'Ask the control room whether the command was meant, and look at what the device did.',
     'Bring the device into a safe state by other means if nobody knows of it.',

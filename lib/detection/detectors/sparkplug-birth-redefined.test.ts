@@ -41,14 +41,20 @@ describe('sparkplug-birth-redefined', () => {
     expect(raisedBy(sparkplugBirthRedefined, [unasked(0)])).toEqual([]);
   });
 
-  test('a redefinition is no habit, whatever was learned', () => {
-    const quirk = { isQuirk: true };
-    expect(raisedBy(sparkplugBirthRedefined, [changed(100, quirk)])).toEqual([['medium', 'Site/Line1']]);
-    const both = [changed(100, quirk), { ...unasked(100), ...quirk } as SignStep];
-    expect(raisedBy(sparkplugBirthRedefined, both)).toEqual([
+  test('a node that gives other aliases at each birth, known from learning, is not reported', () => {
+    expect(raisedBy(sparkplugBirthRedefined, [changed(100, { isQuirk: true })])).toEqual([]);
+  });
+
+  test('no manner excuses it together with an unasked birth or a second writer', () => {
+    for (const other of [unasked(100), { at: 100, kind: 'two-heads', rule: 'S06' } as const])
+      expect(raisedBy(sparkplugBirthRedefined, [other, changed(101, { isQuirk: true })])).toEqual([
+        ['high', 'Site/Line1'],
+      ]);
+    const medium = changed(100);
+    const high = { ...unasked(100), isQuirk: true } as SignStep;
+    expect(raisedBy(sparkplugBirthRedefined, [medium, high])).toEqual([
       ['medium', 'Site/Line1'],
       ['high', 'Site/Line1'],
     ]);
-    expect(sparkplugBirthRedefined.explain).not.toContain('accepted quirk');
   });
 });

@@ -18,7 +18,7 @@ export const sparkplugBirthRedefined = defineSignDetector({
   severity: 'medium',
   attack: [attackTags.spoofReportingMessage, attackTags.manipulationOfView],
   explain:
-    'A birth certificate drops metrics that the edge node or device had, changes their types, or gives their aliases (the numbers by which later messages name them) to others. Values then appear under wrong names or not at all. A new firmware or configuration does this legitimately and is medium, so that somebody confirms it; together with a birth that nobody asked for, or with two writers on the node, within a minute it is high.',
+    'A birth certificate drops metrics that the edge node or device had, changes their types, or gives their aliases (the numbers by which later messages name them) to others. Values then appear under wrong names or not at all. A new firmware or configuration does this legitimately and is medium, so that somebody confirms it; together with a birth that nobody asked for, or with two writers on the node, within a minute it is high. Only that a node gives its metrics other aliases at each birth is learned as its manner; that it drops or retypes them never is.',
   respond: [
     'Ask whether firmware or configuration of this edge node was changed just now.',
     'Look at the metrics listed here: does anybody act on them, and are their values still plausible?',
@@ -27,7 +27,7 @@ export const sparkplugBirthRedefined = defineSignDetector({
   settings,
   signs: ['birth-changed', 'birth-unsolicited', 'two-heads'],
   recalls: ['birth-changed', 'birth-unsolicited', 'two-heads'],
-  isNeverQuirk: true,
+  isNeverQuirk: ({ kind }) => kind !== 'birth-changed',
   judge(scene) {
     if (scene.sign.kind === 'birth-changed') return judgeChange(scene);
     // Escalates what was already told; by themselves these are told elsewhere.
@@ -54,6 +54,7 @@ function judgeTogether({ sign, entity, incident }: Scene): SignVerdict {
   const changes = sign.kind === 'birth-changed' ? sayChanges(sign.facts) : (incident.latest[0] ?? '');
   return {
     severity: 'high',
+    isNeverQuirk: true,
     confidence: 0.8,
     title: `Suspicious birth of ${entity.name} redefines metrics`,
     summary: `The new birth of ${entity.name} redefines its metrics (${changes}), and within a minute it was unasked for or a second writer was active on the node. So looks somebody who makes hosts read its values under wrong names.`,

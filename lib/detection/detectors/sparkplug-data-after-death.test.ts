@@ -24,6 +24,16 @@ describe('sparkplug-data-after-death', () => {
     ]);
   });
 
+  test('a single message in order, after which nothing comes, is high; one out of order is not held up by it', () => {
+    const inOrder = { isInOrder: true, bdSeq: 7 };
+    expect(raisedBy(sparkplugDataAfterDeath, [data(20, inOrder)], { tail: 90 })).toEqual([
+      ['high', 'Site/Line1'],
+    ]);
+    expect(raisedBy(sparkplugDataAfterDeath, [data(20, inOrder), data(21)], { tail: 15 })).toEqual([
+      ['high', 'Site/Line1'],
+    ]);
+  });
+
   test('data of a dead device is medium', () => {
     expect(raisedBy(sparkplugDataAfterDeath, [deviceData(20, 20)])).toEqual([['medium', 'Site/Line1/press']]);
   });
@@ -37,7 +47,19 @@ describe('sparkplug-data-after-death', () => {
     { name: 'a late Will of an older session', steps: [data(20, { isMatchedDeath: false })] },
     {
       name: 'a node that just goes on counting (told as a forged death)',
-      steps: [data(20, { isInOrder: true })],
+      steps: [
+        data(20, { isInOrder: true, bdSeq: 7 }),
+        { at: 25, kind: 'death-contradicted', rule: 'S04' } as const,
+        data(25, { isInOrder: true, bdSeq: 7 }),
+      ],
+    },
+    {
+      name: 'a message in order just before a new birth',
+      steps: [data(20, { isInOrder: true, bdSeq: 7 }), { at: 50, cause: 'NBIRTH' } as const],
+    },
+    {
+      name: 'a late Will of a node that never counts its bdSeq',
+      steps: [data(20, { isInOrder: true, bdSeq: 0 })],
     },
     { name: 'device data sent before the death', steps: [deviceData(1, 1)] },
     {
@@ -46,7 +68,7 @@ describe('sparkplug-data-after-death', () => {
     },
     { name: 'a gateway whose devices always go on', steps: [deviceData(20, 20, { isQuirk: true })] },
   ])('$name is not reported', ({ steps }) => {
-    expect(raisedBy(sparkplugDataAfterDeath, steps)).toEqual([]);
+    expect(raisedBy(sparkplugDataAfterDeath, steps, { tail: 90 })).toEqual([]);
   });
 
   test('the birth of another device does not excuse it', () => {

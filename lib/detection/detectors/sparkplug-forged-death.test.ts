@@ -61,9 +61,15 @@ describe('sparkplug-forged-death', () => {
     expect(raisedBy(sparkplugForgedDeath, steps)).toEqual([['high', 'Site/Line1']]);
   });
 
-  test('known from learning it is information', () => {
-    expect(raisedBy(sparkplugForgedDeath, [{ ...contradicted(100), isQuirk: true } as SignStep])).toEqual([
-      ['info', 'quirk Site/Line1'],
+  const stayed = (at: number): SignStep =>
+    contradicted(at, { inOrder: 0, secondsSinceDeath: 15, clientId: 'edge-1', isClientConnected: true });
+
+  test('a silent node whose MQTT client never left is high, and no more is claimed than was seen', () => {
+    const raised = raisesIn(playSigns(sparkplugForgedDeath, [stayed(100)]));
+    expect(raised).toMatchObject([
+      { severity: 'high', confidence: 0.75, key: 'Site/Line1', evidence: { attribution: 'likely' } },
     ]);
+    expect(raised[0]?.summary).toContain('MQTT client “edge-1” of edge node Site/Line1 was connected before');
+    expect(raised[0]?.summary).not.toContain('proven');
   });
 });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
+import { sayDuration } from '../say-duration';
 import { defineSignDetector } from '../sparkplug/define-sign-detector';
 import { numberFact, textFact } from '../sparkplug/read-facts';
-import { calmMinutesField, type SignScene } from '../sparkplug/sign-detector-spec';
+import { calmMinutesField, type SignScene, type SignVerdict } from '../sparkplug/sign-detector-spec';
 
 const settings = z.object({
   graceSeconds: z.number().int().min(0).max(300).default(2).meta({
@@ -26,7 +27,7 @@ export const sparkplugForgedDeath = defineSignDetector({
   severity: 'high',
   attack: [attackTags.spoofReportingMessage, attackTags.blockReportingMessage, attackTags.lossOfView],
   explain:
-    'A death certificate of an edge node arrived, and then the node simply went on: its next messages carry the next sequence numbers, without a birth between. A node that really died starts anew. Every host application now shows the node and all its devices as offline although they run. Where the broker shows that the node’s MQTT client is still connected, the death is proven false; where it shows that it is gone, somebody may be going on in its place. Nodes that send a death before each rebirth (some Node-RED flows) are born again at once, without being asked, and are not reported; for nodes that never count up their bdSeq a death within five minutes of a birth is low, because the Last Will of their session before cannot be told from it.',
+    'A death certificate of an edge node arrived, and then the node simply went on: its next messages carry the next sequence numbers, without a birth between. A node that really died starts anew. Every host application now shows the node and all its devices as offline although they run. Where the broker shows that the node’s MQTT client is still connected, the death is proven false; where it shows that it is gone, somebody may be going on in its place. A node that says nothing after its death is told, too, when by the broker its MQTT client was connected before and has not left fifteen seconds later. Nodes that send a death before each rebirth (some Node-RED flows) are born again at once, without being asked, and are not reported; for nodes that never count up their bdSeq a death within five minutes of a birth is low, because the Last Will of their session before cannot be told from it.',
   respond: [
     'Ask the host application to request a rebirth of the node, so that operators see it again.',
     'Confirm at the machine that it runs; until then treat the displayed state as wrong.',
@@ -39,6 +40,7 @@ export const sparkplugForgedDeath = defineSignDetector({
   judge(scene) {
     const { sign, entity, settings: chosen } = scene;
     const inOrder = numberFact(sign.facts, 'inOrder') ?? 2;
+    if (inOrder === 0) return judgeStay(scene);
     const told = `${inOrder} messages followed the death certificate in the node’s own sequence, without a birth`;
     const waiting = { waitSeconds: chosen.graceSeconds, bornWithinSeconds: chosen.graceSeconds };
     if (mayBeLateWill(scene))
@@ -57,6 +59,19 @@ export const sparkplugForgedDeath = defineSignDetector({
     };
   },
 });
+
+/** It says nothing, as an edge node may for hours, but its MQTT client has not left. */
+function judgeStay({ sign, entity }: Scene): SignVerdict {
+  const seconds = sayDuration(numberFact(sign.facts, 'secondsSinceDeath') ?? 0);
+  const clientId = textFact(sign.facts, 'clientId') ?? '';
+  return {
+    severity: 'high',
+    confidence: 0.75,
+    title: `Death certificate of ${entity.name}, whose MQTT client never left`,
+    summary: `By the broker MQTT client “${clientId}” of ${entity.name} was connected before its death certificate came and still is, ${seconds} later; no birth followed. Whoever dies loses the connection, and whoever takes leave disconnects, so somebody else probably published the certificate; software that says farewell and stays connected looks the same.`,
+    evidence: { attribution: 'likely' },
+  };
+}
 
 function wordsFor(isConnected: unknown, clientId: string | null, told: string) {
   const name = clientId === null ? 'the node’s MQTT client' : `the node’s MQTT client “${clientId}”`;

@@ -101,6 +101,46 @@ describe('sparkplug-forged-state', () => {
     expect(raisedBy(sparkplugForgedState, restartOf('ignition'))).toEqual([]);
   });
 
+  describe('who came with the host is remembered over a restart of the monitor', () => {
+    const remembered = () => {
+      const first = sparkplugForgedState.start({});
+      playSigns({ ...sparkplugForgedState, start: () => first }, [arrives(-1, 'ignition'), born]);
+      return JSON.parse(JSON.stringify(first.memory()));
+    };
+    const restartOf = (clientId: string, timestamp: number) => [
+      state(900, true, timestamp),
+      state(1000, false, t(1000)),
+      ...away(1000.1, clientId),
+      state(1001, true, t(1001)),
+    ];
+    const options = { world: { seeingSince: t(895) } };
+
+    test('somebody else who leaves and comes back excuses nothing, the host itself does', () => {
+      const play = (clientId: string) =>
+        raisedBy(sparkplugForgedState, restartOf(clientId, t(0)), { ...options, memory: remembered() });
+      expect(play('laptop')).toEqual([['critical', 'host scada']]);
+      expect(play('ignition')).toEqual([]);
+    });
+
+    test('not when the host connected anew while nobody looked', () => {
+      const memory = remembered();
+      const steps = restartOf('ignition-2', t(500));
+      expect(raisedBy(sparkplugForgedState, steps, { ...options, memory })).toEqual([]);
+    });
+
+    test('who connects while the monitor begins is not taken for the host', () => {
+      const steps = [arrives(899, 'laptop'), ...restartOf('laptop', t(0))];
+      expect(raisedBy(sparkplugForgedState, steps, { ...options, memory: remembered() })).toEqual([
+        ['critical', 'host scada'],
+      ]);
+    });
+
+    test('damaged memory is passed over', () => {
+      const memory = { met: null, own: { version: 1, since: 0, entries: [['x', 5]] } };
+      expect(raisedBy(sparkplugForgedState, restartOf('laptop', t(0)), { ...options, memory })).toEqual([]);
+    });
+  });
+
   test('where the broker names no senders, a reconnect at that moment leaves a doubt, and it is said', () => {
     const steps = [born, state(100, false, t(0)), ...away(100.1, 'laptop'), state(101, true, t(0))];
     const [raised] = raisesIn(playSigns(sparkplugForgedState, steps));

@@ -16,6 +16,8 @@ import {
   noteArrival,
   noteSender,
   readState,
+  restoreArrivals,
+  saveArrivals,
   senderOf,
   trailOf,
   whoRestarted,
@@ -78,7 +80,11 @@ export const sparkplugForgedState = defineSignDetector({
   isLearner: true,
   isNeverQuirk: true,
   signs: ['state', 'command'],
-  own: { create: (): Own => ({ trails: new Map(), senders: createHostSenders(), commands: 0 }) },
+  own: {
+    create: (): Own => ({ trails: new Map(), senders: createHostSenders(), commands: 0 }),
+    save: ({ senders }) => saveArrivals(senders),
+    restore: ({ senders }, memory) => restoreArrivals(senders, memory),
+  },
   noteEvent: (own, event, world, now) => noteSender(own.senders, event, world, now),
   judge: (scene) => (scene.sign.kind === 'command' ? judgeCommand(scene) : judgeState(scene)),
 });
@@ -96,10 +102,11 @@ function judgeState(scene: Scene): SignVerdict | JudgeLater | null {
   const isRepeated =
     state.online && death !== null && state.timestamp !== null && state.timestamp === birth?.timestamp;
   if (!isRepeated && isOutdated(trail, state)) return null;
+  const isStored = isStoredState(sign, world);
   // What was kept from before we looked says nothing about now.
-  if (isStoredState(sign, world) && !state.online) return null;
+  if (isStored && !state.online) return null;
   const verdict = state.online && death !== null ? judgeReturn(scene, trail, death, state) : null;
-  noteArrival(own.senders, trail, state);
+  noteArrival(own.senders, trail, state, isStored);
   follow(trail, state);
   own.commands = 0;
   const isDeath = !state.online && birth !== null && death === null;

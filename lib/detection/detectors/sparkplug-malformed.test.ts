@@ -19,9 +19,6 @@ describe('sparkplug-malformed', () => {
       ['low', 'Site/Line1'],
     ]);
   });
-  test('a gateway that always sends something else is not reported', () => {
-    expect(raisedBy(sparkplugMalformed, [malformed({}, { isQuirk: true })])).toEqual([]);
-  });
   test('a thousand topics of a wrong shape (custom extensions, a scan) are one low alert', () => {
     const steps = manySteps(1000, 0.01, (turn) => ({
       kind: 'topic-shape',
@@ -40,17 +37,18 @@ describe('sparkplug-malformed', () => {
     const steps = manySteps(200, 0.1, (turn) => ({ kind, rule, edgeNode: `Line${turn}` }));
     expect(raisedBy(sparkplugMalformed, steps)).toEqual([['info', `${rule} Site`]]);
   });
-  test('a STATE that is not the JSON pair is information, a proper one is nothing', () => {
-    const state = (isReadable: boolean): SignStep => ({
+  test('a STATE that is not the JSON pair is low, the old text information, a proper one nothing', () => {
+    const state = (isReadable: boolean, rule: 'S26' | 'S30'): SignStep => ({
       at: 100,
       kind: 'state',
-      rule: isReadable ? 'S26' : 'S30',
+      rule,
       group: '',
       edgeNode: '',
       hostId: 'scada',
       facts: { isReadable },
     });
-    expect(raisedBy(sparkplugMalformed, [state(false)])).toEqual([['info', 'S30 ']]);
-    expect(raisedBy(sparkplugMalformed, [state(true)])).toEqual([]);
+    expect(raisedBy(sparkplugMalformed, [state(false, 'S30')])).toEqual([['low', 'S30 ']]);
+    expect(raisedBy(sparkplugMalformed, [state(true, 'S30')])).toEqual([['info', 'S30 ']]);
+    expect(raisedBy(sparkplugMalformed, [state(true, 'S26')])).toEqual([]);
   });
 });

@@ -24,7 +24,7 @@ export const sparkplugMalformed = defineSignDetector({
   severity: 'medium',
   attack: [attackTags.exploitationOfRemoteServices],
   explain:
-    'A message below Sparkplug’s topics is not what Sparkplug allows. A payload that cannot be read, or is nested or inflated beyond every limit, is medium: parsers of host applications have been crashed so. JSON there comes from tools that are no Sparkplug at all and is low, as are topics of a wrong shape, which scanners try. Mere breaches of form (quality of service, fields too many, unchanged values sent too often, an old STATE text) are very common and only information, one alert for each rule and group.',
+    'A message below Sparkplug’s topics is not what Sparkplug allows. A payload that cannot be read, or is nested or inflated beyond every limit, is medium: parsers of host applications have been crashed so. JSON there comes from tools that are no Sparkplug at all and is low, as are topics of a wrong shape, which scanners try. Mere breaches of form (quality of service, fields too many, unchanged values sent too often, an old STATE text) are very common and only information, one alert for each rule and group; a STATE that says nothing at all is low. Quality of service is judged only where messages are delivered with it, as in a capture: the monitor subscribes with QoS 0, so that a live broker never holds messages for it.',
   respond: [
     'Check that host applications and historians still run: malformed payloads are meant for their parsers.',
     'Find out which MQTT client publishes on the topic; fuzzing tools connect, try and leave.',
@@ -39,11 +39,12 @@ export const sparkplugMalformed = defineSignDetector({
     if (sign.kind === 'topic-shape') return judgeTopic(scene);
     if (sign.kind === 'state' && sign.facts.isReadable !== false && sign.rule !== 'S30') return null;
     const place = sign.group === '' ? '' : ` in group ${sign.group}`;
+    const isNoState = sign.kind === 'state' && sign.facts.isReadable === false;
     return {
-      severity: 'info',
+      severity: isNoState ? 'low' : 'info',
       confidence: 0.9,
       title: `Sparkplug rule ${sign.rule} is broken${place}`,
-      summary: `${entityOfSign(sign).heading} sent ${habits[sign.kind] ?? 'what the rules do not allow'} (${sign.text}). This is common and harms nobody by itself.`,
+      summary: `${entityOfSign(sign).heading} sent ${habits[sign.kind] ?? 'what the rules do not allow'} (${sign.text}). ${isNoState ? 'Whoever waits for this host application cannot tell whether it is there.' : 'This is common and harms nobody by itself.'}`,
       evidence: { entities: [entityOfSign(sign).subject.id] },
     };
   },

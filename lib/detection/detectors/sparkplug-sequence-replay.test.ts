@@ -73,12 +73,4 @@ describe('sparkplug-sequence-replay', () => {
       'Site/Line1',
     ]);
   });
-
-  test('known from learning: a repeat raises nothing, a replay is information', () => {
-    const quirks = manySteps(2, 5, () => ({ ...repeat(), isQuirk: true }));
-    expect(raisedBy(sparkplugSequenceReplay, quirks)).toEqual([]);
-    expect(raisedBy(sparkplugSequenceReplay, [{ ...replay(300), isQuirk: true } as SignStep])).toEqual([
-      ['info', 'quirk Site/Line1'],
-    ]);
-  });
 });

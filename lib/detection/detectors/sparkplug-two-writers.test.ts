@@ -84,8 +84,19 @@ describe('sparkplug-two-writers', () => {
     expect(raisedBy(sparkplugTwoWriters, [step], { world: { sessions }, tail: 200 })).toEqual([]);
   });
 
-  test('a twin known from learning (same ids twice, both halves of a pair active) is information', () => {
-    const steps = manySteps(3, 30, () => ({ kind: 'two-heads', rule: 'S06', isQuirk: true }));
-    expect(raisedBy(sparkplugTwoWriters, steps)).toEqual([['info', 'quirk Site/Line1']]);
+  test('made-up ids excuse nobody who sends from another address', () => {
+    const steps = Array.from({ length: 8 }, (_, turn) => ({
+      ...otherPublisher({ clientId: `gw${turn}` }),
+      at: learnedAfter + turn * 10,
+    }));
+    const intruder = { ...otherPublisher({ clientId: 'laptop' }), at: learnedAfter + 100 };
+    const sessions = [
+      session('line1-gateway'),
+      ...steps.map((_, turn) => session(`gw${turn}`)),
+      session('laptop', '10.0.0.66'),
+    ];
+    expect(raisedBy(sparkplugTwoWriters, [...steps, intruder], { world: { sessions }, tail: 200 })).toEqual([
+      ['critical', 'Site/Line1'],
+    ]);
   });
 });

@@ -24,7 +24,7 @@ const settings = z.object({
   clientIdsPerDayMax: z.number().int().min(1).max(1000).default(3).meta({
     title: 'MQTT client ids a day',
     description:
-      'An edge node with more ids than this in a day makes them up anew each time: they then say nothing.',
+      'An edge node with more ids than this in a day makes them up anew each time: then only another address counts.',
   }),
   calmMinutes: calmMinutesField(60),
 });
@@ -74,7 +74,8 @@ function judgePublisher(scene: Scene): SignVerdict | null {
   const usual = textFact(sign.facts, 'usualClientId');
   if (usual === null || (clientId !== null && world.isMonitor(clientId))) return null;
   if (clientId === null || sign.topic === '') return judgeAbsent(scene, clientId, usual);
-  if (idsToday(scene, clientId) > chosen.clientIdsPerDayMax || isReconnected(sign, scene)) return null;
+  const isOfManyIds = idsToday(scene, clientId) > chosen.clientIdsPerDayMax;
+  if ((isOfManyIds && !isElsewhere(sign, scene)) || isReconnected(sign, scene)) return null;
   const isUsualThere = world.session(usual)?.connectedSince != null;
   const waitSeconds = chosen.handOverSeconds;
   const evidence = { clientIds: [clientId, usual] };
@@ -123,6 +124,13 @@ function idsToday({ known, entity, now }: Scene, clientId: string): number {
   let ids = 0;
   for (const [key, at] of known.metAt) if (now - at < dayMs && key.startsWith(prefix)) ids++;
   return ids;
+}
+
+/** By the broker both are connected from different addresses. */
+function isElsewhere({ facts }: SparkplugSign, { world }: Scene): boolean {
+  const address = textFact(facts, 'address') ?? world.session(textFact(facts, 'clientId') ?? '')?.address;
+  const usualAddress = world.session(textFact(facts, 'usualClientId') ?? '')?.address;
+  return address != null && usualAddress != null && address !== usualAddress;
 }
 
 /** Both ids are made up by software, and both come from the same address: one device that connected anew. */

@@ -20,7 +20,6 @@ const learnable: ReadonlySet<SparkplugSignKind> = new Set<SparkplugSignKind>([
   'birth-changed',
   'metric-undeclared',
   'metric-type',
-  'topic-shape',
   'forbidden-field',
   'retained',
   'qos',

@@ -1,8 +1,11 @@
+import { z } from 'zod';
 import type { BrokerEvent } from '@/lib/domain/broker-event';
+import type { Json } from '@/lib/domain/json';
 import type { SparkplugSign } from '@/lib/sparkplug/sign';
 import type { World } from '../detector';
 import { type ClientIdentity, identifyClient } from '../identify-client';
 import { recentByKey } from '../recent-by-key';
+import { recallStrings, rememberStrings } from '../remember-strings';
 import { numberFact } from './read-facts';
 
 /** Retained messages come within so long after the monitor subscribed. */
@@ -81,9 +84,10 @@ export type HostSenders = {
   readonly leftAt: Map<string, number>;
   readonly returns: { readonly clientId: string; readonly leftAt: number; readonly backAt: number }[];
   readonly connects: { readonly clientId: string; readonly at: number }[];
-  /** Who connected just before a host said on this topic that it is online: one of them is the host. */
-  readonly arrivals: Map<string, { at: number; readonly clientIds: Set<string> }>;
+  /** Who connected just before a host said on this topic, with this timestamp, that it is online: one of them is the host. */
+  readonly arrivals: Map<string, Arrival>;
 };
+type Arrival = { at: number; timestamp: number | null; readonly clientIds: Set<string> };
 
 export function createHostSenders(): HostSenders {
   return { byTopic: new Map(), leftAt: new Map(), returns: [], connects: [], arrivals: new Map() };
@@ -123,17 +127,50 @@ function addArrival(clientIds: Set<string>, clientId: string): void {
   if (clientIds.size < arrivalsMax) clientIds.add(clientId);
 }
 
-/** When a host says over a new connection that it is online, who connected just before may be it. Call before `follow`. */
+/**
+ * When a host says over a new connection that it is online, who connected just before may be it. What the broker kept tells
+ * that it connected anew while nobody looked, when its timestamp is another one. Call before `follow`.
+ */
 export function noteArrival(
   { connects, arrivals }: HostSenders,
   { birth }: HostTrail,
   { online, timestamp, topic, at }: HostState,
+  isStored: boolean,
 ): void {
   if (!online || (birth !== null && birth.timestamp === timestamp)) return;
+  if (isStored) {
+    if (arrivals.get(topic)?.timestamp !== timestamp) arrivals.delete(topic);
+    return;
+  }
   const near = connects.filter((connect) => at - connect.at <= connectedMs);
-  const known = recentByKey(arrivals, topic, topicsMax, () => ({ at, clientIds: new Set<string>() }));
+  const known = recentByKey(arrivals, topic, topicsMax, () => newArrival(at, timestamp, []));
   known.at = at;
+  known.timestamp = timestamp;
   for (const { clientId } of near) addArrival(known.clientIds, clientId);
+}
+
+function newArrival(at: number, timestamp: number | null, clientIds: readonly string[]): Arrival {
+  return { at, timestamp, clientIds: new Set(clientIds) };
+}
+
+const arrivalBytesMax = 100_000;
+const storedArrival = z.object({
+  timestamp: z.number().nullable(),
+  clientIds: z.array(z.string().max(2048)).max(arrivalsMax),
+});
+
+/** Who came with which host, for a detector's memory; null when nobody was seen to. */
+export function saveArrivals({ arrivals }: HostSenders): Json | null {
+  const entries = [...arrivals].map(
+    ([topic, { timestamp, clientIds }]) => [topic, { timestamp, clientIds: [...clientIds] }] as const,
+  );
+  return entries.length === 0 ? null : rememberStrings(0, entries, arrivalBytesMax);
+}
+
+/** Puts back what `saveArrivals` gave; nothing changes when it is damaged. */
+export function restoreArrivals({ arrivals }: HostSenders, memory: unknown): void {
+  for (const [topic, { timestamp, clientIds }] of recallStrings(memory, storedArrival)?.entries ?? [])
+    recentByKey(arrivals, topic, topicsMax, () => newArrival(Number.NEGATIVE_INFINITY, timestamp, clientIds));
 }
 
 /** Who the broker says published a state; null when it does not say. */

@@ -175,17 +175,19 @@ function asQuirk(verdict: SignVerdict): SignVerdict | null {
   };
 }
 
-/** True when it has to wait; with too many waiting it is told at once. */
+/** True when it has to wait: of an entity, kind and MQTT client the one that is due first. With too many it is told at once. */
 function beginWaiting(
   { waiting }: Pick<SignState<unknown>, 'waiting'>,
-  key: string,
+  entity: string,
   sign: SparkplugSign,
   { waitSeconds = 0, bornWithinSeconds = 0 }: Pick<SignVerdict, 'waitSeconds' | 'bornWithinSeconds'>,
 ): boolean {
   if (waitSeconds <= 0) return false;
+  const key = JSON.stringify([entity, sign.kind, sign.facts.clientId ?? null]);
   if (waiting.size >= waitingMax && !waiting.has(key)) return false;
-  if (!waiting.has(key))
-    waiting.set(key, { sign, dueAt: sign.at + waitSeconds * 1000, bornWithinMs: bornWithinSeconds * 1000 });
+  const dueAt = sign.at + waitSeconds * 1000;
+  if (dueAt < (waiting.get(key)?.dueAt ?? Number.POSITIVE_INFINITY))
+    waiting.set(key, { sign, dueAt, bornWithinMs: bornWithinSeconds * 1000 });
   return true;
 }
 

@@ -284,6 +284,15 @@ test('sites roll up by the first rule that matches', async () => {
   expect(summary.places[1]?.availability).toBeCloseTo((12 + 24 + 14) / (24 + 24 + 14), 9);
   expect(summary.states).toEqual({ online: 4, offline: 1, unknown: 0 });
   expect((await list({ site: 'Ulm', kind: 'node' })).items).toHaveLength(2);
+  await setSiteRules(fixture.context, anna, {
+    rules: [{ group: '*', edgeNode: '*', device: '*', site: 'Ulm', area: '{group}', line: '' }],
+  });
+  const site = await summariseAvailability(fixture.context, viewer, availabilitySummaryInput.parse({}));
+  expect(site.places.map(({ site, area, members }) => [site, area, members])).toEqual([
+    ['Ulm', 'Hall2', 2],
+    ['Ulm', '', 5],
+    ['Ulm', 'Hall1', 3],
+  ]);
   await setSiteRules(fixture.context, anna, { rules: [] });
 });
 

@@ -15,7 +15,7 @@ const method: readonly string[] = [
   'An outage lasts from going offline until being seen online again; only time known to be offline counts in it.',
   `A flap is an outage that was over within ${flapMs / 60_000} minutes.`,
   'MTBF is time online divided by the outages that began in the period; MTTR is the mean length of those that ended in it.',
-  'Groups and places are the mean of their members, each weighted by the time in which its state was known.',
+  'Groups and places are the mean of their members, each weighted by the time in which its state was known. The members of a site are those of all its areas and lines.',
 ];
 
 /** The availability report of a period: every chosen entity, worst first, with roll-ups and the time the monitor was blind. */

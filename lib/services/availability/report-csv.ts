@@ -89,8 +89,9 @@ function rowsOf(report: AvailabilityReportView): Row[] {
 }
 
 /**
- * A report as CSV (RFC 4180): one table, whose first column says what a row is about: `total`, `group`, `place`, `entity`, or
- * `blind` for a time in which the monitor did not see a broker. Unknown figures are empty.
+ * A report as CSV (RFC 4180): one table, whose first column says what a row is about: `total`, `group`, `place` (a site when
+ * area and line are empty), `entity`, or `blind` for a time in which the monitor did not see a broker. Unknown figures are
+ * empty.
  */
 export function toReportCsv(report: AvailabilityReportView): string {
   const line = (row: Row) =>

@@ -4,6 +4,7 @@ import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
 import { type FleetQuery, fleetQuery, passes, storedFilter } from './fleet-filter';
 import { isInMaintenance, stateNow, toRollUp } from './fleet-view';
+import { groupByPlace } from './group-by-place';
 import { type Measured, type MeasuredFleet, measureFleet } from './measure-fleet';
 import { periodOf } from './period-input';
 import { toBlindTimes } from './read-sight';
@@ -37,10 +38,8 @@ export function summarise(
   const states = { online: 0, offline: 0, unknown: 0 };
   for (const measured of chosen) states[stateNow(measured, fleet).state]++;
   const sparkplug = chosen.filter(({ entity }) => entity.kind !== 'defined');
-  const placed = chosen.filter(({ place }) => place.site !== '' || place.area !== '' || place.line !== '');
   const brokers = new Set(chosen.map(({ entity }) => entity.brokerId));
   const byGroup = groupBy(sparkplug, ({ entity }) => `${entity.brokerId}/${entity.group}`);
-  const byPlace = groupBy(placed, ({ place }) => JSON.stringify([place.site, place.area, place.line]));
   return {
     from: new Date(fleet.period.from).toISOString(),
     to: new Date(fleet.period.to).toISOString(),
@@ -58,10 +57,7 @@ export function summarise(
       ),
     ),
     places: worstFirst(
-      [...byPlace.values()].map((members) => ({
-        ...(members[0]?.place ?? { site: '', area: '', line: '' }),
-        ...toRollUp(members),
-      })),
+      groupByPlace(chosen).map(({ place, members }) => ({ ...place, ...toRollUp(members) })),
     ),
     blind: toBlindTimes([...fleet.sight.values()].filter(({ brokerId }) => brokers.has(brokerId))),
   };

@@ -12,14 +12,23 @@ const idsPerDayMax = 3;
 /** A dead connection is noticed after one and a half keep-alives, which are 60 s as a rule. */
 const halfOpenMs = 120_000;
 const connectGraceMs = 5000;
+/** A Last Will comes with the end of its connection, and who takes leave disconnects. */
+const leaveMs = 15_000;
 const waitingMax = 1000;
 
-type Waiting = { readonly node: NodeTrack; readonly since: number; readonly why: 'birth' | 'second' };
+type Why = 'birth' | 'second' | 'death';
+type Waiting = { readonly node: NodeTrack; readonly since: number; readonly why: Why };
+const waitMs: Readonly<Record<Why, number>> = {
+  birth: connectGraceMs,
+  second: halfOpenMs,
+  death: leaveMs,
+};
 
 /**
  * Which MQTT client is which edge node: the one that subscribes to the node's commands. Only client ids that the broker
  * named for sure count. Emits S25 when somebody else publishes for the node, takes its commands for longer than a dead
- * connection lasts, or when a birth comes while the node's client is known not to be connected.
+ * connection lasts, or when a birth comes while the node's client is known not to be connected; and S04 when the node's
+ * client simply stays connected after its death.
  */
 export class ClientBook {
   private readonly byNode = new Map<string, NodeClient>();
@@ -36,6 +45,7 @@ export class ClientBook {
       id: null,
       address: null,
       isConnected: null,
+      connectedAt: 0,
       disconnectedAt: 0,
       next: null,
       ids: 0,
@@ -46,11 +56,13 @@ export class ClientBook {
   }
 
   observe(desk: SignDesk, event: BrokerEvent): void {
-    const { clientId, clientIdConfidence } = event;
-    if (clientId === null || (clientIdConfidence !== 'exact' && clientIdConfidence !== 'resolved')) return;
-    const { kind } = event;
+    const { clientId, clientIdConfidence, kind } = event;
+    if (clientId === null || (clientIdConfidence !== 'exact' && clientIdConfidence !== 'resolved')) {
+      if (kind === 'client.disconnected') this.doubt([...(event.candidates ?? []), clientId ?? '']);
+      return;
+    }
     if (kind === 'client.subscribed') this.onSubscribed(clientId, event);
-    else if (kind === 'client.connected') this.onConnected(clientId, event.address ?? null);
+    else if (kind === 'client.connected' || kind === 'session.takeover') this.onConnected(clientId, event);
     else if (kind === 'client.disconnected' || kind === 'session.expired')
       this.onDisconnected(clientId, event.receivedAt);
     else if (kind === 'publish.attributed') this.onPublished(desk, clientId, event);
@@ -69,6 +81,13 @@ export class ClientBook {
     this.wait({ node, since: at, why: 'birth' });
   }
 
+  /** A death has come and was believed: does its client leave? One client of many nodes is a bridge, which never does. */
+  onDeath(node: NodeTrack, at: number): void {
+    const { id, isConnected } = node.client;
+    if (id === null || isConnected !== true || (this.nodesById.get(id)?.size ?? 0) > 1) return;
+    this.wait({ node, since: at, why: 'death' });
+  }
+
   /** Our link is lost: who is connected is not known. */
   forget(): void {
     this.waiting = [];
@@ -80,13 +99,14 @@ export class ClientBook {
 
   sweep(desk: SignDesk, at: number): void {
     if (this.waiting.length === 0) return;
-    const isDue = ({ since, why }: Waiting) => at - since >= (why === 'birth' ? connectGraceMs : halfOpenMs);
+    const isDue = ({ since, why }: Waiting) => at - since >= waitMs[why];
     const due = this.waiting.filter(isDue);
     if (due.length === 0) return;
     this.waiting = this.waiting.filter((one) => !isDue(one));
     for (const { node, since, why } of due) {
       if (why === 'birth') this.judgeBirth(desk, node, since, at);
-      else this.judgeSecond(desk, node, at);
+      else if (why === 'second') this.judgeSecond(desk, node, at);
+      else judgeStay(desk, node, since, at);
     }
   }
 
@@ -143,6 +163,7 @@ export class ClientBook {
   ): void {
     const node = this.trackOf(nodeKey);
     if (client.id !== to.id) {
+      client.isConnected = null;
       if (to.at - client.idsSince > dayMs) {
         client.ids = 0;
         client.idsSince = to.at;
@@ -153,7 +174,7 @@ export class ClientBook {
     }
     client.next = null;
     client.address = to.address ?? client.address;
-    client.isConnected = true;
+    setConnected(client, to.at);
     this.link(to.id, nodeKey);
   }
 
@@ -164,13 +185,23 @@ export class ClientBook {
     } else if (this.nodesById.size < nodesMax * 2) this.nodesById.set(id, new Set([nodeKey]));
   }
 
-  private onConnected(id: string, address: string | null): void {
+  private onConnected(id: string, { address, receivedAt }: BrokerEvent): void {
     for (const nodeKey of this.nodesById.get(id) ?? []) {
       const client = this.of(nodeKey);
       if (client.id !== id) continue;
-      client.isConnected = true;
+      client.isConnected = null;
+      setConnected(client, receivedAt);
       client.address = address ?? client.address;
     }
+  }
+
+  /** One of these has left, and nobody knows which. */
+  private doubt(ids: readonly string[]): void {
+    for (const id of ids)
+      for (const nodeKey of this.nodesById.get(id) ?? []) {
+        const client = this.of(nodeKey);
+        if (client.id === id) client.isConnected = null;
+      }
   }
 
   private onDisconnected(id: string, at: number): void {
@@ -217,8 +248,34 @@ export class ClientBook {
 
 /** What was under way when it disconnected proves nothing. */
 function provePresent(client: NodeClient, at: number, address: string | null): void {
-  if (client.isConnected === null || at - client.disconnectedAt >= connectGraceMs) client.isConnected = true;
+  if (client.isConnected === null || at - client.disconnectedAt >= connectGraceMs) setConnected(client, at);
   client.address = address ?? client.address;
+}
+
+function setConnected(client: NodeClient, at: number): void {
+  if (client.isConnected !== true) client.connectedAt = at;
+  client.isConnected = true;
+}
+
+/** S04 of a node that need not speak: dead by its certificate, and connected since before it. */
+function judgeStay(desk: SignDesk, node: NodeTrack, since: number, at: number): void {
+  const { client, record } = node;
+  if (record.state !== 'offline' || node.deathAt !== since || node.inOrderAfterDeath > 0) return;
+  const { id, isConnected, connectedAt, next } = client;
+  if (id === null || isConnected !== true || next !== null || connectedAt > since - connectGraceMs) return;
+  const secondsSinceDeath = secondsBetween(since, at);
+  desk.add(node, { kind: 'death-contradicted', rule: 'S04', at, lane: 'connected' }, () => ({
+    topic: '',
+    text: `MQTT client ${signName(id)} has stayed connected for ${secondsSinceDeath} s after the NDEATH, without a birth`,
+    facts: {
+      inOrder: 0,
+      secondsSinceDeath,
+      bdSeq: record.bdSeq,
+      clientId: signName(id),
+      isClientConnected: true,
+      isBdSeqConstant: node.sameBdSeqs > 0,
+    },
+  }));
 }
 
 function addOther(
@@ -229,7 +286,8 @@ function addOther(
 ): void {
   const { at, clientId, address, topic, why } = other;
   const isOfManyIds = client.ids > idsPerDayMax && at - client.idsSince <= dayMs;
-  if (isOfManyIds || node === null) return;
+  const isElsewhere = address !== null && client.address !== null && address !== client.address;
+  if ((isOfManyIds && !isElsewhere) || node === null) return;
   desk.add(node, { kind: 'other-publisher', rule: 'S25', at }, () => ({
     topic,
     text: `${clientId === null ? '' : `MQTT client ${signName(clientId)}: `}${why}`,

@@ -88,7 +88,7 @@ function judgeTurns(desk: SignDesk, node: NodeTrack, { at, topic }: NodeBirth): 
   }));
 }
 
-/** Rule S13 of any birth. */
+/** Rule S13 of any birth. To number its metrics anew at each birth may be a node's manner; to drop or retype them is none. */
 export function judgeBirthChange(
   desk: SignDesk,
   node: NodeTrack,
@@ -101,7 +101,8 @@ export function judgeBirthChange(
     retyped > 0 ? `${retyped} of another type` : '',
     remapped > 0 ? `${remapped} with another alias` : '',
   ].filter((part) => part !== '');
-  desk.add(node, { kind: 'birth-changed', rule: 'S13', at }, () => ({
+  const isNoManner = dropped + retyped > 0;
+  desk.add(node, { kind: 'birth-changed', rule: 'S13', at, isNoManner }, () => ({
     device,
     topic,
     text: `the birth declares other metrics than the one before: ${parts.join(', ')}`,

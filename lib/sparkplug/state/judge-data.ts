@@ -69,7 +69,7 @@ function judgeDead(
       device,
       topic,
       text: `${type} ${secondsSinceDeath} s after the edge node's death, without a birth`,
-      facts: { secondsSinceDeath, isMatchedDeath, isInOrder, isBdSeqConstant },
+      facts: { secondsSinceDeath, isMatchedDeath, isInOrder, isBdSeqConstant, bdSeq: before.bdSeq },
     }));
   }
   const { inOrderAfterDeath: count } = node;

@@ -1,3 +1,4 @@
+import type { UninterpretedNamespace } from '@/lib/domain/sparkplug-namespace';
 import { hashBytes } from '../hash-bytes';
 import type { SparkplugTopic } from '../parse-sparkplug-topic';
 import type { NodeRecord } from '../presence-record';
@@ -19,8 +20,10 @@ import type { SequenceStep } from './sequence-tracker';
 import { StoredBirths } from './stored-births';
 import type { WatchParts } from './watch-parts';
 
-type Message = { readonly at: number; readonly retain: boolean };
+type Message = { readonly at: number; readonly retain: boolean; readonly qos?: 0 | 1 | 2 };
 
+/** Senders and hosts must publish all else with QoS 0; an NDEATH is a Will of QoS 1, and of a DDEATH nothing is said. */
+const anyQos: ReadonlySet<string> = new Set(['NDEATH', 'DDEATH']);
 const none: readonly SparkplugTransition[] = [];
 const brace = '{'.charCodeAt(0);
 const bracket = '['.charCodeAt(0);
@@ -29,6 +32,8 @@ const bracket = '['.charCodeAt(0);
 export class MessageJudge {
   linkUpAt: number | null = null;
   notInterpreted = 0;
+  /** The editions of Sparkplug that were met and are not interpreted. */
+  readonly uninterpreted = new Set<UninterpretedNamespace>();
   /** Whom a data topic names: the worker keeps one object for each topic, so that it is looked up once. */
   private readonly found = new WeakMap<
     Sender,
@@ -67,8 +72,9 @@ export class MessageJudge {
           facts: { why: topic.reason },
         }));
         break;
-      default:
+      case 'not-interpreted':
         this.notInterpreted++;
+        this.uninterpreted.add(topic.namespace);
     }
     return presence.observe(topic, payload, message.at, message.retain);
   }
@@ -77,11 +83,13 @@ export class MessageJudge {
     const { presence, tracks, cursor, inflate } = this.parts;
     const { at, retain } = message;
     if (payload.length === 0) return none;
+    if (message.qos !== undefined && message.qos > 0) this.judgeQos(topic, name, message.qos, at);
     const isReadable = cursor.begin(payload, inflate);
     if (isReadable && !retain && this.takePlainData(topic, name, payload, at)) return none;
     const known = tracks.find(topic.nodeKey) ?? null;
     if (retain) {
-      tracks.desk.add(known, { kind: 'retained', rule: 'S19', at }, () => ({
+      const isNoManner = topic.type === 'NCMD' || topic.type === 'DCMD';
+      tracks.desk.add(known, { kind: 'retained', rule: 'S19', at, isNoManner }, () => ({
         ...namesOf(topic),
         topic: name,
         text: `a retained ${topic.type}`,
@@ -105,6 +113,19 @@ export class MessageJudge {
     const isStored = retain && presence.isBootstrapping(at);
     if (isStored) return this.stored.observe(topic, payload, message);
     return this.observeLive(topic, name, payload, message);
+  }
+
+  /** S20: delivered with more than the rules allow, so surely sent so. */
+  private judgeQos(topic: Sender, name: string, qos: number, at: number): void {
+    const { tracks } = this.parts;
+    const { type } = topic;
+    if (anyQos.has(type)) return;
+    tracks.desk.add(tracks.find(topic.nodeKey) ?? null, { kind: 'qos', rule: 'S20', at }, () => ({
+      ...namesOf(topic),
+      topic: name,
+      text: `${type} with QoS ${qos} instead of 0`,
+      facts: { qos, type },
+    }));
   }
 
   private observeCommand(topic: Sender, name: string, node: NodeTrack | null, at: number) {
@@ -228,6 +249,7 @@ export class MessageJudge {
     if (before.state !== 'offline') {
       node.deathAt = at;
       node.inOrderAfterDeath = 0;
+      tracks.clients.onDeath(node, at);
     }
     tracks.spoil(node, quality.dead, quality.parentDead);
   }

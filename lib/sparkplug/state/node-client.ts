@@ -4,6 +4,8 @@ export type NodeClient = {
   address: string | null;
   /** null = not known. */
   isConnected: boolean | null;
+  /** Since when at least, without a break; says nothing unless it is connected. */
+  connectedAt: number;
   disconnectedAt: number;
   /** Another one that takes the node's commands as well, as a device does that came back under a new id. */
   next: { readonly id: string; readonly address: string | null; readonly at: number } | null;

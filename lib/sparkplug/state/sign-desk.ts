@@ -26,6 +26,8 @@ type What = {
   readonly at: number;
   /** Signs of one kind that must not crowd out others of it; its rule when left out. One of a few words. */
   readonly lane?: string;
+  /** Nobody's manner, whatever else of the rule may be: it teaches no quirk and is excused by none. */
+  readonly isNoManner?: boolean;
 };
 
 export type SignDraft = {
@@ -52,8 +54,9 @@ export class SignDesk {
   }
 
   /** Adds a sign; `draft` is only made when there is room for it. `source` is null when nobody known is meant. */
-  add(source: SignSource | null, { kind, rule, at, lane = rule }: What, draft: () => SignDraft): void {
-    const isQuirk = source !== null && this.quirks.note(source, rule, at);
+  add(source: SignSource | null, what: What, draft: () => SignDraft): void {
+    const { kind, rule, at, lane = rule, isNoManner = false } = what;
+    const isQuirk = source !== null && !isNoManner && this.quirks.note(source, rule, at);
     if (!this.isOpen(source, kind, lane, at)) {
       this.suppressed++;
       return;

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BrokerEvent } from '@/lib/domain/broker-event';
 import { encodeSparkplugPayload, type MetricToEncode } from '@/workers/demo/sparkplug-encode';
+import { parseSparkplugTopic } from '../parse-sparkplug-topic';
 import { startAt, watchPlant } from '../testing/watched-plant';
+import { uninterpretedBlindSpots } from '../uninterpreted-blind-spot';
 import { foldName } from './look-alike';
 import { SparkplugWatch, type SparkplugWatchOptions } from './sparkplug-watch';
 
@@ -57,7 +59,7 @@ describe('signs that one message shows', () => {
     expect(p.data(3).kinds).toEqual([]);
   });
 
-  test('S17: a topic of the wrong shape; Sparkplug 4 is not judged', () => {
+  test('S17: a topic of the wrong shape; Sparkplug 4 and A are told apart and not judged', () => {
     const p = bornNode();
     expect(p.send('spBv1.0/g/ndata/e', '', 1).signs).toMatchObject([
       {
@@ -67,8 +69,16 @@ describe('signs that one message shows', () => {
         facts: { why: 'unknown message type' },
       },
     ]);
+    expect(p.watch.uninterpreted.size).toBe(0);
     expect(p.send('spCv4.0/NDATA/e', 'x', 2).kinds).toEqual([]);
-    expect(p.watch.counters.notInterpreted).toBe(1);
+    expect(p.send('site/spJv4.0/NBIRTH/e', '{}', 2).kinds).toEqual([]);
+    expect(p.send('spAv1.0/g/NBIRTH/e', 'x', 2).kinds).toEqual([]);
+    expect(p.watch.counters.notInterpreted).toBe(3);
+    expect(uninterpretedBlindSpots(p.watch.uninterpreted).map(({ title }) => title)).toEqual([
+      'Sparkplug A is spoken here, and not interpreted',
+      'Sparkplug 4 is spoken here, and not interpreted',
+      'Sparkplug 4 (JSON) is spoken here, and not interpreted',
+    ]);
   });
 
   test('S18: seq on a death and on a command, a death with further metrics', () => {
@@ -96,6 +106,25 @@ describe('signs that one message shows', () => {
     expect(p.send('spBv1.0/h/NBIRTH/stored', encode({ metrics: [bd(1)] }), 11, true).kinds).toEqual([
       'retained',
     ]);
+  });
+
+  test('S20: delivered with more than QoS 0, which only deaths may be; QoS 0 says nothing', () => {
+    const p = bornNode();
+    const sent = (topic: string, qos: 0 | 1 | 2, metrics: MetricToEncode[], seq?: number) => {
+      const payload = encode({ timestamp: p.at(1), metrics, ...(seq === undefined ? {} : { seq }) });
+      const parsed = parseSparkplugTopic(topic);
+      if (parsed === null) throw new Error(topic);
+      return p.watch
+        .observe(parsed, topic, payload, { at: p.at(1), retain: false, qos })
+        .signs.filter(({ rule }) => rule === 'S20')
+        .map(({ text, facts }) => [text, facts.qos]);
+    };
+    expect(sent('spBv1.0/g/NDATA/e', 0, [value(1)], 1)).toEqual([]);
+    expect(sent('spBv1.0/g/NDATA/e', 1, [value(2)], 2)).toEqual([['NDATA with QoS 1 instead of 0', 1]]);
+    expect(sent('spBv1.0/g/NCMD/e', 2, [{ name: 'count', datatype: 'Int32', value: 1 }])).toEqual([
+      ['NCMD with QoS 2 instead of 0', 2],
+    ]);
+    expect(sent('spBv1.0/g/NDEATH/e', 1, [bd(5)])).toEqual([]);
   });
 
   test('S21 to S24: every command with its metrics, and those the birth does not know', () => {
@@ -206,6 +235,32 @@ describe('quirks', () => {
     const [quirk] = p.watch.takeChanges().quirks;
     expect(quirk).toMatchObject({ group: 'g', edgeNode: 'e', rule: 'S14', count: 4, firstAt: p.at(60) });
     expect(p.born(7400, 99).signs.find(({ rule }) => rule === 'S11')?.isQuirk).toBe(false);
+  });
+
+  test('other aliases at each birth are a manner; dropping or retyping metrics, and retained commands, are none', () => {
+    const p = bornNode({ learningHours: 24 });
+    const reborn = (turn: number, more: MetricToEncode[]) =>
+      p.born(turn * 400, 5 + turn, more).signs.find(({ rule }) => rule === 'S13')?.isQuirk;
+    const numbered = (turn: number) =>
+      metrics.map((metric) =>
+        metric.alias === undefined ? metric : { ...metric, alias: metric.alias + turn * 10 },
+      );
+    expect([1, 2, 3, 4].map((turn) => reborn(turn, numbered(turn)))).toEqual([false, false, true, true]);
+    expect(reborn(5, numbered(5).slice(0, 2))).toBe(false);
+    const q = bornNode({ learningHours: 24 });
+    const dropped = [1, 2, 3, 4, 5].map((turn) => {
+      const own = turn % 2 === 1 ? metrics.slice(0, 2) : metrics;
+      return q.born(turn * 400, 5 + turn, own).signs.find(({ rule }) => rule === 'S13')?.isQuirk;
+    });
+    expect(dropped.filter((isQuirk) => isQuirk === true)).toEqual([]);
+    const command = encode({ metrics: [{ name: 'count', datatype: 'Int32', value: 1 }] });
+    const planted = [1, 2, 3, 4].map(
+      (turn) =>
+        q.send('spBv1.0/g/NCMD/e', command, 3000 + turn * 400, true).signs.find(({ rule }) => rule === 'S19')
+          ?.isQuirk,
+    );
+    expect(planted).toEqual([false, false, false, false]);
+    expect(q.watch.takeChanges().quirks).toEqual([]);
   });
 
   test('a revoked quirk counts again, is not learned again, and stays so after a restart', () => {

@@ -1,4 +1,5 @@
 import type { BrokerEvent } from '@/lib/domain/broker-event';
+import type { UninterpretedNamespace } from '@/lib/domain/sparkplug-namespace';
 import type { Inflate } from '../inflate-body';
 import { MetricCursor } from '../metric-cursor';
 import type { SparkplugTopic } from '../parse-sparkplug-topic';
@@ -69,6 +70,8 @@ export type WatchedMessage = {
   readonly at: number;
   /** As delivered. */
   readonly retain: boolean;
+  /** As delivered: the sender's was this or more; 0, and nothing, say nothing of it. */
+  readonly qos?: 0 | 1 | 2;
 };
 
 const none: readonly SparkplugTransition[] = [];
@@ -76,8 +79,8 @@ const none: readonly SparkplugTransition[] = [];
 /**
  * The whole Sparkplug B state of one broker (shared Sparkplug reference §1.3): presence, sequences, births, metrics and
  * quirks, and the raw signs of §1.4 for the detectors. Pure, bounded, changed in place; time is an argument and never runs
- * backwards. Signs tell what was seen; grace times, rates and severity are the detectors'. Not told: S20, because the
- * quality of service that a sender chose cannot be known from a subscription with QoS 0.
+ * backwards. Signs tell what was seen; grace times, rates and severity are the detectors'. S20 needs messages delivered with
+ * their quality of service, as in a capture: what a sender chose cannot be known from a subscription with QoS 0.
  *
  * What a value is worth: `good` only when its name is sure (sent along, or resolved by a birth of this link or a copy that
  * the broker keeps as a certificate) and its sender is not known to be dead. Values resolved by a birth from before our link
@@ -125,6 +128,11 @@ export class SparkplugWatch {
       uncomparedNames: this.tracks.lookAlikes.refused,
       notInterpreted: this.judge.notInterpreted,
     };
+  }
+
+  /** Editions of Sparkplug that were met here and are not interpreted. */
+  get uninterpreted(): ReadonlySet<UninterpretedNamespace> {
+    return this.judge.uninterpreted;
   }
 
   /** Names of nodes, devices and hosts that found no room. */

@@ -1,0 +1,48 @@
+import * as sparkplug from 'sparkplug-client';
+
+export type PublicEdge = ReturnType<typeof sparkplug.newClient>;
+
+export const publicNodeBirth = () => ({
+  timestamp: Date.now(),
+  metrics: [
+    { name: 'Node Control/Rebirth', type: 'Boolean' as const, value: false },
+    { name: 'load', type: 'Double' as const, value: 0.25, alias: 1 },
+  ],
+});
+
+export const publicDeviceMetrics = (temperature: number) => ({
+  timestamp: Date.now(),
+  metrics: [
+    { name: 'temperature', type: 'Float' as const, value: temperature },
+    { name: 'running', type: 'Boolean' as const, value: true },
+  ],
+});
+
+/**
+ * Edge node `plant/<edgeNode>` with the device `press`, written with the public client (an independent implementation of
+ * Sparkplug B, whose bdSeq never moves): births on connect and on command, as its documentation shows.
+ */
+export function startPublicEdge(
+  serverUrl: string,
+  edgeNode: string,
+): { readonly edge: PublicEdge; births(): number } {
+  let births = 0;
+  const edge = sparkplug.newClient({
+    serverUrl,
+    username: '',
+    password: '',
+    groupId: 'plant',
+    edgeNode,
+    clientId: `edge-${edgeNode}`,
+    keepalive: 30,
+  });
+  const bear = () => {
+    births++;
+    edge.publishNodeBirth(publicNodeBirth());
+    edge.publishDeviceBirth('press', publicDeviceMetrics(20));
+  };
+  edge.on('birth', bear);
+  edge.on('ncmd', bear);
+  edge.on('error', () => {});
+  return { edge, births: () => births };
+}
