@@ -57,9 +57,17 @@ export function HoldMenu({ alert, endsByItself, isBusy, onAct }: Props) {
         {alert.hold !== 'until-clear' && (
           <MenuItem
             isDisabled={!endsByItself}
-            onSelect={() => void onAct('acknowledge', { untilClear: true }, 'Acknowledged until it clears.')}
+            onSelect={() =>
+              void onAct(
+                'acknowledge',
+                { untilClear: true },
+                'Acknowledged until it clears, or gets more severe.',
+              )
+            }
           >
-            {endsByItself ? 'Acknowledge until it clears' : 'Until it clears: it never does by itself'}
+            {endsByItself
+              ? 'Acknowledge until it clears or gets more severe'
+              : 'Until it clears: it never does by itself'}
           </MenuItem>
         )}
       </Menu>

@@ -20,6 +20,21 @@ export function IncidentStateBadge({ incident }: { readonly incident: IncidentVi
   return <Badge tone={tones[state]}>{state}</Badge>;
 }
 
+/** What is odd about an incident: something keeps coming back, or it could not be told. */
+export function IncidentOddities({ incident }: { readonly incident: IncidentView }) {
+  const { flapCount, setAside } = incident;
+  return (
+    <>
+      {flapCount > 0 && (
+        <Badge tone="warn">
+          {flapCount === 1 ? 'came back once' : `flapping, ${formatCount(flapCount)} times`}
+        </Badge>
+      )}
+      {setAside !== null && <Badge tone="bad">could not be told</Badge>}
+    </>
+  );
+}
+
 /** `3 open of 12, 8 hidden`. */
 export function AlertCounts({ incident }: { readonly incident: IncidentView }) {
   const { openCount, alertCount, hidden } = incident;
@@ -54,7 +69,12 @@ export const incidentColumns: readonly TableColumn<IncidentView>[] = [
     title: 'What',
     card: 'title',
     sortValue: (incident) => incident.title,
-    cell: (incident) => <span className="font-semibold">{showInvisible(incident.title)}</span>,
+    cell: (incident) => (
+      <span className="inline-flex min-w-0 items-center gap-2">
+        <span className="min-w-0 truncate font-semibold">{showInvisible(incident.title)}</span>
+        <IncidentOddities incident={incident} />
+      </span>
+    ),
   },
   {
     key: 'alerts',

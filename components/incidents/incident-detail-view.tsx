@@ -5,12 +5,12 @@ import { DeliverySign } from '@/components/channels/delivery-state';
 import { Age, Moment } from '@/components/ui/age';
 import { Badge } from '@/components/ui/badge';
 import { Fact, Facts, Section } from '@/components/ui/facts';
-import { formatCounted } from '@/components/ui/format-number';
+import { formatCount, formatCounted } from '@/components/ui/format-number';
 import { SeverityBadge } from '@/components/ui/severity-badge';
 import type { Alert } from '@/lib/domain/alert';
 import type { IncidentDetail } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
-import { AlertCounts, IncidentStateBadge, stateOf } from './incident-columns';
+import { AlertCounts, IncidentOddities, IncidentStateBadge, stateOf } from './incident-columns';
 import { IncidentTimeline } from './incident-timeline';
 
 /** An incident in full: what, how bad, since when, its alerts, who was told, what happened. */
@@ -22,6 +22,7 @@ export function IncidentDetailView({ detail }: { readonly detail: IncidentDetail
         <div className="flex flex-wrap items-center gap-2">
           <SeverityBadge severity={incident.severity} state={stateOf(incident)} />
           <IncidentStateBadge incident={incident} />
+          <IncidentOddities incident={incident} />
           <span className="text-sm text-dim">
             <BrokerName id={incident.brokerId} name={incident.broker} />
           </span>
@@ -83,6 +84,19 @@ function IncidentFacts({ detail: { incident } }: { readonly detail: IncidentDeta
       <Fact name="Acknowledged">
         {incident.acknowledgedAt === null ? 'by nobody' : <Moment at={incident.acknowledgedAt} />}
       </Fact>
+      {incident.flapCount > 0 && (
+        <Fact name="Flapping">
+          {incident.flapCount === 1 ? 'Something that had ended came back once' : 'What had ended came back'}
+          {incident.flapCount > 1 && ` ${formatCount(incident.flapCount)} times`}. Unless it gets graver, it
+          is told less and less often, and as over once it has been quiet for 15 minutes.
+        </Fact>
+      )}
+      {incident.setAside !== null && (
+        <Fact name="Could not be told">
+          <Moment at={incident.setAside.at} /> {showInvisible(incident.setAside.reason)}. It is tried again
+          every 5 minutes.
+        </Fact>
+      )}
       <Fact name="Resolved">
         {incident.resolvedAt === null ? 'not yet' : <Moment at={incident.resolvedAt} />}
       </Fact>

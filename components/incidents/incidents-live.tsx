@@ -15,6 +15,7 @@ import type { Page } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
 import { incidentColumns } from './incident-columns';
 import { incidentFilterKeys, toIncidentFilters } from './incident-query';
+import { SetAsideLine } from './set-aside-line';
 
 const views = [
   { name: 'Open', query: 'state=open' },
@@ -45,6 +46,7 @@ export function IncidentsLive({ initial, initialAddress }: Props) {
         views={views}
       />
       <ProblemLine problem={list.problem} />
+      <SetAsideLine />
       <DataTable
         id="incidents"
         label="Incidents"

@@ -8,7 +8,7 @@ import { Switch } from '@/components/ui/switch';
 import type { RoutingRuleView } from '@/lib/domain/alerting-views';
 import type { ChannelView } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
-import { saySeconds, sayTimers } from './say-rule';
+import { outsideWords, saySeconds, sayTimers } from './say-rule';
 
 type Props = {
   readonly rule: RoutingRuleView;
@@ -55,7 +55,11 @@ export function RuleLines({
     <dl className="grid w-full grid-cols-[4.5rem_minmax(0,1fr)] gap-x-3 gap-y-0.5">
       <Line name="Which">
         <MatcherWords matcher={rule.matcher} />
-        {rule.times !== null && <>, {sayWeeklyTime(rule.times)}</>}
+        {rule.times !== null && (
+          <>
+            , {sayWeeklyTime(rule.times)}; {outsideWords[rule.outsideTimes]}
+          </>
+        )}
       </Line>
       <Line name="Tells">
         <ChannelNames ids={rule.channelIds} channels={channels} none="nobody" />

@@ -10,6 +10,7 @@ const rule: RoutingRuleView = {
   enabled: true,
   matcher: { severities: ['high', 'critical'] },
   times: { timeZone: 'UTC', weekdays: [1], startMinute: 1320, durationMinutes: 480 },
+  outsideTimes: 'wait',
   channelIds: ['c1'],
   goOn: true,
   sendResolved: false,

@@ -1,7 +1,7 @@
 import { failedChecks } from '@/components/forms/failed-checks';
 import { checkMatcher, type MatcherDraft } from '@/components/silences/matcher-draft';
 import { readWeeklyDraft, startWeeklyDraft, type WeeklyDraft } from '@/components/silences/weekly-draft';
-import type { RoutingRuleView } from '@/lib/domain/alerting-views';
+import type { OutsideTimes, RoutingRuleView } from '@/lib/domain/alerting-views';
 import type { FieldProblem } from '@/lib/errors';
 
 /** A routing rule as it is entered; numbers are text until they are read. */
@@ -10,6 +10,7 @@ export type RuleDraft = {
   readonly matcher: MatcherDraft;
   readonly hasTimes: boolean;
   readonly weekly: WeeklyDraft;
+  readonly outsideTimes: OutsideTimes;
   readonly channelIds: readonly string[];
   readonly goOn: boolean;
   readonly sendResolved: boolean;
@@ -26,24 +27,40 @@ export type RuleDraft = {
 /** What a rule is saved as. */
 export type RuleBody = Omit<RoutingRuleView, 'id' | 'position' | 'enabled'>;
 
+const usual: Omit<RuleBody, 'digestMinutes' | 'escalateMinutes' | 'times'> = {
+  name: '',
+  matcher: {},
+  outsideTimes: 'next',
+  channelIds: [],
+  goOn: false,
+  sendResolved: true,
+  groupWaitSeconds: 10,
+  groupIntervalSeconds: 300,
+  repeatMinutes: 0,
+  escalateChannelIds: [],
+};
+
 /** The draft of a rule, or of a new one with usual times. */
 export function startRuleDraft(rule: RoutingRuleView | null, timeZone: string): RuleDraft {
+  const { times = null, digestMinutes = null, escalateMinutes = null } = rule ?? {};
+  const { name, matcher, outsideTimes, channelIds, goOn, sendResolved, ...rest } = rule ?? usual;
   return {
-    name: rule?.name ?? '',
-    matcher: rule?.matcher ?? {},
-    hasTimes: rule !== null && rule.times !== null,
-    weekly: startWeeklyDraft(rule?.times ?? null, timeZone),
-    channelIds: rule?.channelIds ?? [],
-    goOn: rule?.goOn ?? false,
-    sendResolved: rule?.sendResolved ?? true,
-    groupWaitSeconds: String(rule?.groupWaitSeconds ?? 10),
-    groupIntervalSeconds: String(rule?.groupIntervalSeconds ?? 300),
-    repeatMinutes: String(rule?.repeatMinutes ?? 0),
-    isDigest: rule !== null && rule.digestMinutes !== null,
-    digestMinutes: String(rule?.digestMinutes ?? 60),
-    escalates: rule !== null && rule.escalateMinutes !== null,
-    escalateMinutes: String(rule?.escalateMinutes ?? 15),
-    escalateChannelIds: rule?.escalateChannelIds ?? [],
+    name,
+    matcher,
+    hasTimes: times !== null,
+    weekly: startWeeklyDraft(times, timeZone),
+    outsideTimes,
+    channelIds,
+    goOn,
+    sendResolved,
+    groupWaitSeconds: String(rest.groupWaitSeconds),
+    groupIntervalSeconds: String(rest.groupIntervalSeconds),
+    repeatMinutes: String(rest.repeatMinutes),
+    isDigest: digestMinutes !== null,
+    digestMinutes: String(digestMinutes ?? 60),
+    escalates: escalateMinutes !== null,
+    escalateMinutes: String(escalateMinutes ?? 15),
+    escalateChannelIds: rest.escalateChannelIds,
   };
 }
 
@@ -86,11 +103,12 @@ export function readRuleDraft(
       : weekly.problems.map((each) => ({ ...each, field: `times.${each.field}` }))),
   ];
   if (problems.length > 0) return { ok: false, problems };
-  const { name, matcher, channelIds, goOn, sendResolved } = draft;
+  const { name, matcher, outsideTimes, channelIds, goOn, sendResolved } = draft;
   const body = {
     name: name.trim(),
     matcher,
     times: weekly?.ok ? weekly.time : null,
+    outsideTimes,
     channelIds,
     goOn,
     sendResolved,

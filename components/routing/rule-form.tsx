@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { OptionRow } from '@/components/ui/option-set';
 import { ProblemLine } from '@/components/ui/problem-line';
-import type { RoutingRuleView } from '@/lib/domain/alerting-views';
+import type { OutsideTimes, RoutingRuleView } from '@/lib/domain/alerting-views';
 import type { ChannelView } from '@/lib/domain/views';
 import { ChannelChoice } from './channel-choice';
 import { EscalationFields } from './escalation-fields';
@@ -18,6 +18,7 @@ const names = [
   'name',
   'matcher',
   'times',
+  'outsideTimes',
   'channelIds',
   'goOn',
   'sendResolved',
@@ -37,6 +38,19 @@ const whens = [
   { value: 'always', label: 'At all times' },
   { value: 'weekly', label: 'At these times of the week…' },
 ] as const;
+
+const outsideOptions = [
+  { value: 'next', label: 'Another rule tells it' },
+  { value: 'wait', label: 'Told when the time begins' },
+  { value: 'digest', label: 'Told then, as one digest' },
+  { value: 'nobody', label: 'Told to nobody' },
+] as const;
+const outsideHelp: Readonly<Record<OutsideTimes, string>> = {
+  next: 'When no other rule fits either, the built-in rule tells all channels, so that nothing is lost.',
+  wait: 'Also what is critical waits: nobody hears of it before.',
+  digest: 'Also what is critical waits: nobody hears of it before.',
+  nobody: 'Unless a rule below tells it, nobody hears of it, not even later.',
+};
 
 type Props = {
   /** null: one that is to be added. */
@@ -96,11 +110,21 @@ export function RuleForm({ rule, channels, onSaved }: Props) {
         onChange={(next) => change({ hasTimes: next === 'weekly' })}
       />
       {draft.hasTimes && (
-        <WeeklyFields
-          draft={draft.weekly}
-          problems={problemsBelow(problems, 'times')}
-          onChange={(weekly) => change({ weekly })}
-        />
+        <>
+          <WeeklyFields
+            draft={draft.weekly}
+            problems={problemsBelow(problems, 'times')}
+            onChange={(weekly) => change({ weekly })}
+          />
+          <OptionRow
+            legend="Outside these times"
+            help={outsideHelp[draft.outsideTimes]}
+            options={outsideOptions}
+            error={problemAt(problems, 'outsideTimes')}
+            value={draft.outsideTimes}
+            onChange={(outsideTimes) => change({ outsideTimes })}
+          />
+        </>
       )}
       <ChannelChoice
         legend="Tell"

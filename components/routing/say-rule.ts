@@ -1,4 +1,4 @@
-import type { RoutingRuleView } from '@/lib/domain/alerting-views';
+import type { OutsideTimes, RoutingRuleView } from '@/lib/domain/alerting-views';
 
 const steps = [
   { unit: 'd', seconds: 86_400 },
@@ -11,6 +11,14 @@ export function saySeconds(seconds: number): string {
   const step = steps.find((each) => seconds >= each.seconds && seconds % each.seconds === 0);
   return step ? `${seconds / step.seconds} ${step.unit}` : `${seconds} s`;
 }
+
+/** What becomes of what a rule fits outside its times. */
+export const outsideWords: Readonly<Record<OutsideTimes, string>> = {
+  next: 'at other times another rule tells it, else the built-in one',
+  wait: 'at other times it waits for them',
+  digest: 'what comes at other times is told when they begin, as a digest',
+  nobody: 'at other times it tells nobody',
+};
 
 type Timers = Pick<
   RoutingRuleView,

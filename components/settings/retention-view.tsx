@@ -42,7 +42,8 @@ export function RetentionView({ schema, inForce, onSaved }: Props) {
       }}
     >
       <p className="text-sm text-dim">
-        Older days are deleted for good. Alerts, their timelines and the audit log are kept without end.
+        Older days are deleted for good. Alerts that are not resolved, and those of a case, are kept without
+        end.
       </p>
       <ProblemLine problem={form.failure === null ? null : { message: form.failure }} />
       <FormFields fields={form.fields} draft={form.draft} problems={form.problems} onChange={form.setDraft} />

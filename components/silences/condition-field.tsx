@@ -37,6 +37,10 @@ export function ConditionField({ condition, draft, problems, onChange }: Props) 
     case 'families':
     case 'subjectKinds':
       return <ChoiceCondition {...props} condition={condition} />;
+    case 'clientIds':
+    case 'addresses':
+    case 'filters':
+      return <NamesCondition {...props} condition={condition} />;
     default:
       return <TextCondition {...props} condition={condition} />;
   }
@@ -108,12 +112,33 @@ function TagCondition({ draft, error, onChange }: FieldProps) {
   );
 }
 
+const namesHelp = {
+  clientIds: 'Exactly as the MQTT client gives it. Of several, the alert may name any, and no other.',
+  addresses: 'As the alert names it. Of several, the alert may name any, and no other.',
+  filters: 'The subscription, for example #. Of several, the alert may name any, and no other.',
+} as const;
+
+function NamesCondition({
+  condition,
+  draft,
+  error,
+  onChange,
+}: FieldProps & { readonly condition: keyof typeof namesHelp }) {
+  return (
+    <TokenField
+      label={conditionTitles[condition]}
+      help={namesHelp[condition]}
+      error={error}
+      keepsCommas
+      tokens={draft[condition] ?? []}
+      onChange={(tokens) => onChange({ ...draft, [condition]: [...tokens] })}
+    />
+  );
+}
+
 const textHelp = {
   subject: 'The id of what the alert is about: * stands for any text, ? for one character.',
   prefix: 'Whole levels, for example plant/line1, or a Sparkplug group.',
-  clientId: 'Exactly as the MQTT client gives it.',
-  address: 'The IP address that the alert names.',
-  filter: 'The subscription that the alert names, for example #.',
 } as const;
 
 function TextCondition({

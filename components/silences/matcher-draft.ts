@@ -14,9 +14,9 @@ export const conditionKeys = [
   'subjectKinds',
   'subject',
   'prefix',
-  'clientId',
-  'address',
-  'filter',
+  'clientIds',
+  'addresses',
+  'filters',
   'tags',
 ] as const satisfies readonly ConditionKey[];
 
@@ -28,9 +28,9 @@ export const conditionTitles: Readonly<Record<ConditionKey, string>> = {
   subjectKinds: 'Kind of subject',
   subject: 'Subject',
   prefix: 'Topic prefix or group',
-  clientId: 'MQTT client id',
-  address: 'Address',
-  filter: 'Filter',
+  clientIds: 'MQTT client id',
+  addresses: 'Address',
+  filters: 'Filter',
   tags: 'Tag',
 };
 
@@ -40,6 +40,9 @@ const lists = new Set<ConditionKey>([
   'families',
   'detectors',
   'subjectKinds',
+  'clientIds',
+  'addresses',
+  'filters',
   'tags',
 ]);
 

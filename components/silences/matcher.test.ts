@@ -28,10 +28,16 @@ describe('a matcher in plain words', () => {
     [{ subject: 'line-*' }, 'every alert about anything named like “line-*”'],
     [{ subject: 'line-1' }, 'every alert about anything named “line-1”'],
     [
-      { detectors: ['wildcard-subscriber'], clientId: 'lap\u202Etop', address: '10.0.0.9', filter: '#' },
+      {
+        detectors: ['wildcard-subscriber'],
+        clientIds: ['lap\u202Etop'],
+        addresses: ['10.0.0.9'],
+        filters: ['#'],
+      },
       'every alert from the detector wildcard-subscriber, of the MQTT client “lap⟨U+202E⟩top”, from the address “10.0.0.9”, with the filter “#”',
     ],
-    [{ clientId: 'a' }, 'every alert of the MQTT client “a”'],
+    [{ clientIds: ['a'] }, 'every alert of the MQTT client “a”'],
+    [{ filters: ['a/#', '#'] }, 'every alert with the filter “a/#” or “#”'],
     [{ tags: ['a', 'b'] }, 'every alert tagged a or b'],
     [{ families: ['sparkplug'], tags: ['T0802'] }, 'every alert in the area of Sparkplug, tagged T0802'],
   ];
@@ -50,9 +56,9 @@ describe('the draft of a matcher', () => {
     expect(checkMatcher({}, { canBeEmpty: true })).toEqual([]);
   });
   test('filled ones are kept as they are', () => {
-    const draft = withCondition({ severities: ['low'], prefix: 'a' }, 'clientId');
+    const draft = withCondition({ severities: ['low'], prefix: 'a' }, 'clientIds');
     expect(checkMatcher(draft)).toHaveLength(1);
     expect(filledMatcher(draft)).toEqual({ severities: ['low'], prefix: 'a' });
-    expect(withoutCondition(draft, 'prefix')).toEqual({ severities: ['low'], clientId: '' });
+    expect(withoutCondition(draft, 'prefix')).toEqual({ severities: ['low'], clientIds: [] });
   });
 });

@@ -71,11 +71,11 @@ function saySubject({ subjectKinds, subject, prefix }: AlertMatcher): string {
  * broker's name. Text from the wire is shown with its invisible characters.
  */
 export function sayMatcher(matcher: AlertMatcher, nameOf: (brokerId: number) => string): string {
-  const { brokerIds, detectors, families, severities: chosen, tags, clientId, address, filter } = matcher;
+  const { brokerIds, detectors, families, severities: chosen, tags, clientIds, addresses, filters } = matcher;
   const list = (words: readonly string[] | undefined, before: string) =>
     words?.length ? ` ${before} ${oneOf(words)}` : '';
-  const text = (value: string | undefined, before: string) =>
-    value === undefined || value === '' ? '' : `, ${before} ${quoted(value)}`;
+  const names = (values: readonly string[] | undefined, before: string) =>
+    values?.length ? `, ${before} ${oneOf(values.map(quoted))}` : '';
   return [
     'every alert',
     list(saySeverities(chosen), 'of severity'),
@@ -89,9 +89,9 @@ export function sayMatcher(matcher: AlertMatcher, nameOf: (brokerId: number) => 
       'on broker',
     ),
     saySubject(matcher),
-    text(clientId, 'of the MQTT client'),
-    text(address, 'from the address'),
-    text(filter, 'with the filter'),
+    names(clientIds, 'of the MQTT client'),
+    names(addresses, 'from the address'),
+    names(filters, 'with the filter'),
     tags?.length ? `, tagged ${oneOf(tags.map(showInvisible))}` : '',
   ]
     .join('')

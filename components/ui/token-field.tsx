@@ -10,16 +10,25 @@ type Props = {
   readonly error?: string | null;
   readonly tokens: readonly string[];
   readonly suggestions?: readonly { readonly value: string; readonly label: string }[];
+  /** A comma is part of a text, and does not end it. */
+  readonly keepsCommas?: boolean;
   onChange(tokens: readonly string[]): void;
 };
 
 /** Several texts, added one by one with Enter or a comma; what is typed counts as soon as the field is left. */
-export function TokenField({ label, help, error, tokens, suggestions = [], onChange }: Props) {
+export function TokenField({
+  label,
+  help,
+  error,
+  tokens,
+  suggestions = [],
+  keepsCommas = false,
+  onChange,
+}: Props) {
   const [text, setText] = useState('');
   const listId = useId();
   const add = (typed: string) => {
-    const found = typed
-      .split(',')
+    const found = (keepsCommas ? [typed] : typed.split(','))
       .map((each) => each.trim())
       .filter((each) => each !== '' && !tokens.includes(each));
     setText('');
@@ -39,7 +48,7 @@ export function TokenField({ label, help, error, tokens, suggestions = [], onCha
         onChange={(event) => {
           const typed = event.target.value;
           const isWhole = suggestions.some((each) => each.value === typed);
-          if (isWhole || typed.endsWith(',')) add(typed);
+          if (isWhole || (!keepsCommas && typed.endsWith(','))) add(typed);
           else setText(typed);
         }}
         onBlur={() => add(text)}

@@ -254,7 +254,9 @@ describe('until it clears', () => {
     for (const from of ['open', 'acknowledged'] as const)
       expect(decide(alertIn(from), 'acknowledge', { untilClear: true, endsByItself: true })).toMatchObject({
         next: { state: 'acknowledged', hold: 'until-clear', holdUntil: null },
-        timeline: [{ text: 'Until it clears: nothing more is told of it before.' }],
+        timeline: [
+          { text: 'Until it clears: nothing more is told of it before, unless it is more severe than low.' },
+        ],
       });
   });
   test('twice is once too often', () => {

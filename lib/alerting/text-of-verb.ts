@@ -21,7 +21,8 @@ function decided(record: AlertRecord, request: AlertVerbRequest): string {
   const { verb, verdict = null, until, assignee = null, now } = request;
   switch (verb) {
     case 'acknowledge':
-      if (request.untilClear === true) return 'Until it clears: nothing more is told of it before.';
+      if (request.untilClear === true)
+        return `Until it clears: nothing more is told of it before, unless it is more severe than ${record.severity}.`;
       return record.hold === null ? '' : 'It is no longer held back.';
     case 'snooze':
       return `Snoozed until ${sayTime(until ?? now)}, or until it is more severe than ${record.severity}.`;

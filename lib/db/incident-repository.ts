@@ -1,7 +1,10 @@
-import type { HeldKey, JoinableIncident } from '@/lib/alerting/incidents/incident-book';
+import {
+  type HeldKey,
+  incidentAgeMsMax,
+  type JoinableIncident,
+  joinMs,
+} from '@/lib/alerting/incidents/incident-book';
 import { type NoticePlan, readPlan } from '@/lib/alerting/incidents/notice-plan';
-import type { IncidentAlert } from '@/lib/alerting/incidents/summarise-incident';
-import { alertStateSchema } from '@/lib/domain/alert';
 import { type Severity, severitySchema } from '@/lib/domain/severity';
 import type { Transaction } from './database';
 import type { Incident } from './generated/client';
@@ -30,12 +33,15 @@ export async function notifyNotices(tx: Transaction): Promise<void> {
   await tx.$executeRaw`SELECT pg_notify(${noticeChannel}, '')`;
 }
 
+/** A row that cannot be read must not keep others from being told: it is taken as grave, and what is lost is noted on it. */
 function toIncidentRecord({ pending, severity, state, ...row }: Incident): IncidentRecord {
+  const { plan, isDamaged } = readPlan(pending);
   return {
     ...row,
-    severity: severitySchema.parse(severity),
+    severity: severitySchema.catch('critical').parse(severity),
     state: state === 'resolved' ? 'resolved' : 'open',
-    plan: readPlan(pending),
+    plan,
+    ...(isDamaged ? { setAsideAt: new Date(), setAsideReason: 'what it had to tell could not be read' } : {}),
   };
 }
 
@@ -52,17 +58,18 @@ export async function lockIncidents(
 }
 
 /**
- * At most `limit` incidents that have something to do at `now`, locked until the transaction ends; those that somebody else
- * has locked are left to the next call.
+ * At most `limit` incidents that have something to do at `now`, or the one that is asked for if it has, locked until the
+ * transaction ends; those that somebody else has locked are left to the next call.
  */
 export async function lockDueIncidents(
   tx: Transaction,
   now: Date,
   limit: number,
+  only: string | null = null,
 ): Promise<readonly IncidentRecord[]> {
   const due = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM incident
-    WHERE next_notice_at <= ${now}::timestamptz OR escalate_at <= ${now}::timestamptz OR repeat_at <= ${now}::timestamptz
+    WHERE (${only}::uuid IS NULL OR id = ${only}::uuid) AND (next_notice_at <= ${now}::timestamptz OR escalate_at <= ${now}::timestamptz OR repeat_at <= ${now}::timestamptz)
     ORDER BY least(next_notice_at, escalate_at, repeat_at), id
     LIMIT ${limit}::int FOR NO KEY UPDATE SKIP LOCKED`;
   if (due.length === 0) return [];
@@ -70,19 +77,30 @@ export async function lockDueIncidents(
   return rows.map(toIncidentRecord);
 }
 
-/** Open incidents of a broker that hold one of the keys since a time, with all their keys. */
+/** More candidates for one batch are a flood of incidents; the latest are looked at. */
+const joinableMax = 500;
+
+/** Incidents of a broker that alerts with one of the keys, seen at `at` or after, may join, with all their keys. */
 export async function findJoinable(
   tx: Transaction,
   brokerId: number,
   keys: readonly string[],
-  since: Date,
+  at: Date,
 ): Promise<{ readonly incidents: readonly JoinableIncident[]; readonly keys: readonly HeldKey[] }> {
   if (keys.length === 0) return { incidents: [], keys: [] };
-  const rows = await tx.$queryRaw<{ id: string; opened_at: Date; alert_count: number }[]>`
-    SELECT i.id, i.opened_at, i.alert_count FROM incident i
-    WHERE i.state = 'open' AND i.id IN (
-      SELECT k.incident_id FROM incident_key k
-      WHERE k.broker_id = ${brokerId}::int AND k.key = ANY(${[...keys]}::text[]) AND k.last_at >= ${since}::timestamptz)`;
+  const since = new Date(at.getTime() - joinMs);
+  const begun = new Date(at.getTime() - incidentAgeMsMax);
+  const rows = await tx.$queryRaw<
+    { id: string; opened_at: Date; resolved_at: Date | null; alert_count: number }[]
+  >`
+    SELECT i.id, i.opened_at, CASE WHEN i.state = 'resolved' THEN i.resolved_at END AS resolved_at, i.alert_count
+    FROM incident i JOIN (
+      SELECT k.incident_id, max(k.last_at) AS last_at FROM incident_key k
+      WHERE k.broker_id = ${brokerId}::int AND k.key = ANY(${[...keys]}::text[]) AND k.last_at >= ${begun}::timestamptz
+      GROUP BY k.incident_id) h ON h.incident_id = i.id
+    WHERE i.opened_at >= ${begun}::timestamptz
+      AND CASE WHEN i.state = 'open' THEN h.last_at ELSE i.resolved_at END >= ${since}::timestamptz
+    ORDER BY i.state = 'open' DESC, h.last_at DESC LIMIT ${joinableMax}::int`;
   const held = await tx.incidentKey.findMany({
     where: { incidentId: { in: rows.map(({ id }) => id) } },
     select: { key: true, incidentId: true, lastAt: true },
@@ -91,6 +109,7 @@ export async function findJoinable(
     incidents: rows.map((row) => ({
       id: row.id,
       openedAt: row.opened_at.getTime(),
+      resolvedAt: row.resolved_at?.getTime() ?? null,
       alertCount: row.alert_count,
     })),
     keys: held.map((row) => ({ ...row, lastAt: row.lastAt.getTime() })),
@@ -128,43 +147,6 @@ export async function storeIncidents(
     ON CONFLICT (broker_id, key, incident_id) DO UPDATE SET last_at = greatest(incident_key.last_at, EXCLUDED.last_at)`;
 }
 
-/** The alerts of incidents, by incident, without what only their pages need. */
-export async function readIncidentAlerts(
-  tx: Transaction,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, readonly IncidentAlert[]>> {
-  const rows = await tx.alert.findMany({
-    where: { incidentId: { in: [...ids] } },
-    select: {
-      id: true,
-      incidentId: true,
-      title: true,
-      severity: true,
-      state: true,
-      mutedKind: true,
-      inhibitedById: true,
-      firstSeenAt: true,
-      lastSeenAt: true,
-      acknowledgedAt: true,
-      resolvedAt: true,
-    },
-  });
-  const byIncident = new Map<string, IncidentAlert[]>();
-  for (const { incidentId, mutedKind, inhibitedById, severity, state, ...row } of rows) {
-    const alert = {
-      ...row,
-      severity: severitySchema.parse(severity),
-      state: alertStateSchema.parse(state),
-      isMuted: mutedKind !== null,
-      isSymptom: inhibitedById !== null,
-    };
-    const list = byIncident.get(incidentId ?? '');
-    if (list === undefined) byIncident.set(incidentId ?? '', [alert]);
-    else list.push(alert);
-  }
-  return byIncident;
-}
-
 const time = (at: number | null) => (at === null ? null : new Date(at));
 
 /** What changes of an incident; `timers` in ms. */
@@ -196,6 +178,9 @@ export async function saveIncidents(tx: Transaction, changes: readonly IncidentC
     last_notice_at: change.lastNoticeAt,
     notice_number: change.noticeNumber,
     escalation_step: change.escalationStep,
+    flap_count: change.flapCount,
+    set_aside_at: change.setAsideAt,
+    set_aside_reason: change.setAsideReason,
   }));
   await tx.$executeRaw`
     UPDATE incident SET
@@ -203,11 +188,13 @@ export async function saveIncidents(tx: Transaction, changes: readonly IncidentC
       alert_count = c.alert_count, last_seen_at = c.last_seen_at, resolved_at = c.resolved_at,
       acknowledged_at = c.acknowledged_at, pending = c.pending, next_notice_at = c.next_notice_at,
       escalate_at = c.escalate_at, repeat_at = c.repeat_at, last_notice_at = c.last_notice_at,
-      notice_number = c.notice_number, escalation_step = c.escalation_step, version = incident.version + 1
+      notice_number = c.notice_number, escalation_step = c.escalation_step,
+      flap_count = c.flap_count, set_aside_at = c.set_aside_at, set_aside_reason = c.set_aside_reason, version = incident.version + 1
     FROM jsonb_to_recordset(${jsonText(rows)}::jsonb) AS c (
       id uuid, state text, severity text, title text, lead_alert_id uuid, alert_count int, last_seen_at timestamptz,
       resolved_at timestamptz, acknowledged_at timestamptz, pending jsonb, next_notice_at timestamptz,
-      escalate_at timestamptz, repeat_at timestamptz, last_notice_at timestamptz, notice_number int, escalation_step int)
+      escalate_at timestamptz, repeat_at timestamptz, last_notice_at timestamptz, notice_number int, escalation_step int,
+      flap_count int, set_aside_at timestamptz, set_aside_reason text)
     WHERE incident.id = c.id`;
 }
 
@@ -217,4 +204,37 @@ export async function removeEmptyIncidents(tx: Transaction, ids: readonly string
   return tx.$executeRaw`
     DELETE FROM incident i WHERE i.id = ANY(${[...ids]}::uuid[]) AND i.last_notice_at IS NULL
       AND NOT EXISTS (SELECT 1 FROM alert a WHERE a.incident_id = i.id)`;
+}
+
+const reasonMax = 500;
+/** An incident that cannot be told is tried again after so long, for as long as it takes. */
+const againMs = 5 * 60_000;
+
+/** Sets an incident aside that could not be told at `now`: says so on it, and leaves it alone for five minutes. */
+export async function setIncidentAside(
+  tx: Transaction,
+  id: string,
+  reason: string,
+  now: Date,
+): Promise<void> {
+  const again = new Date(now.getTime() + againMs);
+  await tx.$executeRaw`
+    UPDATE incident SET set_aside_at = ${now}::timestamptz, set_aside_reason = ${reason.slice(0, reasonMax).toWellFormed()},
+      next_notice_at = greatest(next_notice_at, ${again}::timestamptz),
+      escalate_at = CASE WHEN escalate_at IS NOT NULL THEN greatest(escalate_at, ${again}::timestamptz) END,
+      repeat_at = CASE WHEN repeat_at IS NOT NULL THEN greatest(repeat_at, ${again}::timestamptz) END
+    WHERE id = ${id}::uuid`;
+}
+
+/** Ids of at most `limit` incidents that have something to do at `now`, the longest due first. */
+export async function listDueIncidents(
+  tx: Transaction,
+  now: Date,
+  limit: number,
+): Promise<readonly string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM incident
+    WHERE next_notice_at <= ${now}::timestamptz OR escalate_at <= ${now}::timestamptz OR repeat_at <= ${now}::timestamptz
+    ORDER BY least(next_notice_at, escalate_at, repeat_at), id LIMIT ${limit}::int`;
+  return rows.map(({ id }) => id);
 }

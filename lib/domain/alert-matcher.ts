@@ -20,13 +20,12 @@ export const detectorFamilies = [
 export type DetectorFamily = (typeof detectorFamilies)[number];
 
 const text = z.string().min(1).max(512);
+/** As long as a text of evidence may be. */
+export const matchedNameMax = 2048;
+export const matchedNamesMax = 50;
+const names = z.array(z.string().min(1).max(matchedNameMax)).max(matchedNamesMax);
 
-/**
- * Which alerts something is about: all given fields must fit, a list fits when one of its members does, an empty matcher
- * fits everything. `subject` is a glob over the subject's id (`*` any text, `?` one character); `prefix` a topic prefix
- * (whole levels) or Sparkplug group that the subject lies under; `tags` ATT&CK ids or asset tags.
- */
-export const alertMatcherSchema = z.strictObject({
+const fields = z.strictObject({
   brokerIds: z.array(z.number().int()).max(100).optional(),
   detectors: z.array(text).max(100).optional(),
   families: z.array(z.enum(detectorFamilies)).optional(),
@@ -35,11 +34,38 @@ export const alertMatcherSchema = z.strictObject({
   subject: text.optional(),
   prefix: text.optional(),
   tags: z.array(text).max(50).optional(),
-  clientId: text.optional(),
-  address: text.optional(),
-  filter: text.optional(),
+  clientIds: names.optional().describe('MQTT clients; fits when the alert is about these and no other'),
+  addresses: names.optional().describe('addresses; likewise'),
+  filters: names.optional().describe('filters as they were subscribed to; likewise'),
 });
-export type AlertMatcher = z.infer<typeof alertMatcherSchema>;
+const singles = {
+  clientId: text.optional().describe('short for `clientIds` with one'),
+  address: text.optional().describe('short for `addresses` with one'),
+  filter: text.optional().describe('short for `filters` with one'),
+};
+export type AlertMatcher = z.output<typeof fields>;
+
+const listOf = { clientId: 'clientIds', address: 'addresses', filter: 'filters' } as const;
+
+/**
+ * Which alerts something is about: all given fields must fit, a list fits when one of its members does, an empty matcher
+ * fits everything. `subject` is a glob over the subject's id (`*` any text, `?` one character); `prefix` a topic prefix
+ * (whole levels) or Sparkplug group that the subject lies under; `tags` ATT&CK ids or asset tags. MQTT clients, addresses and
+ * filters fit when the alert names some and all of them are listed. Reads the single names that earlier versions stored.
+ */
+export const alertMatcherSchema = z
+  .strictObject({ ...fields.shape, ...singles })
+  .transform(({ clientId, address, filter, ...lists }, check): AlertMatcher => {
+    const matcher: AlertMatcher = { ...lists };
+    for (const [single, value] of Object.entries({ clientId, address, filter })) {
+      if (value === undefined) continue;
+      const list = listOf[single as keyof typeof listOf];
+      if (matcher[list] !== undefined)
+        check.addIssue({ code: 'custom', path: [single], message: `give this or \`${list}\`, not both` });
+      else matcher[list] = [value];
+    }
+    return matcher;
+  });
 
 /** A span of every week: days 0 (Sunday) to 6, minutes from local midnight, may run over midnight. */
 export const weeklyTimeSchema = z.strictObject({

@@ -31,6 +31,10 @@ export type IncidentView = {
   readonly resolvedAt: string | null;
   readonly acknowledgedAt: string | null;
   readonly lastNoticeAt: string | null;
+  /** How often something in it came back shortly after it had ended by itself. */
+  readonly flapCount: number;
+  /** Why it could not be told; null when nothing is wrong. */
+  readonly setAside: { readonly at: string; readonly reason: string } | null;
 };
 
 export type SilenceView = {
@@ -110,6 +114,13 @@ export type AssetCriticalityView = {
   readonly updatedAt: string;
 };
 
+/**
+ * What becomes of what a rule fits outside its times: another rule must tell it, else the built-in one does (`next`); the rule
+ * tells it when its time begins, as it is (`wait`) or in a digest; or it tells nobody.
+ */
+export const outsideTimesChoices = ['next', 'wait', 'digest', 'nobody'] as const;
+export type OutsideTimes = (typeof outsideTimesChoices)[number];
+
 export type RoutingRuleView = {
   readonly id: string;
   readonly position: number;
@@ -117,6 +128,7 @@ export type RoutingRuleView = {
   readonly enabled: boolean;
   readonly matcher: AlertMatcher;
   readonly times: WeeklyTime | null;
+  readonly outsideTimes: OutsideTimes;
   readonly channelIds: readonly string[];
   readonly goOn: boolean;
   readonly sendResolved: boolean;
@@ -154,6 +166,7 @@ export type RoutingDryRun = {
 };
 
 export type NotificationAttemptView = {
+  readonly id: string;
   readonly at: string;
   readonly durationMs: number;
   readonly outcome: 'accepted' | 'confirmed' | 'retry' | 'refused';

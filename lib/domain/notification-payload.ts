@@ -48,6 +48,8 @@ export const noticeIncidentSchema = z.object({
   acknowledgedBy: z.string().nullable().default(null),
   /** For cause `unacknowledged`: how long nobody has acknowledged it. */
   unacknowledgedMinutes: z.number().int().nullable().default(null),
+  /** How often something in it came back shortly after it had ended by itself. */
+  flapCount: z.number().int().default(0),
 });
 export type NoticeIncident = z.output<typeof noticeIncidentSchema>;
 

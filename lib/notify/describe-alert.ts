@@ -40,7 +40,10 @@ const statusWords: Readonly<
 > = {
   opened: (severity) => severity,
   escalated: (severity) => `${severity} (escalated)`,
-  reopened: (severity) => `${severity} (reopened)`,
+  reopened: (severity, { incident }) =>
+    incident !== null && incident.flapCount > 1
+      ? `${severity} (flapping, ${incident.flapCount} times)`
+      : `${severity} (reopened)`,
   acknowledged: (severity) => `${severity} (acknowledged)`,
   repeated: (severity) => `${severity} (still open)`,
   unacknowledged: (severity, { incident }) =>
@@ -100,7 +103,7 @@ function factsOf({ alert, incident, cause, sentAt }: NotificationMessage): reado
     ...subject,
     { title: 'Severity', value: `${alert.severity}, ${Math.round(alert.confidence * 100)} % sure` },
     { title: 'Seen', value: seenText(alert) },
-    ...(incident === null ? [] : incidentFacts(incident)),
+    ...(incident === null ? [] : [...flappingFacts(incident), ...incidentFacts(incident)]),
     ...peopleFacts(alert, incident),
     ...(isResolved ? [{ title: 'Lasted', value: lastedText(alert, incident, sentAt) }] : []),
     ...(isResolved && alert.verdict !== null
@@ -110,6 +113,14 @@ function factsOf({ alert, incident, cause, sentAt }: NotificationMessage): reado
       ? []
       : [{ title: 'ATT&CK', value: alert.attack.map((tag) => `${tag.id} ${tag.name}`).join(', ') }]),
   ];
+}
+
+/** Said with every message, so that nobody takes the tenth beginning for the first. */
+function flappingFacts({ flapCount, openedAt }: NoticeIncident): readonly Fact[] {
+  if (flapCount === 0) return [];
+  const times = flapCount === 1 ? 'came back once' : `came back ${flapCount} times`;
+  const since = openedAt === null ? '' : `, since ${openedAt}`;
+  return [{ title: 'Flapping', value: `${times} after it had ended${since}` }];
 }
 
 function incidentFacts({ alertCount, hiddenCount }: NoticeIncident): readonly Fact[] {

@@ -261,11 +261,18 @@ describe('detectors', () => {
 
 test('retention: defaults until it is set', async () => {
   expect(await getRetention(fixture.context, anna)).toEqual(retentionSchema.parse({}));
-  await setRetention(fixture.context, anna, { eventDays: 1, minuteDays: 2, metricDays: 3, auditDays: 40 });
+  await setRetention(fixture.context, anna, {
+    eventDays: 1,
+    minuteDays: 2,
+    metricDays: 3,
+    alertDays: 50,
+    auditDays: 40,
+  });
   expect(await getRetention(fixture.context, anna)).toEqual({
     eventDays: 1,
     minuteDays: 2,
     metricDays: 3,
+    alertDays: 50,
     auditDays: 40,
   });
 });
@@ -378,6 +385,53 @@ describe('overview, health and metrics', () => {
       droppedEvents: 0,
       spooledBatches: 0,
     });
+  });
+
+  test('how deliveries stand is told beside and fails nothing', async () => {
+    const now = fixture.context.now().getTime();
+    const delivery = async () => (await getHealth(fixture.context)).checks.delivery;
+    const [on, off] = await Promise.all(
+      [true, false].map((enabled) =>
+        fixture.db.channel.create({ data: { kind: 'webhook', name: `on: ${enabled}`, enabled } }),
+      ),
+    );
+    const queue = (channelId: string, state: string, minutes: number) =>
+      fixture.db.notification.create({
+        data: {
+          channelId,
+          state,
+          cause: 'opened',
+          payload: {},
+          dedupKey: `${channelId} ${state} ${minutes}`,
+          createdAt: new Date(now - minutes * 60_000),
+        },
+      });
+    try {
+      expect(await delivery()).toEqual({
+        status: 'ok',
+        oldestQueuedSeconds: null,
+        failed: 0,
+        openCircuits: 0,
+      });
+      await queue(on?.id ?? '', 'queued', 1);
+      await queue(on?.id ?? '', 'failed', 600);
+      await queue(off?.id ?? '', 'queued', 900);
+      expect(await delivery()).toEqual({ status: 'ok', oldestQueuedSeconds: 60, failed: 1, openCircuits: 0 });
+      await queue(on?.id ?? '', 'queued', 11);
+      const circuitOpenUntil = new Date(now + 1000);
+      await fixture.db.channel.update({ where: { id: on?.id ?? '' }, data: { circuitOpenUntil } });
+      const before = (await getHealth(fixture.context)).status;
+      expect(await delivery()).toEqual({
+        status: 'degraded',
+        oldestQueuedSeconds: 660,
+        failed: 1,
+        openCircuits: 1,
+      });
+      await fixture.db.channel.deleteMany();
+      expect((await getHealth(fixture.context)).status).toBe(before);
+    } finally {
+      await fixture.db.channel.deleteMany();
+    }
   });
 
   test('degraded while a broker is not online, down without a worker', async () => {

@@ -11,9 +11,14 @@ const allowed: Record<Permission, readonly Actor['role'][]> = {
   administer: ['admin', 'system'],
 };
 
+/** Does the actor's role include the permission? */
+export function hasPermission(actor: Actor, permission: Permission): boolean {
+  return allowed[permission].includes(actor.role);
+}
+
 /** Throws `forbidden` unless the actor's role includes the permission. */
 export function requirePermission(actor: Actor, permission: Permission): void {
-  if (allowed[permission].includes(actor.role)) return;
+  if (hasPermission(actor, permission)) return;
   throw new AppError(
     'forbidden',
     `${actor.name} may not do this: it needs one of the roles ${allowed[permission].filter((role) => role !== 'system').join(', ')}.`,

@@ -200,7 +200,7 @@ describe('muting', () => {
     await runAt(2 * second);
     fixture.at = new Date(noon + minute);
     const silence = await addSilence(fixture.context, anna, {
-      matcher: { clientId: 'evil' },
+      matcher: { clientIds: ['evil'] },
       durationMinutes: 60,
       reason: 'r',
     });
@@ -235,7 +235,10 @@ describe('muting', () => {
 
   test('when an exception is revoked, what it muted and goes on is told', async () => {
     fixture.at = new Date(noon);
-    const { id } = await addException(fixture.context, anna, { matcher: { clientId: 'hist' }, reason: 'r' });
+    const { id } = await addException(fixture.context, anna, {
+      matcher: { clientIds: ['hist'] },
+      reason: 'r',
+    });
     await record(second, raise('hist'));
     fixture.at = new Date(noon + minute);
     await revokeException(fixture.context, anna, { id });
@@ -265,7 +268,7 @@ describe('muting', () => {
   test('what is raised and over at once under a silence is told to nobody', async () => {
     fixture.at = new Date(noon);
     await addSilence(fixture.context, anna, {
-      matcher: { clientId: 'evil' },
+      matcher: { clientIds: ['evil'] },
       durationMinutes: 30,
       reason: 'work',
     });
@@ -280,7 +283,7 @@ describe('muting', () => {
     const { id } = await alertOf('evil');
     await snoozeAlert(fixture.context, anna, { id, until: new Date(noon + 10 * minute) });
     await addSilence(fixture.context, anna, {
-      matcher: { clientId: 'evil' },
+      matcher: { clientIds: ['evil'] },
       durationMinutes: 30,
       reason: 'work',
     });

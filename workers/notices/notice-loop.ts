@@ -6,18 +6,16 @@ import { noticeChannel } from '@/lib/db/incident-repository';
 import { endHolds } from '@/lib/services/alerts/end-holds';
 import { releaseSymptoms } from '@/lib/services/incidents/release-symptoms';
 import { tellAlerts } from '@/lib/services/incidents/tell-alerts';
-import { tellDueIncidents } from '@/lib/services/incidents/tell-due-incidents';
 import { queueHeartbeats } from '@/lib/services/routing/queue-heartbeats';
 import { tellDigests } from '@/lib/services/routing/tell-digests';
-import { reviewMutes } from '@/lib/services/silences/review-mutes';
+import { createMuteReview } from './mute-review';
+import { tellBatch } from './tell-batch';
 
 /** Incidents told in one transaction: few, so that findings never wait long for a lock. */
 const incidentsAtOnce = 40;
 const transactionMs = 30_000;
 /** What is not about incidents waits this much longer than the poll. */
 const sweepEvery = 4;
-/** Alerts are compared with all that mutes at least this often, should one have been passed over. */
-const reviewMs = 30_000;
 
 export type NoticeOptions = {
   readonly db: Database;
@@ -51,12 +49,17 @@ export function createNoticeLoop(options: NoticeOptions): NoticeLoop {
   let running: Promise<void> | null = null;
   let wanted: 'nothing' | 'telling' | 'everything' = 'nothing';
   let isStopping = false;
-  let reviewed: { readonly signature: string; readonly at: number } | null = null;
   let polls = 0;
   const failing = new Set<string>();
 
   const transact = <Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> =>
     db.$transaction(work, { timeout: transactionMs, maxWait: 5000 });
+  const reviewAllMutes = createMuteReview({
+    publicUrl: options.publicUrl,
+    now: () => options.now(),
+    isStopping: () => isStopping,
+    transact,
+  });
 
   /** A step that fails is told once until it works again, and keeps none of the others from being done. */
   async function step(name: string, work: () => Promise<void>): Promise<void> {
@@ -73,7 +76,7 @@ export function createNoticeLoop(options: NoticeOptions): NoticeLoop {
   async function tellAll(): Promise<void> {
     for (;;) {
       const context = { publicUrl: options.publicUrl, now: options.now() };
-      const taken = await transact((tx) => tellDueIncidents(tx, context, incidentsAtOnce));
+      const taken = await tellBatch({ transact, log, context, limit: incidentsAtOnce });
       if (taken < incidentsAtOnce || isStopping) return;
     }
   }
@@ -87,13 +90,7 @@ export function createNoticeLoop(options: NoticeOptions): NoticeLoop {
         await appendChanges(tx, await tellAlerts(tx, told, options.now()));
       }),
     );
-    await step('mutes', async () => {
-      const at = options.now().getTime();
-      const known = reviewed !== null && at - reviewed.at < reviewMs ? reviewed : null;
-      const context = { publicUrl, now: () => options.now() };
-      const signature = await transact((tx) => reviewMutes(tx, context, known?.signature ?? null));
-      reviewed = { signature, at: known?.at ?? at };
-    });
+    await step('mutes', reviewAllMutes);
     await step('symptoms', async () => {
       await transact((tx) => releaseSymptoms(tx, { publicUrl, now: options.now() }));
     });

@@ -67,3 +67,38 @@ test('metrics that births left out go with their course, and the oldest when the
   await pruneDroppedMetrics(db, new Date(now), 2);
   expect(await left()).toEqual(['still declared', 'gone for 2', 'gone for 1']);
 });
+
+test('resolved alerts go after a year with what hangs on them; those of a case and those that last stay', async () => {
+  const { id: brokerId } = await db.broker.create({ data: { name: 'd', url: 'mqtt://x', topics: [] } });
+  const store = async (dedupKey: string, days: number, state = 'resolved') => {
+    const at = daysAgo(days);
+    const row = { brokerId, severity: 'high', title: dedupKey };
+    const incident = await db.incident.create({ data: { ...row, state, openedAt: at, lastSeenAt: at } });
+    const resolvedAt = state === 'resolved' ? at : null;
+    const seen = { firstSeenAt: at, lastSeenAt: at, resolvedAt };
+    const about = { detector: 'replay', dedupKey, confidence: 1, summary: '', subjectKind: 'topic' };
+    const alert = await db.alert.create({
+      data: { ...row, ...about, ...seen, subjectId: 'a', state, incidentId: incident.id },
+    });
+    await db.alertEvent.create({ data: { alertId: alert.id, kind: 'opened' } });
+    await db.incidentKey.create({ data: { brokerId, key: dedupKey, incidentId: incident.id, lastAt: at } });
+    return alert;
+  };
+  const old = await store('old', 366);
+  await store('young', 364);
+  await store('lasts', 400, 'open');
+  const kept = await store('of a case', 400);
+  await store('fresh', 0, 'open');
+  await db.alert.update({ where: { id: kept.id }, data: { inhibitedById: old.id } });
+  const { id: caseId } = await db.caseFile.create({ data: { title: 't', severity: 'high', author: 'Anna' } });
+  await db.caseAlert.create({ data: { caseId, alertId: kept.id, addedBy: 'Anna' } });
+  await retain({ db, log: pino({ level: 'silent' }), now: () => new Date(now) });
+  const titlesOf = (rows: readonly { readonly title: string }[]) => rows.map(({ title }) => title);
+  const left = ['fresh', 'lasts', 'of a case', 'young'];
+  expect(titlesOf(await db.alert.findMany({ where: { brokerId }, orderBy: { title: 'asc' } }))).toEqual(left);
+  expect(titlesOf(await db.incident.findMany({ where: { brokerId }, orderBy: { title: 'asc' } }))).toEqual(
+    left,
+  );
+  expect(await db.alertEvent.count({ where: { alert: { brokerId } } })).toBe(4);
+  expect(await db.incidentKey.findMany({ where: { brokerId } })).toMatchObject([{ key: 'fresh' }]);
+});

@@ -2,6 +2,7 @@ import type { Logger } from '@/lib/config/logger';
 import { pruneChanges } from '@/lib/db/change-log';
 import type { Database } from '@/lib/db/database';
 import { dropExpiredPartitions, ensurePartitions } from '@/lib/db/partitions';
+import { pruneAlerts } from '@/lib/db/prune-alerts';
 import { pruneAudit } from '@/lib/db/prune-audit';
 import { pruneWorkers } from '@/lib/db/write-pulse';
 import { spanDays } from '@/lib/services/availability/period-input';
@@ -41,17 +42,18 @@ export function createRetainLoop(options: RetainOptions): Service {
   };
 }
 
-/** One run over the partitions, and over the spans of availability that no report reaches any more. */
+/** One run over the partitions, old alerts and audit entries, and the spans of availability that no report reaches any more. */
 export async function retain({ db, log, now }: RetainOptions): Promise<void> {
   const at = now().getTime();
   const made = await ensurePartitions(db, at, daysAhead);
   const retention = await getRetention({ db }, system);
   const dropped = await dropExpiredPartitions(db, at, retention);
   const auditEntries = await pruneAudit(db, new Date(at - retention.auditDays * 24 * hourMs));
+  const pruned = await pruneAlerts(db, new Date(at - retention.alertDays * 24 * hourMs), now());
   const { count: spans } = await db.availabilitySpan.deleteMany({
     where: { toAt: { lt: new Date(at - spanDays * 24 * hourMs) } },
   });
-  log.info({ made, ...dropped, spans, auditEntries }, 'partitions kept in order');
+  log.info({ made, ...dropped, spans, auditEntries, ...pruned }, 'partitions kept in order');
 }
 
 /** Metrics that births left out: until their course is gone too, and never more than an attacker's names could make. */

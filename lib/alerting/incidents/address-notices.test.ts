@@ -66,6 +66,7 @@ const lane = (more: Partial<NoticePlan['lanes'][number]> = {}) => ({
   repeatAt: null,
   escalateAt: null,
   escalatedFor: null,
+  returnsTold: 0,
   ...more,
 });
 const pending = [{ alertId: 'a', cause: 'opened' as const, severity: 'high' as const }];
@@ -75,61 +76,93 @@ test.each<[string, NoticePlan, Partial<RoutingRule>, readonly string[], readonly
   ['nothing ends', emptyPlan, {}, ['chat'], []],
   [
     'those who were told hear of the end',
-    { lanes: [lane()], ending: 'resolved' },
+    { lanes: [lane()], ending: 'resolved', endingAt: null },
     { channelIds: ['chat', 'pager'] },
     ['chat'],
     ['chat resolved'],
   ],
   [
     'not by a rule without ends',
-    { lanes: [lane()], ending: 'resolved' },
+    { lanes: [lane()], ending: 'resolved', endingAt: null },
     { channelIds: ['chat'], sendResolved: false },
     ['chat'],
     [],
   ],
   [
     'those whose rule is gone hear it too',
-    { lanes: [lane({ rule: 'gone' })], ending: 'resolved' },
+    { lanes: [lane({ rule: 'gone' })], ending: 'resolved', endingAt: null },
     {},
     ['chat'],
     ['chat resolved'],
   ],
   [
     'what ended untold is told as over',
-    { lanes: [lane({ lastAt: null, pending })], ending: 'resolved' },
+    { lanes: [lane({ lastAt: null, pending })], ending: 'resolved', endingAt: null },
     { channelIds: ['pager'] },
     [],
     ['pager resolved'],
   ],
   [
     'also what was too grave for what was told before',
-    { lanes: [lane({ toldSeverity: 'low', pending })], ending: 'resolved' },
+    { lanes: [lane({ toldSeverity: 'low', pending })], ending: 'resolved', endingAt: null },
     { channelIds: ['chat', 'pager'] },
     ['chat'],
     ['chat resolved', 'pager resolved'],
   ],
   [
     'or as opened, by a rule without ends',
-    { lanes: [lane({ lastAt: null, pending })], ending: 'resolved' },
+    { lanes: [lane({ lastAt: null, pending })], ending: 'resolved', endingAt: null },
     { channelIds: ['pager'], sendResolved: false },
     [],
     ['pager opened'],
   ],
   [
     'a digest names it instead',
-    { lanes: [lane({ lastAt: null, pending })], ending: 'resolved' },
+    { lanes: [lane({ lastAt: null, pending })], ending: 'resolved', endingAt: null },
     { channelIds: ['chat'], digestMinutes: 60 },
     [],
     [],
   ],
   [
     'an acknowledgement goes to those who follow in place',
-    { lanes: [lane()], ending: 'acknowledged' },
+    { lanes: [lane()], ending: 'acknowledged', endingAt: null },
     { channelIds: ['chat', 'slack'] },
     ['chat', 'slack'],
     ['slack acknowledged'],
   ],
 ])('%s', (_name, plan, rule, toldIds, expected) => {
-  const targets = { rules: rulesOf(rule), channels, toldChannels: new Set(toldIds), followsAcknowledgement };
+  const targets = {
+    rules: rulesOf(rule),
+    channels,
+    toldChannels: new Map(toldIds.map((id) => [id, 'goes-on' as const])),
+    followsAcknowledgement,
+  };
   expect(told(addressEnding(plan, targets))).toEqual(expected);
+});
+
+test('who was told that it is over hears the end again only of what is more than a return', () => {
+  const back = pending.map((news) => ({ ...news, isReturn: true }));
+  const targets = {
+    rules: rulesOf({ channelIds: ['chat', 'boss'] }),
+    channels,
+    toldChannels: new Map([['chat', 'over' as const]]),
+    followsAcknowledgement,
+  };
+  const endOf = (waiting: typeof back) =>
+    told(addressEnding({ lanes: [lane({ pending: waiting })], ending: 'resolved', endingAt: null }, targets));
+  expect(endOf(back)).toEqual(['boss resolved']);
+  expect(endOf([...back, { ...pending[0], alertId: 'b', isReturn: false } as (typeof back)[number]])).toEqual(
+    ['chat resolved', 'boss resolved'],
+  );
+});
+
+test('what a rule waits to tell comes with its digest', () => {
+  const asleep = { isInTime: false, opensAt: 1, channelIds: ['chat'] };
+  const plan: NoticePlan = { lanes: [lane({ lastAt: null, pending })], ending: 'resolved', endingAt: null };
+  for (const outsideTimes of ['wait', 'digest'] as const) {
+    const rules = rulesOf({ ...asleep, outsideTimes });
+    expect(addressEnding(plan, { rules, channels, toldChannels: new Map(), followsAcknowledgement })).toEqual(
+      [],
+    );
+  }
 });

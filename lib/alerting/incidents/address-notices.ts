@@ -1,6 +1,6 @@
 import type { NotificationCause } from '@/lib/domain/notification-payload';
 import { severityRank } from '@/lib/domain/severity';
-import type { RoutedChannel, RoutingRule } from '../routing/routing-rule';
+import { isCollecting, type RoutedChannel, type RoutingRule, waitsUntil } from '../routing/routing-rule';
 import type { NewsCause, Notice, NoticePlan } from './notice-plan';
 
 /** One channel that is told of an incident, and of what. */
@@ -45,31 +45,32 @@ export function addressNotices(
   return [...told.values()];
 }
 
-/** It tells by digests, which name what is over too. */
-export function isDigest(rule: RoutingRule | undefined): boolean {
-  return rule !== undefined && rule.digestMinutes !== null;
+/** What it has not told when an incident ends comes with its next digest. */
+export function tellsEndsLater(rule: RoutingRule | undefined): boolean {
+  return rule !== undefined && (isCollecting(rule) || waitsUntil(rule) !== null);
 }
 
 type EndTargets = Targets & {
-  /** Channels that were told of the incident. */
-  readonly toldChannels: ReadonlySet<string>;
+  /** Channels that were told of the incident, and by whether the last they heard is that it is over. */
+  readonly toldChannels: ReadonlyMap<string, 'goes-on' | 'over'>;
   /** Channels that follow an incident in place. */
   followsAcknowledgement(channel: RoutedChannel): boolean;
 };
 
 /**
- * Who hears that an incident is over, or that somebody is on it: those who were told of it, unless their rule does not tell
- * of ends. What ended before it was told is told as over, once.
+ * Who hears that an incident is over, or that somebody is on it: those who believe that it goes on, unless their rule does
+ * not tell of ends. What ended before it was told is told as over, once; not when it was the mere return of what was told.
  */
 export function addressEnding(
   plan: NoticePlan,
   { rules, channels, toldChannels, followsAcknowledgement }: EndTargets,
 ): readonly Addressed[] {
   const { ending } = plan;
+  const believes = (id: string) => toldChannels.get(id) === 'goes-on';
   if (ending === null) return [];
   if (ending === 'acknowledged')
     return [...channels.values()]
-      .filter((channel) => toldChannels.has(channel.id) && followsAcknowledgement(channel))
+      .filter((channel) => believes(channel.id) && followsAcknowledgement(channel))
       .map(({ id }) => ({ channelId: id, cause: ending, alertIds: [] }));
   const known = plan.lanes.flatMap((lane) => rules.get(lane.rule) ?? []);
   const muteOf = (id: string) => {
@@ -79,16 +80,22 @@ export function addressEnding(
   const late = plan.lanes.flatMap(({ rule: id, pending }): Notice[] => {
     const [first] = pending.toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
     const alertIds = pending.map(({ alertId }) => alertId);
-    return first === undefined || isDigest(rules.get(id))
+    return first === undefined || tellsEndsLater(rules.get(id))
       ? []
       : [{ rule: id, cause: first.cause, severity: first.severity, alertIds }];
   });
+  const returned = new Set(
+    plan.lanes.flatMap(({ pending }) =>
+      pending.flatMap(({ alertId, isReturn }) => (isReturn === true ? [alertId] : [])),
+    ),
+  );
   const untold = addressNotices(late, { rules, channels }).filter(
-    ({ channelId }) => !toldChannels.has(channelId),
+    ({ channelId, alertIds }) =>
+      !toldChannels.has(channelId) || (!believes(channelId) && !alertIds.every((id) => returned.has(id))),
   );
   return [
     ...[...channels.keys()]
-      .filter((id) => toldChannels.has(id) && !muteOf(id))
+      .filter((id) => believes(id) && !muteOf(id))
       .map((channelId) => ({ channelId, cause: ending, alertIds: [] })),
     ...untold.map((each) => (muteOf(each.channelId) ? each : { ...each, cause: ending })),
   ];

@@ -46,8 +46,8 @@ describe('IncidentBook', () => {
   const book = () =>
     new IncidentBook(
       [
-        { id: 'a', openedAt: noon, alertCount: 1 },
-        { id: 'b', openedAt: noon, alertCount: 1 },
+        { id: 'a', openedAt: noon, resolvedAt: null, alertCount: 1 },
+        { id: 'b', openedAt: noon, resolvedAt: null, alertCount: 1 },
       ],
       [
         { key: 'client:x', incidentId: 'a', lastAt: noon },
@@ -75,6 +75,21 @@ describe('IncidentBook', () => {
     const one = book();
     one.note('a', ['client:x'], noon + 25 * minuteMs);
     expect(one.join(['client:x'], noon + 50 * minuteMs, 'new')).toBe('a');
+  });
+
+  test('one that has just ended is open again, unless an open one fits as well', () => {
+    const ended = (resolvedAt: number) => [
+      { id: 'a', openedAt: noon, resolvedAt, alertCount: 1 },
+      { id: 'b', openedAt: noon, resolvedAt: null, alertCount: 1 },
+    ];
+    const keys = [{ key: 'client:x', incidentId: 'a', lastAt: noon }];
+    const later = noon + 2 * 60 * minuteMs;
+    const join = (at: number, more: readonly (typeof keys)[number][] = []) =>
+      new IncidentBook(ended(later), [...keys, ...more]).join(['client:x'], at, 'new');
+    expect(join(later + 30 * minuteMs)).toBe('a');
+    expect(join(later + 31 * minuteMs)).toBe('new');
+    const open = { key: 'client:x', incidentId: 'b', lastAt: later - 20 * minuteMs };
+    expect(join(later + minuteMs, [open])).toBe('b');
   });
 
   test('a day after it began it takes no more', () => {

@@ -1,27 +1,36 @@
-/** An open incident as far as joining it goes; times are ms since the epoch. */
+/** An incident that is open or has just ended, as far as joining it goes; times are ms since the epoch. */
 export type JoinableIncident = {
   readonly id: string;
   readonly openedAt: number;
+  /** null while it is open. */
+  readonly resolvedAt: number | null;
   readonly alertCount: number;
 };
 
-/** A key of an open incident, and when an alert with it was last seen. */
+/** A key of an incident, and when an alert with it was last seen. */
 export type HeldKey = { readonly key: string; readonly incidentId: string; readonly lastAt: number };
 
-const windowMs = 30 * 60_000;
+/** As far back as the keys of an incident count, and its end. */
+export const joinMs = 30 * 60_000;
 /** What began longer ago is another story, however often it repeats. */
-const ageMsMax = 24 * 3_600_000;
+export const incidentAgeMsMax = 24 * 3_600_000;
 /** Then the next alert begins another incident. */
 export const incidentAlertsMax = 1000;
 const keysMax = 50;
 /** How far the time of a key may lag behind: repeats would write it all the time. */
 const stepMs = 60_000;
 
-type Entry = { openedAt: number; alertCount: number; readonly lastAtByKey: Map<string, number> };
+type Entry = {
+  readonly openedAt: number;
+  resolvedAt: number | null;
+  alertCount: number;
+  readonly lastAtByKey: Map<string, number>;
+};
+type Found = { readonly id: string; readonly lastAt: number; readonly isOpen: boolean };
 
 /**
- * Decides which incident alerts of one broker join: the open one with which they share their strongest key within 30
- * minutes, or a new one. Bounded: an incident takes 1,000 alerts, 50 keys and new alerts for a day.
+ * Decides which incident alerts of one broker join: the one with which they share their strongest key within 30 minutes, or a
+ * new one; an open one before one that has ended in that time, which is open again then. Bounded: an incident takes 1,000 alerts, 50 keys and new alerts for a day.
  */
 export class IncidentBook {
   private readonly entries = new Map<string, Entry>();
@@ -30,8 +39,7 @@ export class IncidentBook {
   private readonly touched = new Map<string, HeldKey>();
 
   constructor(incidents: readonly JoinableIncident[], keys: readonly HeldKey[]) {
-    for (const { id, openedAt, alertCount } of incidents)
-      this.entries.set(id, { openedAt, alertCount, lastAtByKey: new Map() });
+    for (const { id, ...entry } of incidents) this.entries.set(id, { ...entry, lastAtByKey: new Map() });
     for (const held of keys) this.hold(held);
   }
 
@@ -39,12 +47,13 @@ export class IncidentBook {
   join(keys: readonly string[], at: number, newId: string): string {
     const found = this.find(keys, at);
     const id = found ?? newId;
-    const entry = this.entries.get(id) ?? { openedAt: at, alertCount: 0, lastAtByKey: new Map() };
+    const entry = this.entries.get(id) ?? newEntry(at);
     if (found === null) {
       this.entries.set(id, entry);
       this.opened.add(id);
     }
     entry.alertCount++;
+    entry.resolvedAt = null;
     this.note(id, keys, at);
     return id;
   }
@@ -85,21 +94,30 @@ export class IncidentBook {
 
   private find(keys: readonly string[], at: number): string | null {
     for (const key of keys) {
-      let best: { readonly id: string; readonly lastAt: number } | null = null;
+      let best: Found | null = null;
       for (const id of this.idsByKey.get(key) ?? []) {
-        const lastAt = this.lastAtIfJoinable(id, key, at);
-        if (lastAt !== null && (best === null || lastAt >= best.lastAt)) best = { id, lastAt };
+        const found = this.ifJoinable(id, key, at);
+        if (found !== null && (best === null || isBetter(found, best))) best = found;
       }
       if (best !== null) return best.id;
     }
     return null;
   }
 
-  private lastAtIfJoinable(id: string, key: string, at: number): number | null {
+  private ifJoinable(id: string, key: string, at: number): Found | null {
     const entry = this.entries.get(id);
-    const lastAt = entry?.lastAtByKey.get(key);
-    if (entry === undefined || lastAt === undefined) return null;
-    if (entry.alertCount >= incidentAlertsMax || at - entry.openedAt > ageMsMax) return null;
-    return Math.abs(at - lastAt) > windowMs ? null : lastAt;
+    const keptAt = entry?.lastAtByKey.get(key);
+    if (entry === undefined || keptAt === undefined) return null;
+    if (entry.alertCount >= incidentAlertsMax || at - entry.openedAt > incidentAgeMsMax) return null;
+    const lastAt = Math.max(keptAt, entry.resolvedAt ?? keptAt);
+    return Math.abs(at - lastAt) > joinMs ? null : { id, lastAt, isOpen: entry.resolvedAt === null };
   }
+}
+
+function newEntry(openedAt: number): Entry {
+  return { openedAt, resolvedAt: null, alertCount: 0, lastAtByKey: new Map() };
+}
+
+function isBetter(one: Found, other: Found): boolean {
+  return one.isOpen === other.isOpen ? one.lastAt >= other.lastAt : one.isOpen;
 }

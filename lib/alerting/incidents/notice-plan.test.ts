@@ -1,19 +1,23 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { builtInRule, type RoutingRule } from '../routing/routing-rule';
+import { isReturn } from './flapping';
 import {
   addEnding,
   addNews,
   calm,
+  dropEnd,
   emptyPlan,
+  isOver,
   keepNews,
   type News,
   type NoticePlan,
   readPlan,
+  restedPlan,
   takeNotices,
   takeOrphans,
   timersOf,
 } from './notice-plan';
-import { type IncidentAlert, summariseIncident } from './summarise-incident';
+import { type IncidentAlerts, summariseIncident } from './summarise-incident';
 
 const noon = Date.UTC(2026, 10, 22, 12);
 const second = 1000;
@@ -141,7 +145,7 @@ test('a flood of news stays small and is told in full count', () => {
   for (let place = 0; place < 5000; place++) plan = addNews(plan, news(`a${place}`), [one], noon);
   expect(plan.lanes[0]?.pending.length).toBe(40);
   expect(plan.lanes[0]?.omitted).toBe(4960);
-  expect(readPlan(JSON.parse(JSON.stringify(plan)))).toEqual(plan);
+  expect(readPlan(JSON.parse(JSON.stringify(plan)))).toEqual({ plan, isDamaged: false });
 });
 
 test('a grave alert behind forty others is told as grave as it is', () => {
@@ -173,11 +177,108 @@ test('an escalation that was called off is begun anew by the next news', () => {
   expect(again(skipped.plan)).toBe(noon + 45 * minute);
 });
 
-test('a damaged plan is an empty one', () => {
-  expect([readPlan([]), readPlan({ lanes: 7 })]).toEqual([emptyPlan, emptyPlan]);
+test('a damaged plan is an empty one, and said to be damaged', () => {
+  expect(readPlan([])).toEqual({ plan: emptyPlan, isDamaged: false });
+  expect(readPlan({ lanes: 7 })).toEqual({ plan: emptyPlan, isDamaged: true });
+  const { endingAt: _added, ...earlier } = emptyPlan;
+  expect(readPlan(earlier)).toEqual({ plan: emptyPlan, isDamaged: false });
 });
 
-function alert(id: string, more: Partial<IncidentAlert> = {}): IncidentAlert {
+test('more rules than an incident remembers: none of those with something to tell is dropped', () => {
+  const many = (name: string) => Array.from({ length: 200 }, (_, place) => rule(`${name}${place}`));
+  const first = many('a');
+  const { plan } = take(addNews(emptyPlan, news('a'), first, noon), first, minute);
+  const later = addNews(plan, news('b'), many('b'), noon + minute);
+  const last = addNews(later, news('c'), many('c'), noon + minute);
+  const names = new Set(last.lanes.filter(({ pending }) => pending.length > 0).map((lane) => lane.rule));
+  expect([...many('b'), ...many('c')].every(({ id }) => names.has(id))).toBe(true);
+  expect(last.lanes.length).toBe(400);
+});
+
+test('a rule that waits for its time tells what it has when that begins, also what is graver', () => {
+  const asleep = rule('r', { isInTime: false, outsideTimes: 'wait', opensAt: noon + 60 * minute });
+  const plan = addNews(
+    addNews(emptyPlan, news('a', 'low'), [asleep], noon),
+    news('b', 'critical'),
+    [asleep],
+    noon,
+  );
+  expect(dueAt(plan)).toBe(60 * minute);
+  expect(take(plan, [rule('r')], 60 * minute).notices).toMatchObject([{ alertIds: ['b', 'a'] }]);
+  const moved = { ...asleep, opensAt: noon + 90 * minute };
+  const taken = take(plan, [moved], 60 * minute);
+  expect(taken.notices).toEqual([]);
+  expect(dueAt(taken.plan)).toBe(90 * minute);
+});
+
+describe('what keeps coming back', () => {
+  const one = rule('r');
+  const back = (alertId: string, severity: News['severity'] = 'high'): News => ({
+    ...news(alertId, severity, 'reopened'),
+    isReturn: true,
+  });
+  const begun = () => take(addNews(emptyPlan, news('a'), [one], noon), [one], 10 * second).plan;
+
+  test('is told first after the group interval, then less and less often', () => {
+    let plan = begun();
+    const toldAt: number[] = [];
+    for (let at = 3 * minute; at < 8 * 60 * minute; at += 3 * minute) {
+      plan = addNews(plan, back(`a${at}`), [one], noon + at);
+      const due = dueAt(plan);
+      if (due === null || due > at + 2 * minute) continue;
+      const told = take(plan, [one], due);
+      expect(told.notices).toMatchObject([{ cause: 'reopened' }]);
+      plan = told.plan;
+      toldAt.push(Math.round(due / minute));
+    }
+    expect(toldAt).toEqual([5, 20, 50, 110, 230, 470]);
+  });
+
+  test('waits for nothing when it is graver, and something new does not wait with it', () => {
+    const first = take(addNews(begun(), back('b'), [one], noon + 6 * minute), [one], 7 * minute).plan;
+    const waiting = addNews(first, back('c'), [one], noon + 8 * minute);
+    expect(dueAt(waiting)).toBe(22 * minute);
+    expect(dueAt(addNews(waiting, back('d', 'critical'), [one], noon + 9 * minute))).toBe(
+      9 * minute + 10 * second,
+    );
+    expect(dueAt(addNews(waiting, news('e'), [one], noon + 9 * minute))).toBe(12 * minute);
+  });
+
+  test('is new to those who have heard of nothing', () => {
+    expect(take(addNews(emptyPlan, back('a'), [one], noon), [one], minute).notices).toMatchObject([
+      { cause: 'opened' },
+    ]);
+  });
+
+  test('its end waits, and holds the rest back; when it goes on, nothing is lost', () => {
+    const plan = addEnding(addNews(begun(), back('b'), [one], noon + minute), 'resolved', noon + 20 * minute);
+    expect(timersOf(plan, noon)).toEqual({
+      nextNoticeAt: noon + 20 * minute,
+      escalateAt: null,
+      repeatAt: null,
+    });
+    expect([isOver(plan, noon + 19 * minute), isOver(plan, noon + 20 * minute)]).toEqual([false, true]);
+    expect(dueAt(dropEnd(plan))).toBe(310 * second);
+  });
+
+  test('is remembered when its end was told', () => {
+    const rested = restedPlan(begun(), noon + 30 * minute);
+    expect(timersOf(rested, noon)).toEqual({ nextNoticeAt: null, escalateAt: null, repeatAt: null });
+    expect(dueAt(addNews(rested, back('b'), [one], noon + 31 * minute))).toBe(35 * minute);
+    expect(dueAt(addNews(rested, back('b', 'critical'), [one], noon + 31 * minute))).toBe(
+      31 * minute + 10 * second,
+    );
+  });
+
+  test.each([
+    ['ended by itself a moment ago', { clearedAt: new Date(noon - minute), resolvedBy: null }, true],
+    ['ended by itself long ago', { clearedAt: new Date(noon - 31 * minute), resolvedBy: null }, false],
+    ['was ended by a person', { clearedAt: null, resolvedBy: 'Anna' }, false],
+    ['was never there', null, false],
+  ])('a condition that %s', (_name, ended, expected) => expect(isReturn(ended, noon)).toBe(expected));
+});
+
+function alert(id: string, more: Partial<IncidentAlerts> = {}): IncidentAlerts {
   return {
     id,
     title: `title ${id}`,
@@ -185,7 +286,9 @@ function alert(id: string, more: Partial<IncidentAlert> = {}): IncidentAlert {
     state: 'open',
     isMuted: false,
     isSymptom: false,
+    count: 1,
     firstSeenAt: new Date(noon),
+    lastBegunAt: new Date(noon),
     lastSeenAt: new Date(noon),
     acknowledgedAt: null,
     resolvedAt: null,
@@ -193,7 +296,7 @@ function alert(id: string, more: Partial<IncidentAlert> = {}): IncidentAlert {
   };
 }
 
-test.each<[string, readonly IncidentAlert[], object]>([
+test.each<[string, readonly IncidentAlerts[], object]>([
   [
     'as severe as its gravest alert, and named after it',
     [alert('a'), alert('b', { severity: 'high' })],
@@ -249,9 +352,17 @@ test.each<[string, readonly IncidentAlert[], object]>([
     'nobody is on what began after the acknowledgement',
     [
       alert('a', { state: 'acknowledged', acknowledgedAt: new Date(noon) }),
-      alert('b', { firstSeenAt: new Date(noon + minute) }),
+      alert('b', { firstSeenAt: new Date(noon + minute), lastBegunAt: new Date(noon + minute) }),
     ],
     { acknowledgedAt: null, hasOpen: true },
+  ],
+  [
+    'many that are alike: nobody is on the newest of them',
+    [
+      alert('a', { state: 'acknowledged', acknowledgedAt: new Date(noon) }),
+      alert('b', { count: 900, lastBegunAt: new Date(noon + minute) }),
+    ],
+    { acknowledgedAt: null, alertCount: 901 },
   ],
 ])('an incident: %s', (_name, alerts, expected) => {
   expect(summariseIncident(alerts)).toMatchObject(expected);

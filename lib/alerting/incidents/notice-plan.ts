@@ -1,13 +1,22 @@
 import { z } from 'zod';
 import { type Severity, severityRank, severitySchema } from '@/lib/domain/severity';
-import { groupWaitMs, type RoutingRule } from '../routing/routing-rule';
+import { groupWaitMs, type RoutingRule, waitsUntil } from '../routing/routing-rule';
+import { returnIntervalMs } from './flapping';
 
 const newsCauses = ['opened', 'escalated', 'reopened', 'repeated'] as const;
 const time = z.number().nullable();
 
 const laneSchema = z.object({
   rule: z.string(),
-  pending: z.array(z.object({ alertId: z.string(), cause: z.enum(newsCauses), severity: severitySchema })),
+  pending: z.array(
+    z.object({
+      alertId: z.string(),
+      cause: z.enum(newsCauses),
+      severity: severitySchema,
+      /** It had ended by itself shortly before. */
+      isReturn: z.boolean().optional(),
+    }),
+  ),
   /** News that were not kept because there were too many; they count as told with the others. */
   omitted: z.number().int(),
   dueAt: time,
@@ -17,6 +26,8 @@ const laneSchema = z.object({
   escalateAt: time,
   /** What an escalation was last begun for; only something graver begins another. Null once it was called off. */
   escalatedFor: severitySchema.nullable().default(null),
+  /** How often returns were told: the next waits the longer. */
+  returnsTold: z.number().int().default(0),
 });
 const endingCauses = ['resolved', 'acknowledged'] as const;
 
@@ -25,6 +36,8 @@ export const noticePlanSchema = z.object({
   lanes: z.array(laneSchema),
   /** Its end, or that somebody is on it, which those hear who were told before. */
   ending: z.enum(endingCauses).nullable(),
+  /** When its end is told: what flaps must be quiet first. Null is at once. */
+  endingAt: time.default(null),
 });
 export type NoticePlan = z.output<typeof noticePlanSchema>;
 type Lane = z.output<typeof laneSchema>;
@@ -49,19 +62,24 @@ export type Timers = {
 
 /** More are counted, not named: a message names ten. */
 const pendingMax = 40;
-const lanesMax = 50;
+/** More than there can be rules. */
+const lanesMax = 256;
 const minuteMs = 60_000;
 
-export const emptyPlan: NoticePlan = { lanes: [], ending: null };
+export const emptyPlan: NoticePlan = { lanes: [], ending: null, endingAt: null };
 
-/** Reads a stored plan; what cannot be read is an empty one. */
-export function readPlan(stored: unknown): NoticePlan {
-  return noticePlanSchema.safeParse(stored).data ?? emptyPlan;
+/** Reads a stored plan; what cannot be read is an empty one, and damaged unless nothing was ever written. */
+export function readPlan(stored: unknown): { readonly plan: NoticePlan; readonly isDamaged: boolean } {
+  const read = noticePlanSchema.safeParse(stored);
+  if (read.success) return { plan: read.data, isDamaged: false };
+  const isUnwritten = Array.isArray(stored) && stored.length === 0;
+  return { plan: emptyPlan, isDamaged: !isUnwritten };
 }
 
 /**
  * Adds news to the plan for each rule that it goes to. The first notice waits for the group wait; a later one for the group
- * interval since the last, unless it is graver than everything told so far.
+ * interval since the last, and what keeps coming back for longer each time, unless it is graver than everything told so far.
+ * A rule that waits for its time of the week tells nothing before.
  */
 export function addNews(
   plan: NoticePlan,
@@ -69,15 +87,20 @@ export function addNews(
   rules: readonly RoutingRule[],
   now: number,
 ): NoticePlan {
-  const lanes = [...plan.lanes];
+  const lanes = plan.lanes.length < lanesMax ? [...plan.lanes] : plan.lanes.filter(isNeeded);
   for (const rule of rules) {
     const place = lanes.findIndex((lane) => lane.rule === rule.id);
     const lane = lanes[place] ?? newLane(rule.id);
     const next = withNews(lane, news, rule, now);
     if (place >= 0) lanes[place] = next;
-    else if (lanes.length < lanesMax) lanes.push(next);
+    else lanes.push(next);
   }
   return { ...plan, lanes };
+}
+
+/** Rules come and go: what only remembers when one last told may be forgotten. */
+function isNeeded({ pending, repeatAt, escalateAt }: Lane): boolean {
+  return pending.length > 0 || repeatAt !== null || escalateAt !== null;
 }
 
 function newLane(rule: string): Lane {
@@ -91,6 +114,7 @@ function newLane(rule: string): Lane {
     repeatAt: null,
     escalateAt: null,
     escalatedFor: null,
+    returnsTold: 0,
   };
 }
 
@@ -98,13 +122,14 @@ function withNews(lane: Lane, news: News, rule: RoutingRule, now: number): Lane 
   const others = lane.pending.filter(({ alertId }) => alertId !== news.alertId);
   const known = lane.pending.find(({ alertId }) => alertId === news.alertId);
   // One that has not been told yet is told as what it was first: new.
-  const entry = known === undefined ? news : { ...news, cause: known.cause };
+  const first = lane.lastAt === null && news.isReturn === true ? { ...news, cause: 'opened' as const } : news;
+  const entry = known === undefined ? first : { ...news, cause: known.cause };
   const isRoom = known !== undefined || others.length < pendingMax;
   return {
     ...lane,
     pending: isRoom ? [...others, entry] : gravestOf([...others, entry]),
     omitted: lane.omitted + (isRoom ? 0 : 1),
-    dueAt: earliest(lane.dueAt, dueOf(lane, news.severity, rule, now)),
+    dueAt: earliest(lane.dueAt, dueOf(lane, news, rule, now)),
   };
 }
 
@@ -115,12 +140,12 @@ function gravestOf(pending: readonly News[]): News[] {
   return pending.toSpliced(place, 1);
 }
 
-function dueOf(lane: Lane, severity: Severity, rule: RoutingRule, now: number): number {
-  const first = now + groupWaitMs(rule, severity);
-  if (lane.lastAt === null) return first;
-  return isGraver(severity, lane.toldSeverity)
-    ? first
-    : Math.max(first, lane.lastAt + rule.groupIntervalSeconds * 1000);
+function dueOf(lane: Lane, { severity, isReturn }: News, rule: RoutingRule, now: number): number {
+  const first = Math.max(now + groupWaitMs(rule, severity), waitsUntil(rule) ?? 0);
+  if (lane.lastAt === null || isGraver(severity, lane.toldSeverity)) return first;
+  const groupMs = rule.groupIntervalSeconds * 1000;
+  const leastMs = isReturn === true ? Math.max(groupMs, returnIntervalMs(lane.returnsTold)) : groupMs;
+  return Math.max(first, lane.lastAt + leastMs);
 }
 
 /** Takes out news of all alerts but these: the others must not be told (any more). */
@@ -135,10 +160,34 @@ export function keepNews(plan: NoticePlan, alertIds: ReadonlySet<string>): Notic
   };
 }
 
-/** Its end or its acknowledgement, to be told at once; an end also takes the place of what was not told yet. */
-export function addEnding(plan: NoticePlan, ending: NoticePlan['ending']): NoticePlan {
+/**
+ * Its end or its acknowledgement, to be told at once or `at` a time (ms), until which nothing else is told either; an end
+ * also takes the place of what was not told yet.
+ */
+export function addEnding(
+  plan: NoticePlan,
+  ending: NoticePlan['ending'],
+  at: number | null = null,
+): NoticePlan {
   if (ending !== 'resolved' && plan.ending === 'resolved') return plan;
-  return { ...plan, ending };
+  return { ...plan, ending, endingAt: at };
+}
+
+/** It goes on: its end is not told. */
+export function dropEnd(plan: NoticePlan): NoticePlan {
+  return plan.ending === 'resolved' ? { ...plan, ending: null, endingAt: null } : plan;
+}
+
+/** Is its end to be told at `now`? */
+export function isOver({ ending, endingAt }: NoticePlan, now: number): boolean {
+  return ending === 'resolved' && (endingAt === null || endingAt <= now);
+}
+
+/** What stays of a plan when the end was told at `now`: when which rule last told what, should it come back. */
+export function restedPlan(plan: NoticePlan, now: number): NoticePlan {
+  const told = calm(plan).lanes.filter(({ lastAt }) => lastAt !== null);
+  const lanes = told.map((lane) => ({ ...lane, pending: [], omitted: 0, dueAt: null, lastAt: now }));
+  return { lanes, ending: null, endingAt: null };
 }
 
 /** Somebody is on it, or it is over: nothing is repeated or escalated until there are news. */
@@ -191,7 +240,11 @@ const isDue = (at: number | null, now: number) => at !== null && at <= now;
 function takeFromLane(lane: Lane, rule: RoutingRule, context: TakeContext, notices: Notice[]): Lane {
   const { now, isWaiting } = context;
   const severity = lane.toldSeverity ?? 'info';
-  if (isDue(lane.dueAt, now)) return takePending(lane, rule, context, notices);
+  if (isDue(lane.dueAt, now)) {
+    const opensAt = waitsUntil(rule);
+    if (opensAt === null || opensAt <= now) return takePending(lane, rule, context, notices);
+    return { ...lane, dueAt: opensAt };
+  }
   if (isDue(lane.escalateAt, now)) {
     if (!isWaiting) return { ...lane, escalateAt: null, escalatedFor: null };
     notices.push({ rule: rule.id, cause: 'unacknowledged', severity, alertIds: [] });
@@ -203,7 +256,11 @@ function takeFromLane(lane: Lane, rule: RoutingRule, context: TakeContext, notic
 }
 
 function takePending(lane: Lane, rule: RoutingRule, context: TakeContext, notices: Notice[]): Lane {
-  const sorted = lane.pending.toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity));
+  const sorted = lane.pending.toSorted(
+    (a, b) =>
+      severityRank(b.severity) - severityRank(a.severity) ||
+      Number(a.isReturn ?? false) - Number(b.isReturn ?? false),
+  );
   const [gravest] = sorted;
   if (gravest === undefined) return { ...lane, dueAt: null };
   const { cause, severity } = gravest;
@@ -212,7 +269,7 @@ function takePending(lane: Lane, rule: RoutingRule, context: TakeContext, notice
 }
 
 function toldLane(lane: Lane, severity: Severity, rule: RoutingRule, { now, isWaiting }: TakeContext): Lane {
-  const { toldSeverity, escalatedFor } = lane;
+  const { toldSeverity, escalatedFor, returnsTold, pending } = lane;
   const escalates = rule.escalateMinutes !== null && isWaiting && isGraver(severity, escalatedFor);
   return {
     ...lane,
@@ -226,6 +283,7 @@ function toldLane(lane: Lane, severity: Severity, rule: RoutingRule, { now, isWa
       ? earliest(lane.escalateAt, now + (rule.escalateMinutes ?? 0) * minuteMs)
       : lane.escalateAt,
     escalatedFor: escalates ? severity : escalatedFor,
+    returnsTold: returnsTold + (pending.some(({ isReturn }) => isReturn === true) ? 1 : 0),
   };
 }
 
@@ -237,8 +295,10 @@ function repeatAfter({ repeatMinutes }: RoutingRule, now: number): number | null
   return repeatMinutes === 0 ? null : now + repeatMinutes * minuteMs;
 }
 
-/** When the incident must be looked at next; an ending is due at once. */
-export function timersOf({ lanes, ending }: NoticePlan, now: number): Timers {
+/** When the incident must be looked at next; an ending is due at once, and one that waits holds everything else back. */
+export function timersOf({ lanes, ending, endingAt }: NoticePlan, now: number): Timers {
+  if (ending !== null && endingAt !== null)
+    return { nextNoticeAt: endingAt, escalateAt: null, repeatAt: null };
   const min = (key: 'dueAt' | 'escalateAt' | 'repeatAt') =>
     lanes.reduce<number | null>(
       (first, lane) => (lane[key] === null ? first : earliest(first, lane[key])),

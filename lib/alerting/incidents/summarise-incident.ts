@@ -1,17 +1,21 @@
 import type { AlertState } from '@/lib/domain/alert';
 import { type Severity, severityRank } from '@/lib/domain/severity';
 
-/** An alert as its incident sees it. */
-export type IncidentAlert = {
+/** Alerts as their incident sees them: all that are alike in severity, state and in being told, named after the oldest. */
+export type IncidentAlerts = {
   readonly id: string;
   readonly title: string;
+  readonly count: number;
   readonly severity: Severity;
   readonly state: AlertState;
   /** A rule keeps it from being told. */
   readonly isMuted: boolean;
   /** It is a symptom of another alert. */
   readonly isSymptom: boolean;
+  /** When the oldest began, and the newest. */
   readonly firstSeenAt: Date;
+  readonly lastBegunAt: Date;
+  /** The latest of each. */
   readonly lastSeenAt: Date;
   readonly acknowledgedAt: Date | null;
   readonly resolvedAt: Date | null;
@@ -38,7 +42,7 @@ export type IncidentSummary = {
  * What an incident is, from its alerts (at least one): as severe as the gravest that is told, named after it (unresolved
  * before resolved, then the oldest), open until all that are not muted are resolved. Null without alerts.
  */
-export function summariseIncident(alerts: readonly IncidentAlert[]): IncidentSummary | null {
+export function summariseIncident(alerts: readonly IncidentAlerts[]): IncidentSummary | null {
   const told = alerts.filter(({ isMuted, isSymptom }) => !isMuted && !isSymptom);
   const visible = told.length > 0 ? told : alerts;
   const [lead] = visible.toSorted(byWeight);
@@ -53,7 +57,7 @@ export function summariseIncident(alerts: readonly IncidentAlert[]): IncidentSum
     severity: gravest(visible),
     title: lead.title,
     leadAlertId: lead.id,
-    alertCount: alerts.length,
+    alertCount: alerts.reduce((sum, { count }) => sum + count, 0),
     lastSeenAt: latest(alerts.map(({ lastSeenAt }) => lastSeenAt)) ?? lead.lastSeenAt,
     resolvedAt: isOpen ? null : latest(lasting.flatMap(({ resolvedAt }) => resolvedAt ?? [])),
     acknowledgedAt: isOnAll ? latest(taken) : null,
@@ -62,21 +66,27 @@ export function summariseIncident(alerts: readonly IncidentAlert[]): IncidentSum
 }
 
 /** Was everything open known to who took something on: no graver, and begun by then? */
-function coversAll(takenOn: readonly IncidentAlert[], told: readonly IncidentAlert[]): boolean {
+function coversAll(takenOn: readonly IncidentAlerts[], told: readonly IncidentAlerts[]): boolean {
   const lastBySeverity = new Map<Severity, number>();
   for (const { severity, acknowledgedAt } of takenOn)
     lastBySeverity.set(severity, Math.max(lastBySeverity.get(severity) ?? 0, acknowledgedAt?.getTime() ?? 0));
   return told
     .filter(({ state }) => state === 'open')
-    .every(({ severity, firstSeenAt }) =>
+    .every(({ severity, lastBegunAt }) =>
       [...lastBySeverity].some(
-        ([taken, at]) => severityRank(taken) >= severityRank(severity) && at >= firstSeenAt.getTime(),
+        ([taken, at]) => severityRank(taken) >= severityRank(severity) && at >= lastBegunAt.getTime(),
       ),
     );
 }
 
+/** What gives an alert its place among those of its incident. */
+export type WeighedAlert = Pick<
+  IncidentAlerts,
+  'id' | 'severity' | 'state' | 'isMuted' | 'isSymptom' | 'firstSeenAt'
+>;
+
 /** The alerts of an incident in the order of their weight: unresolved, grave, old first. */
-export function byWeight(one: IncidentAlert, other: IncidentAlert): number {
+export function byWeight(one: WeighedAlert, other: WeighedAlert): number {
   return (
     Number(one.isMuted || one.isSymptom) - Number(other.isMuted || other.isSymptom) ||
     Number(one.state === 'resolved') - Number(other.state === 'resolved') ||
@@ -86,7 +96,7 @@ export function byWeight(one: IncidentAlert, other: IncidentAlert): number {
   );
 }
 
-function gravest(alerts: readonly IncidentAlert[]): Severity {
+function gravest(alerts: readonly IncidentAlerts[]): Severity {
   return alerts.reduce<Severity>(
     (worst, { severity }) => (severityRank(severity) > severityRank(worst) ? severity : worst),
     'info',

@@ -38,6 +38,18 @@ export type FactSource = {
 
 const topicFields = ['topics', 'topic', 'silentTopics', 'surgingTopics', 'suspectTopics', 'heaviestTopics'];
 
+/** The fields of evidence that facts are read from; the rest of it may be large. */
+export const factFields: readonly string[] = [
+  ...topicFields,
+  'clientIds',
+  'clientId',
+  'addresses',
+  'address',
+  'filters',
+  'filter',
+  'attribution',
+];
+
 /** Reads the facts of an alert; `family` is its detector's. */
 export function factsOfAlert(alert: FactSource, family: DetectorFamily): AlertFacts {
   const { brokerId, detector, severity, subject, evidence } = alert;

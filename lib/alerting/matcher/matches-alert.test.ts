@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AlertMatcher } from '@/lib/domain/alert-matcher';
+import { type AlertMatcher, alertMatcherSchema } from '@/lib/domain/alert-matcher';
 import { type FactSource, factsOfAlert } from './alert-facts';
 import { isNarrow, matchesAlert, misfits } from './matches-alert';
 import { matchesGlob } from './matches-glob';
@@ -36,17 +36,29 @@ const rows: readonly [name: string, alert: FactSource, matcher: AlertMatcher, is
   [
     'MQTT client, address and filter',
     laptop,
-    { clientId: 'laptop-7', address: '10.0.0.5', filter: '#' },
+    { clientIds: ['laptop-7'], addresses: ['10.0.0.5'], filters: ['#'] },
     true,
   ],
-  ['another address', laptop, { clientId: 'laptop-7', address: '10.0.0.6' }, false],
+  ['another address', laptop, { clientIds: ['laptop-7'], addresses: ['10.0.0.6'] }, false],
   [
     'a second address beside the expected one',
     about('client', 'laptop-7', { addresses: ['10.0.0.5', '10.6.6.6'] }),
-    { address: '10.0.0.5' },
+    { addresses: ['10.0.0.5'] },
     false,
   ],
-  ['an address where none is shown', about('client', 'laptop-7'), { address: '10.0.0.5' }, false],
+  [
+    'some of the filters that are listed',
+    about('client', 'laptop-7', { filters: ['a/#', 'b/#'] }),
+    { filters: ['b/#', 'c/#', 'a/#'] },
+    true,
+  ],
+  [
+    'one filter more than are listed',
+    about('client', 'laptop-7', { filters: ['a/#', '#'] }),
+    { filters: ['a/#', 'b/#'] },
+    false,
+  ],
+  ['an address where none is shown', about('client', 'laptop-7'), { addresses: ['10.0.0.5'] }, false],
   ['topic under a prefix', about('topic', 'plant/line1/temp'), { prefix: 'plant/line1' }, true],
   [
     'the prefix itself, written as a filter',
@@ -64,13 +76,13 @@ const rows: readonly [name: string, alert: FactSource, matcher: AlertMatcher, is
   [
     'a suspect that is not proven is not who it is about',
     about('topic', 'a/b', { attribution: 'likely', clientIds: ['laptop-7'] }),
-    { clientId: 'laptop-7' },
+    { clientIds: ['laptop-7'] },
     false,
   ],
   [
     'a proven one is',
     about('topic', 'a/b', { attribution: 'proven', clientIds: ['laptop-7'] }),
-    { clientId: 'laptop-7' },
+    { clientIds: ['laptop-7'] },
     true,
   ],
 ];
@@ -117,4 +129,15 @@ test('facts: topics in records, nodes behind topics and devices', () => {
   expect(factsOfAlert(rolledUp, 'payload').topics).toEqual(['plant', 'plant/a', 'plant/b']);
   expect(factsOfAlert(about('device', 'G/N/D'), 'availability').nodes).toEqual(['G/N']);
   expect(factsOfAlert(about('topic', 'spBv1.0/G/DDATA/N/D'), 'value').nodes).toEqual(['G/N']);
+});
+
+test('the single names of earlier versions are read as lists of one', () => {
+  const stored = { detectors: ['replay'], clientId: 'a', address: '10.0.0.5', filter: '#' };
+  expect(alertMatcherSchema.parse(stored)).toEqual({
+    detectors: ['replay'],
+    clientIds: ['a'],
+    addresses: ['10.0.0.5'],
+    filters: ['#'],
+  });
+  expect(alertMatcherSchema.safeParse({ filter: '#', filters: ['a'] }).success).toBe(false);
 });

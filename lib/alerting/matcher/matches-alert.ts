@@ -14,9 +14,9 @@ const tests: Readonly<Record<keyof AlertMatcher, Test>> = {
   subject: ({ subject }, facts) => subject === undefined || matchesGlob(subject, facts.subject.id),
   prefix: ({ prefix }, facts) => prefix === undefined || liesUnder(facts, prefix),
   tags: ({ tags }, facts) => tags?.some((tag) => facts.tags.includes(tag)) ?? true,
-  clientId: ({ clientId }, { clientIds }) => clientId === undefined || isOnly(clientIds, clientId),
-  address: ({ address }, { addresses }) => address === undefined || isOnly(addresses, address),
-  filter: ({ filter }, { filters }) => filter === undefined || isOnly(filters, filter),
+  clientIds: ({ clientIds }, facts) => clientIds === undefined || areAmong(facts.clientIds, clientIds),
+  addresses: ({ addresses }, facts) => addresses === undefined || areAmong(facts.addresses, addresses),
+  filters: ({ filters }, facts) => filters === undefined || areAmong(facts.filters, filters),
 };
 const fields = Object.keys(tests) as (keyof AlertMatcher)[];
 
@@ -26,8 +26,8 @@ export function misfits(matcher: AlertMatcher, facts: AlertFacts): readonly (key
 }
 
 /**
- * Does an alert fit every field of a matcher? An MQTT client, address or filter fits when the alert is about no other: what
- * a second one does beside an expected one is not expected.
+ * Does an alert fit every field of a matcher? MQTT clients, addresses and filters fit when the alert is about no others: what
+ * one does that is not listed, beside one that is expected, is not expected.
  */
 export function matchesAlert(matcher: AlertMatcher, facts: AlertFacts): boolean {
   return fields.every((field) => tests[field](matcher, facts));
@@ -41,8 +41,8 @@ export function isNarrow(matcher: AlertMatcher): boolean {
   });
 }
 
-function isOnly(named: readonly string[], wanted: string): boolean {
-  return named.length > 0 && named.every((name) => name === wanted);
+function areAmong(named: readonly string[], listed: readonly string[]): boolean {
+  return named.length > 0 && named.every((name) => listed.includes(name));
 }
 
 /**

@@ -3,8 +3,8 @@ import { localClock } from '@/lib/services/maintenance/local-clock';
 import { type FactSource, factsOfAlert } from '../matcher/alert-facts';
 import { matchesAlert } from '../matcher/matches-alert';
 import { decideMute, type MaintainedScope, type MuteRule } from './decide-mute';
-import { proposeException } from './propose-exception';
-import { weeklyRunAt } from './weekly-time';
+import { proposeMatcher } from './propose-matcher';
+import { nextWeeklyStart, weeklyRunAt } from './weekly-time';
 
 describe('weeklyRunAt', () => {
   const night = {
@@ -27,6 +27,15 @@ describe('weeklyRunAt', () => {
   ])('%s', (_name, now, until) => {
     const run = weeklyRunAt(night, Date.parse(now), localClock(night.timeZone));
     expect(run === null ? null : new Date(run.to).toISOString()).toBe(until);
+  });
+
+  test.each([
+    ['before it', '2026-11-19T12:00:00Z', '2026-11-21T21:00:00.000Z'],
+    ['while it is on: the next one', '2026-11-21T22:00:00Z', '2026-11-28T21:00:00.000Z'],
+    ['in summer time', '2026-06-30T12:00:00Z', '2026-07-04T20:00:00.000Z'],
+  ])('it begins next, asked %s', (_name, now, begin) => {
+    const start = nextWeeklyStart(night, Date.parse(now), localClock(night.timeZone));
+    expect(start === null ? null : new Date(start).toISOString()).toBe(begin);
   });
 
   test('day 0 is Sunday, and a whole week never ends', () => {
@@ -119,7 +128,7 @@ describe('decideMute', () => {
   });
 });
 
-describe('proposeException', () => {
+describe('proposeMatcher', () => {
   const subscriber = facts('client', 'hist-1', {
     detector: 'wildcard-subscriber',
     severity: 'high',
@@ -127,39 +136,64 @@ describe('proposeException', () => {
   });
 
   test('MQTT client, address and filter, up to the severity it had', () => {
-    expect(proposeException(subscriber)).toEqual({
+    expect(proposeMatcher([subscriber])).toEqual({
       brokerIds: [1],
       detectors: ['wildcard-subscriber'],
       severities: ['info', 'low', 'medium', 'high'],
-      clientId: 'hist-1',
-      address: '10.0.0.5',
-      filter: '#',
+      clientIds: ['hist-1'],
+      addresses: ['10.0.0.5'],
+      filters: ['#'],
     });
   });
 
+  test('several filters and addresses are all expected, and no others', () => {
+    const historian = {
+      ...subscriber,
+      filters: ['plant/#', 'spBv1.0/#'],
+      addresses: ['10.0.0.5', '10.0.0.6'],
+    };
+    const matcher = proposeMatcher([historian]);
+    expect(matcher).toMatchObject({ filters: historian.filters, addresses: historian.addresses });
+    expect(matchesAlert(matcher, historian)).toBe(true);
+    expect(matchesAlert(matcher, { ...historian, filters: ['plant/#'] })).toBe(true);
+    expect(matchesAlert(matcher, { ...historian, filters: ['plant/#', '#'] })).toBe(false);
+    expect(matchesAlert(matcher, { ...historian, filters: ['#'] })).toBe(false);
+    expect(matchesAlert(matcher, { ...historian, addresses: ['10.0.0.5', '10.6.6.6'] })).toBe(false);
+  });
+
+  test('from several alerts it fits each, and what only some name narrows none of them', () => {
+    const scan = { ...subscriber, detector: 'topic-scan', filters: [], severity: 'low' as const };
+    const matcher = proposeMatcher([subscriber, scan]);
+    expect(matcher).toMatchObject({
+      detectors: ['wildcard-subscriber', 'topic-scan'],
+      clientIds: ['hist-1'],
+    });
+    expect([subscriber, scan].map((each) => matchesAlert(matcher, each))).toEqual([true, true]);
+  });
+
   test('it fits its own alert, and neither a worse one nor one from elsewhere', () => {
-    const matcher = proposeException(subscriber);
+    const matcher = proposeMatcher([subscriber]);
     expect(matchesAlert(matcher, subscriber)).toBe(true);
     expect(matchesAlert(matcher, { ...subscriber, severity: 'critical' })).toBe(false);
     expect(matchesAlert(matcher, { ...subscriber, addresses: ['10.0.0.9'] })).toBe(false);
   });
 
   test('without a certain MQTT client it is about the subject', () => {
-    expect(proposeException(facts('topic', 'a/b', { evidence: { clientIds: ['x', 'y'] } }))).toMatchObject({
-      subjectKinds: ['topic'],
-      subject: 'a/b',
-    });
+    const suspects = { evidence: { clientIds: ['x', 'y'], attribution: 'likely' } };
+    const matcher = proposeMatcher([facts('topic', 'a/b', suspects)]);
+    expect(matcher).toMatchObject({ subjectKinds: ['topic'], subject: 'a/b' });
+    expect(matcher.clientIds).toBeUndefined();
   });
 
   test('a name of stars excepts no other name', () => {
-    const matcher = proposeException(facts('topic', 'a*'));
+    const matcher = proposeMatcher([facts('topic', 'a*')]);
     expect(matchesAlert(matcher, facts('topic', 'a*'))).toBe(true);
     expect(matchesAlert(matcher, facts('topic', 'a/b/c'))).toBe(false);
   });
 
   test('a name longer than a matcher holds is matched by its begin', () => {
     const long = facts('topic', `${'x'.repeat(600)}`);
-    expect(matchesAlert(proposeException(long), long)).toBe(true);
-    expect(proposeException(long).subject).toHaveLength(512);
+    expect(matchesAlert(proposeMatcher([long]), long)).toBe(true);
+    expect(proposeMatcher([long]).subject).toHaveLength(512);
   });
 });

@@ -60,6 +60,7 @@ export function sampleIncident(changes: Partial<NoticeIncident> = {}): NoticeInc
     assignee: null,
     acknowledgedBy: null,
     unacknowledgedMinutes: null,
+    flapCount: 0,
     ...changes,
   };
 }

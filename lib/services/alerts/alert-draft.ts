@@ -15,6 +15,8 @@ export type AlertDraft = {
   news: NewsCause | null;
   /** Raises among the findings. */
   raises: number;
+  /** It is new, and its condition had ended by itself shortly before. */
+  isReturn: boolean;
 };
 
 const causeRank: Record<DraftCause, number> = {
@@ -34,12 +36,13 @@ export class AlertDrafts {
     return [...this.byId.values()];
   }
 
-  /** Takes what one finding made of an alert. */
-  add({ next, cause, timeline, notify }: AlertChange): void {
+  /** Takes what one finding made of an alert; `isReturn` when it opened one whose condition had just ended. */
+  add({ next, cause, timeline, notify }: AlertChange, isReturn = false): void {
     if (next === null || cause === 'ignored') return;
     const draft = this.byId.get(next.id) ?? this.begin(next, cause);
     draft.record = next;
     draft.timeline.push(...timeline);
+    draft.isReturn ||= isReturn;
     if (cause !== 'cleared' && cause !== 'suppressed') draft.raises++;
     if (notify !== null && notify.cause !== 'resolved') tell(draft, notify.cause);
     if (causeRank[cause] > causeRank[draft.cause]) draft.cause = cause;
@@ -57,7 +60,7 @@ export class AlertDrafts {
 
   private begin(record: AlertRecord, cause: DraftCause): AlertDraft {
     const isNew = cause === 'opened';
-    const draft: AlertDraft = { record, cause, isNew, timeline: [], news: null, raises: 0 };
+    const draft: AlertDraft = { record, cause, isNew, timeline: [], news: null, raises: 0, isReturn: false };
     this.byId.set(record.id, draft);
     return draft;
   }

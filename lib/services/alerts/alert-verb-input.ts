@@ -25,7 +25,9 @@ export const acknowledgeFields = {
   untilClear: z
     .boolean()
     .optional()
-    .describe('nothing more is told until the condition ends, whatever happens; then it is resolved'),
+    .describe(
+      'nothing more is told until the condition ends, unless it becomes more severe; then it is resolved',
+    ),
 };
 export const acknowledgeAlertInput = alertVerbInput.extend(acknowledgeFields);
 

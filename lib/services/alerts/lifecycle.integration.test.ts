@@ -271,20 +271,31 @@ describe('many at once', () => {
     const result = await change({ verb: 'silence', ids, until: minute(61).toISOString(), comment: 'tests' });
     expect(result).toMatchObject({ done: 4, refused: 0 });
     const silences = await fixture.db.silence.findMany();
+    const all = { brokerIds: [brokerId], severities: ['info', 'low', 'medium'] };
+    const topic = { ...all, subjectKinds: ['topic'] };
     expect(silences.map(({ matcher }) => matcher)).toEqual(
       expect.arrayContaining([
-        {
-          brokerIds: [brokerId],
-          detectors: ['topic-silence', 'rate-drop'],
-          subjectKinds: ['topic'],
-          subject: 'plant/a',
-        },
-        { brokerIds: [brokerId], detectors: ['topic-silence'], subjectKinds: ['topic'], subject: 'plant/?' },
-        { brokerIds: [brokerId], detectors: ['broker-down'], subjectKinds: ['broker'] },
+        { ...topic, detectors: ['topic-silence', 'rate-drop'], subject: 'plant/a' },
+        { ...topic, detectors: ['topic-silence'], subject: 'plant/?' },
+        { ...all, detectors: ['broker-down'], subjectKinds: ['broker'], subject: String(brokerId) },
       ]),
     );
     expect(silences).toHaveLength(3);
     expect(silences.every(({ reason, endsAt }) => reason === 'tests' && +endsAt === +minute(61))).toBe(true);
+  });
+
+  test('a silence of alerts covers the filters and addresses that they name, and no others', async () => {
+    fixture.at = minute(1);
+    const evidence = { clientIds: ['hist'], addresses: ['10.0.0.5', '10.0.0.6'], filters: ['a/#', 'b/#'] };
+    const about = { detector: 'wildcard-subscriber', subjectKind: 'client', subjectId: 'hist', evidence };
+    const ids = [await storeAlert(about)];
+    await change({ verb: 'silence', ids, until: minute(61).toISOString() });
+    const [silence] = await fixture.db.silence.findMany();
+    expect(silence?.matcher).toMatchObject({
+      clientIds: evidence.clientIds,
+      addresses: evidence.addresses,
+      filters: evidence.filters,
+    });
   });
 
   test.each([

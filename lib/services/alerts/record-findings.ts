@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type AlertRecord, toAlertJson } from '@/lib/alerting/alert-record';
 import { type AlertChange, applyFinding, endShadow } from '@/lib/alerting/apply-finding';
+import { isReturn } from '@/lib/alerting/incidents/flapping';
 import { explainSeverity } from '@/lib/alerting/severity/explain-severity';
 import { appendChanges } from '@/lib/db/change-log';
 import type { Transaction } from '@/lib/db/database';
@@ -72,8 +73,8 @@ async function draftAlerts(
     for (const step of end === null ? [finding] : [end, finding]) {
       const context = { brokerId, newId: randomUUID(), now, resolved: known.resolved, explained };
       const change = applyFinding(known.open, step, context);
+      drafts.add(change, change.cause === 'opened' && isReturn(known.resolved, step.at));
       remember(known, change);
-      drafts.add(change);
     }
   }
   return drafts;

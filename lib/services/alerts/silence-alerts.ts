@@ -1,6 +1,9 @@
+import type { AlertFacts } from '@/lib/alerting/matcher/alert-facts';
+import { proposeMatcher } from '@/lib/alerting/suppression/propose-matcher';
+import { readRecords } from '@/lib/db/find-alerts';
 import type { AlertMatcher } from '@/lib/domain/alert-matcher';
-import { subjectKinds } from '@/lib/domain/finding';
 import { AppError } from '@/lib/errors';
+import { factsOf } from '../incidents/facts-of';
 import type { Actor, ServiceContext } from '../service-context';
 import { addSilence } from '../silences/change-silences';
 import { type AlertOutcome, refusal } from './alert-outcome';
@@ -8,7 +11,6 @@ import { toAlert } from './alert-view';
 
 /** More different subjects at once are one silence with a wider matcher, which a person should write. */
 const silencesMax = 50;
-const subjectLengthMax = 512;
 const reasonMax = 500;
 
 type SilenceRequest = {
@@ -18,8 +20,8 @@ type SilenceRequest = {
 };
 
 /**
- * Silences what alerts are about until a time: one silence for each broker and subject, of exactly the detectors that the
- * alerts are from. Each alert's outcome is that of its silence. Throws `invalid` for more than 50 subjects.
+ * Silences what alerts are about until a time: one silence for each broker and subject, of exactly the detectors, MQTT
+ * clients, addresses and filters of the alerts, and no graver than they are. Each alert's outcome is that of its silence. Throws `invalid` for more than 50 subjects.
  */
 export async function silenceAlerts(
   context: ServiceContext,
@@ -43,41 +45,29 @@ export async function silenceAlerts(
   return ids.map((id) => outcomeById.get(id) ?? refusal(context, id, missing));
 }
 
-function readAlerts({ db }: ServiceContext, ids: readonly string[]) {
-  return db.alert.findMany({
-    where: { id: { in: [...ids] } },
-    select: { id: true, brokerId: true, detector: true, subjectKind: true, subjectId: true },
-  });
+async function readAlerts({ db }: ServiceContext, ids: readonly string[]): Promise<readonly Asked[]> {
+  const records = await readRecords(db, ids);
+  return records.map((record) => ({ id: record.id, facts: factsOf(record) }));
 }
-type Row = Awaited<ReturnType<typeof readAlerts>>[number];
+type Asked = { readonly id: string; readonly facts: AlertFacts };
+type Group = readonly [Asked, ...Asked[]];
 
-function groupBySubject(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = JSON.stringify([row.brokerId, row.subjectKind, row.subjectId]);
+/** Of one subject, and naming the same kinds of things: nothing that narrows one of them is then lost for another. */
+function groupBySubject(alerts: readonly Asked[]): ReadonlyMap<string, Group> {
+  const groups = new Map<string, [Asked, ...Asked[]]>();
+  for (const alert of alerts) {
+    const { brokerId, subject, clientIds, addresses, filters } = alert.facts;
+    const names = [clientIds, addresses, filters].map(({ length }) => length > 0);
+    const key = JSON.stringify([brokerId, subject.kind, subject.id, names]);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
+    if (group === undefined) groups.set(key, [alert]);
+    else group.push(alert);
   }
   return groups;
 }
 
-function matcherOf(group: readonly Row[]): AlertMatcher {
-  const [first] = group;
-  if (first === undefined) return {};
-  const kind = subjectKinds.find((each) => each === first.subjectKind);
-  return {
-    brokerIds: [first.brokerId],
-    detectors: [...new Set(group.map(({ detector }) => detector))],
-    ...(kind === undefined ? {} : { subjectKinds: [kind] }),
-    ...(first.subjectKind === 'broker' ? {} : { subject: literalGlob(first.subjectId) }),
-  };
-}
-
-/** A glob has no escape: `?` stands for a star in the name, and `*` for what is too long to be written. */
-function literalGlob(subject: string): string {
-  const glob = subject.replaceAll('*', '?');
-  return glob.length <= subjectLengthMax ? glob : `${glob.slice(0, subjectLengthMax - 1).toWellFormed()}*`;
+function matcherOf([first, ...others]: Group): AlertMatcher {
+  return proposeMatcher([first.facts, ...others.map(({ facts }) => facts)]);
 }
 
 async function silence(

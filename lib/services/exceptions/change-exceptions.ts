@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { proposeException } from '@/lib/alerting/suppression/propose-exception';
+import { proposeMatcher } from '@/lib/alerting/suppression/propose-matcher';
 import { toAlertRecord } from '@/lib/db/alert-repository';
 import { appendChanges } from '@/lib/db/change-log';
 import type { Exception, Prisma } from '@/lib/db/generated/client';
@@ -11,7 +11,8 @@ import { recordAudit } from '../audit/record-audit';
 import { factsOf } from '../incidents/facts-of';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
-import { reviewMutes } from '../silences/review-mutes';
+import { requireNarrowOrConfigure } from '../silences/require-wide-mute';
+import { reviewAfterChange } from '../silences/review-mutes';
 import { narrowMatcher, reasonField } from '../silences/stored-matcher';
 import { toExceptionView } from './exception-view';
 
@@ -26,7 +27,7 @@ export const addExceptionInput = z.object({
   alertId: z.uuid().nullish().describe('the alert it is made from'),
   matcher: narrowMatcher
     .nullish()
-    .describe('what is expected; without it the MQTT client, address, filter and detector of the alert'),
+    .describe('what is expected; without it the detector, MQTT clients, addresses and filters of the alert'),
   reason: reasonField,
   owner: z.string().trim().min(1).max(200).nullish().describe('who answers for it; you when left out'),
   expiresAt: z.iso
@@ -56,7 +57,7 @@ function invalid(field: string, message: string): AppError {
 async function matcherOf(db: Prisma.TransactionClient, alertId: string): Promise<AlertMatcher> {
   const row = await db.alert.findUnique({ where: { id: alertId } });
   if (row === null) throw new AppError('not_found', 'There is no such alert.');
-  return proposeException(factsOf(toAlertRecord(row)));
+  return proposeMatcher([factsOf(toAlertRecord(row))]);
 }
 
 /** The narrowest exception that an alert suggests, for a form. Throws `not_found`. */
@@ -72,7 +73,6 @@ export async function proposeExceptionFor(
 
 async function follow(
   tx: Prisma.TransactionClient,
-  context: ServiceContext,
   actor: Actor,
   change: { readonly verb: 'added' | 'revoked'; readonly before?: Exception; readonly after: Exception },
 ): Promise<void> {
@@ -83,13 +83,13 @@ async function follow(
     before: change.before ? audited(change.before) : null,
     after: audited(change.after),
   });
-  await reviewMutes(tx, context);
   await appendChanges(tx, [{ type: 'changed', resource: 'silences', brokerId: null }]);
 }
 
 /**
  * Says that something is expected until a time: what it matches is recorded and counted, and told to nobody. Throws
- * `not_found` for the alert, `invalid`, and `conflict` when there are too many.
+ * `not_found` for the alert, `invalid`, `conflict` when there are too many, and `forbidden` for one that fits everything by
+ * somebody who may not configure.
  */
 export async function addException(
   context: ServiceContext,
@@ -109,14 +109,16 @@ export async function addException(
       throw new AppError('conflict', `There are already ${activeMax} exceptions in force.`);
     const proposed = alertId === null ? null : await matcherOf(tx, alertId);
     const matcher = input.matcher ?? proposed ?? {};
+    await requireNarrowOrConfigure(tx, actor, matcher);
     const { reason } = input;
     const owner = input.owner ?? actor.name;
     const after = await tx.exception.create({
       data: { matcher, reason, owner, alertId, expiresAt, author: actor.name, createdAt: now },
     });
-    await follow(tx, context, actor, { verb: 'added', after });
+    await follow(tx, actor, { verb: 'added', after });
     return after;
   });
+  await reviewAfterChange(context);
   return toExceptionView(row, now);
 }
 
@@ -138,8 +140,9 @@ export async function revokeException(
       where: { id },
       data: { revokedAt: now, revokedBy: actor.name },
     });
-    await follow(tx, context, actor, { verb: 'revoked', before, after });
+    await follow(tx, actor, { verb: 'revoked', before, after });
     return after;
   });
+  await reviewAfterChange(context);
   return toExceptionView(row, now);
 }

@@ -1,8 +1,8 @@
 import { type AlertRecord, toAlertJson } from '@/lib/alerting/alert-record';
 import {
   byWeight,
-  type IncidentAlert,
   type IncidentSummary,
+  type WeighedAlert,
 } from '@/lib/alerting/incidents/summarise-incident';
 import type { NoticeIncident, NotificationPayload } from '@/lib/domain/notification-payload';
 import { namedAlertsMax } from '@/lib/domain/notification-payload';
@@ -12,7 +12,7 @@ export type TellContext = { readonly publicUrl: string; readonly now: Date };
 /** Alerts that a notice names: what is new first, then what else is told of the incident, by weight; the first leads. */
 export function namedAlerts(
   alertIds: readonly string[],
-  members: readonly IncidentAlert[],
+  members: readonly WeighedAlert[],
 ): readonly string[] {
   const sorted = members.toSorted(byWeight);
   const visible = sorted.filter(({ isMuted, isSymptom }) => !isMuted && !isSymptom).map(({ id }) => id);
@@ -23,7 +23,12 @@ export function namedAlerts(
 
 /** What a message is made of: `named` the alerts as they are now, the leading one first (at least one). */
 export function buildPayload(
-  incident: { readonly id: string; readonly openedAt: Date; readonly brokerName: string },
+  incident: {
+    readonly id: string;
+    readonly openedAt: Date;
+    readonly brokerName: string;
+    readonly flapCount: number;
+  },
   summary: IncidentSummary,
   parts: {
     readonly named: readonly [AlertRecord, ...AlertRecord[]];
@@ -51,6 +56,7 @@ export function buildPayload(
       assignee: lead.assignee,
       acknowledgedBy: parts.named.find(({ state }) => state === 'acknowledged')?.acknowledgedBy ?? null,
       unacknowledgedMinutes: parts.isUnacknowledged ? minutes : null,
+      flapCount: incident.flapCount,
     },
   };
 }

@@ -1,18 +1,17 @@
 import type { AlertRecord } from '@/lib/alerting/alert-record';
+import { quietMs } from '@/lib/alerting/incidents/flapping';
 import {
   addEnding,
   addNews,
   calm,
+  dropEnd,
   keepNews,
   type NewsCause,
   type NoticePlan,
+  restedPlan,
   timersOf,
 } from '@/lib/alerting/incidents/notice-plan';
-import {
-  type IncidentAlert,
-  type IncidentSummary,
-  summariseIncident,
-} from '@/lib/alerting/incidents/summarise-incident';
+import { type IncidentSummary, summariseIncident } from '@/lib/alerting/incidents/summarise-incident';
 import { rulesFor } from '@/lib/alerting/routing/trace-rules';
 import type { Transaction } from '@/lib/db/database';
 import {
@@ -20,15 +19,20 @@ import {
   type IncidentRecord,
   lockIncidents,
   notifyNotices,
-  readIncidentAlerts,
   saveIncidents,
 } from '@/lib/db/incident-repository';
+import { readAudible, readIncidentAlerts } from '@/lib/db/read-incident-alerts';
 import type { LiveFrame } from '@/lib/live/live-frame';
 import { type Routing, readRouting } from '../routing/read-routing';
 import { factsOf } from './facts-of';
 
 /** An alert of an incident as it is stored now, and what people should hear of it; null when nothing. */
-export type FollowedAlert = { readonly record: AlertRecord; readonly news: NewsCause | null };
+export type FollowedAlert = {
+  readonly record: AlertRecord;
+  readonly news: NewsCause | null;
+  /** Its condition had ended by itself shortly before. */
+  readonly isReturn?: boolean;
+};
 
 /**
  * Brings incidents up to date with alerts that have just been written: state, severity and lead, what they have to tell and
@@ -54,12 +58,12 @@ export async function followAlerts(
   const hasNews = alerts.some(({ news }) => news !== null);
   const routing = hasNews ? await readRouting(tx, now) : null;
   const members = await readIncidentAlerts(tx, [...byIncident.keys()]);
-  const changes = incidents.flatMap((incident) => {
-    const own = members.get(incident.id) ?? [];
-    const summary = summariseIncident(own);
-    if (summary === null) return [];
+  const audible = await readAudible(tx, incidents.flatMap(waitingAlerts));
+  const changes = incidents.map((incident) => {
+    const summary = summariseIncident(members.get(incident.id) ?? []);
+    if (summary === null) return closed(incident, now);
     const followed = byIncident.get(incident.id) ?? [];
-    return [changeOf(incident, summary, { followed, members: own, routing, now })];
+    return changeOf(incident, summary, { followed, audible, routing, now });
   });
   await saveIncidents(tx, changes);
   if (changes.some(({ timers }) => isSoon(timers.nextNoticeAt, now))) await notifyNotices(tx);
@@ -79,40 +83,66 @@ function isSoon(at: number | null, now: Date): boolean {
   return at !== null && at <= now.getTime();
 }
 
+function waitingAlerts({ plan }: IncidentRecord): readonly string[] {
+  return plan.lanes.flatMap(({ pending }) => pending.map(({ alertId }) => alertId));
+}
+
+/** All its alerts were taken to other incidents, or are gone: it is over, and who was told of it hears so. */
+function closed(incident: IncidentRecord, now: Date): IncidentChange {
+  const at = now.getTime();
+  const rested = restedPlan(incident.plan, at);
+  const isTold = incident.state === 'open' && incident.lastNoticeAt !== null;
+  const plan = isTold ? addEnding(rested, 'resolved') : rested;
+  const resolvedAt = incident.resolvedAt ?? now;
+  return { ...incident, state: 'resolved', resolvedAt, alertCount: 0, plan, timers: timersOf(plan, at) };
+}
+
 type Scene = {
   readonly followed: readonly FollowedAlert[];
-  readonly members: readonly IncidentAlert[];
+  /** Alerts of which something waits to be told, as far as they may be. */
+  readonly audible: ReadonlySet<string>;
   readonly routing: Routing | null;
   readonly now: Date;
 };
 
-function changeOf(incident: IncidentRecord, summary: IncidentSummary, scene: Scene): IncidentChange {
+function changeOf(before: IncidentRecord, summary: IncidentSummary, scene: Scene): IncidentChange {
   const at = scene.now.getTime();
-  const plan = withEnding(planOf(incident, scene), incident, summary);
+  const returns = scene.followed.filter(({ news, isReturn }) => news !== null && isReturn === true).length;
+  // In an incident of its own it is new, as far as anybody knows.
+  const flapCount = before.flapCount + (before.alertCount > 0 ? returns : 0);
+  const incident = { ...before, flapCount };
+  const isByPerson = scene.followed.some(({ record }) => record.resolvedBy !== null);
+  const endAt = flapCount > 0 && !isByPerson ? at + quietMs : null;
+  const plan = withEnding(planOf(incident, scene), incident, summary, endAt);
   const { hasOpen: _hasOpen, ...columns } = summary;
   return { ...incident, ...columns, plan, timers: timersOf(plan, at) };
 }
 
-function planOf({ plan: stored }: IncidentRecord, { followed, members, routing, now }: Scene): NoticePlan {
-  const audible = new Set(
-    members.flatMap(({ id, isMuted, isSymptom }) => (isMuted || isSymptom ? [] : [id])),
-  );
+function planOf({ plan: stored, flapCount }: IncidentRecord, scene: Scene): NoticePlan {
+  const { followed, audible, routing, now } = scene;
   let plan = keepNews(stored, audible);
-  for (const { record, news } of followed) {
+  for (const { record, news, isReturn = false } of followed) {
     if (news === null || routing === null) continue;
-    const rules = rulesFor(factsOf(record), routing.rules);
-    const entry = { alertId: record.id, cause: news, severity: record.severity };
+    const rules = rulesFor(factsOf(record), routing);
+    const told = { alertId: record.id, cause: news, severity: record.severity };
+    const entry = isReturn && flapCount > 0 ? { ...told, cause: 'reopened' as const, isReturn } : told;
     plan = addNews(plan, entry, rules, now.getTime());
   }
   return plan;
 }
 
-function withEnding(plan: NoticePlan, before: IncidentRecord, after: IncidentSummary): NoticePlan {
-  if (after.state === 'resolved')
-    return before.state === 'open' && (plan.lanes.length > 0 || before.lastNoticeAt !== null)
-      ? addEnding(calm(plan), 'resolved')
-      : plan;
-  const reopened = plan.ending === 'resolved' ? { ...plan, ending: null } : plan;
+/** `endAt`: what flaps has not ended before it was quiet until then. */
+function withEnding(
+  plan: NoticePlan,
+  before: IncidentRecord,
+  after: IncidentSummary,
+  endAt: number | null,
+): NoticePlan {
+  if (after.state === 'resolved') {
+    if (before.state !== 'open' || (plan.lanes.length === 0 && before.lastNoticeAt === null)) return plan;
+    return endAt === null ? addEnding(calm(plan), 'resolved') : addEnding(plan, 'resolved', endAt);
+  }
+  const reopened = dropEnd(plan);
   if (after.acknowledgedAt === null) return reopened;
   const isNew = before.acknowledgedAt === null;
   const isTold = plan.lanes.some(({ lastAt }) => lastAt !== null);

@@ -6,12 +6,16 @@ import type { Transaction } from '@/lib/db/database';
 import { findJoinable, storeIncidents } from '@/lib/db/incident-repository';
 import { factsOf } from './facts-of';
 
-/** As far back as the keys of an incident count. */
-const windowMs = 30 * 60_000;
+const keyMax = 300;
+
+/** What nothing ties to others is tied to itself, should it come back. */
+function ownKey({ detector, dedupKey }: AlertRecord): string {
+  return `condition:${detector}:${dedupKey}`.slice(0, keyMax).toWellFormed();
+}
 
 /**
- * The incident that each alert of a broker belongs to, by alert id: the one it has, an open one that shares a key, or a
- * new one, which is stored. The alerts themselves are written by the caller.
+ * The incident that each alert of a broker belongs to, by alert id: the one it has, one that shares a key and is open or has
+ * just ended, or a new one, which is stored. The alerts themselves are written by the caller.
  */
 export async function groupAlerts(
   tx: Transaction,
@@ -20,12 +24,12 @@ export async function groupAlerts(
 ): Promise<ReadonlyMap<string, string>> {
   const keyed = alerts.map((record) => {
     const keys = incidentKeysOf(factsOf(record));
-    return { record, at: record.lastSeenAt.getTime(), keys: keys.length > 0 ? keys : [`alert:${record.id}`] };
+    return { record, at: record.lastSeenAt.getTime(), keys: keys.length > 0 ? keys : [ownKey(record)] };
   });
   if (keyed.length === 0) return new Map();
   const earliest = keyed.reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY);
   const wanted = [...new Set(keyed.flatMap(({ keys }) => keys))];
-  const known = await findJoinable(tx, brokerId, wanted, new Date(earliest - windowMs));
+  const known = await findJoinable(tx, brokerId, wanted, new Date(earliest));
   const book = new IncidentBook(known.incidents, known.keys);
   const incidentOf = new Map<string, string>();
   const first = new Map<string, AlertRecord>();

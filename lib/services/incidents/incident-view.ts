@@ -31,7 +31,7 @@ export async function toIncidentViews(
       brokerId: row.brokerId,
       broker: row.broker.name,
       state: row.state === 'resolved' ? 'resolved' : 'open',
-      severity: severitySchema.parse(row.severity),
+      severity: severitySchema.catch('critical').parse(row.severity),
       title: row.title,
       leadAlertId: row.leadAlertId,
       alertCount: count?.alerts ?? 0,
@@ -43,6 +43,11 @@ export async function toIncidentViews(
       resolvedAt: row.resolvedAt?.toISOString() ?? null,
       acknowledgedAt: row.acknowledgedAt?.toISOString() ?? null,
       lastNoticeAt: row.lastNoticeAt?.toISOString() ?? null,
+      flapCount: row.flapCount,
+      setAside:
+        row.setAsideAt === null
+          ? null
+          : { at: row.setAsideAt.toISOString(), reason: row.setAsideReason ?? '' },
     };
   });
 }

@@ -4,7 +4,16 @@ import type { IncidentView } from '@/lib/domain/alerting-views';
 import { severitySchema } from '@/lib/domain/severity';
 import type { Page } from '@/lib/domain/views';
 import { rowId } from '../brokers/require-broker';
-import { escapeLike, listOf, pageQuery, pageSize, readCursor, searchText, toPage } from '../keyset-page';
+import {
+  booleanQuery,
+  escapeLike,
+  listOf,
+  pageQuery,
+  pageSize,
+  readCursor,
+  searchText,
+  toPage,
+} from '../keyset-page';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
 import { toIncidentViews } from './incident-view';
@@ -14,6 +23,9 @@ export const listIncidentsInput = z.object({
   state: z.enum(['open', 'resolved']).optional(),
   severity: listOf(severitySchema).optional(),
   brokerId: rowId.optional(),
+  setAside: booleanQuery
+    .optional()
+    .describe('true: only those that could not be told; false: only the others'),
   q: searchText.optional().describe('text in the title'),
 });
 
@@ -30,6 +42,7 @@ export async function listIncidents(
   if (input.state) conditions.push({ state: input.state });
   if (input.severity) conditions.push({ severity: { in: input.severity } });
   if (input.brokerId !== undefined) conditions.push({ brokerId: input.brokerId });
+  if (input.setAside !== undefined) conditions.push({ setAsideAt: input.setAside ? { not: null } : null });
   if (input.q) conditions.push({ title: { contains: escapeLike(input.q), mode: 'insensitive' } });
   if (after) {
     const [lastSeenAt, id] = after;

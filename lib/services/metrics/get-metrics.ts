@@ -67,6 +67,15 @@ async function addAlerts(registry: Registry, context: ServiceContext): Promise<v
   }
 }
 
+async function addIncidents(registry: Registry, { db }: ServiceContext): Promise<void> {
+  const setAside = new Gauge({
+    name: 'brokerwatch_incidents_set_aside',
+    help: 'Incidents that could not be told; they are tried again',
+    registers: [registry],
+  });
+  setAside.set(await db.incident.count({ where: { setAsideAt: { not: null } } }));
+}
+
 const boundsSchema = z.object({
   evictedTopics: z.number().catch(0),
   refusedTopics: z.number().catch(0),
@@ -118,6 +127,7 @@ export async function getMetrics(
   const registry = new Registry();
   await addBrokers(registry, context, actor);
   await addAlerts(registry, context);
+  await addIncidents(registry, context);
   await addWorker(registry, context);
   await addBounds(registry, context);
   await addDeliveryMetrics(registry, context);

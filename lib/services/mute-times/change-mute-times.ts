@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isAlwaysOn } from '@/lib/alerting/matcher/fits-everything';
 import { appendChanges } from '@/lib/db/change-log';
 import type { MuteTime, Prisma } from '@/lib/db/generated/client';
 import { alertMatcherSchema, weeklyTimeSchema } from '@/lib/domain/alert-matcher';
@@ -10,8 +11,9 @@ import { conflictOnUnique } from '../conflict-on-unique';
 import { isTimeZone } from '../maintenance/local-clock';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
-import { reviewMutes } from '../silences/review-mutes';
-import { reasonField } from '../silences/stored-matcher';
+import { requireNarrowOrConfigure, requirePauseOrConfigure } from '../silences/require-wide-mute';
+import { reviewAfterChange } from '../silences/review-mutes';
+import { readMatcher, reasonField } from '../silences/stored-matcher';
 import { toMuteTimeView } from './mute-time-view';
 
 /** Each finding is compared with all of them. */
@@ -46,7 +48,6 @@ type Change = { readonly verb: string; readonly before?: MuteTime; readonly afte
 
 async function follow(
   tx: Prisma.TransactionClient,
-  context: ServiceContext,
   actor: Actor,
   { verb, before, after }: Change,
 ): Promise<void> {
@@ -57,7 +58,6 @@ async function follow(
     before: before ? audited(before) : null,
     after: after ? audited(after) : null,
   });
-  await reviewMutes(tx, context);
   await appendChanges(tx, [{ type: 'changed', resource: 'silences', brokerId: null }]);
 }
 
@@ -68,7 +68,17 @@ async function requireMuteTime(tx: Prisma.TransactionClient, id: string): Promis
   return row;
 }
 
-/** Adds a time of the week in which nobody is told; throws `conflict` when its name is taken or there are too many. */
+/** Throws `forbidden` for a mute time of everything, or that never ends, by somebody who may not configure. */
+async function requireBounds(tx: Prisma.TransactionClient, actor: Actor, row: MuteTime): Promise<void> {
+  if (!row.enabled) return;
+  await requireNarrowOrConfigure(tx, actor, readMatcher(row.matcher) ?? {});
+  requirePauseOrConfigure(actor, isAlwaysOn(row));
+}
+
+/**
+ * Adds a time of the week in which nobody is told; throws `conflict` when its name is taken or there are too many, and
+ * `forbidden` when who may not configure would mute everything, or for good.
+ */
 export async function addMuteTime(
   context: ServiceContext,
   actor: Actor,
@@ -81,14 +91,16 @@ export async function addMuteTime(
       if ((await tx.muteTime.count()) >= muteTimesMax)
         throw new AppError('conflict', `There are already ${muteTimesMax} mute times.`);
       const after = await tx.muteTime.create({ data: { ...input, author: actor.name, createdAt: now } });
-      await follow(tx, context, actor, { verb: 'added', after });
+      await requireBounds(tx, actor, after);
+      await follow(tx, actor, { verb: 'added', after });
       return after;
     }),
   );
+  await reviewAfterChange(context);
   return toMuteTimeView(row, now);
 }
 
-/** Changes a mute time; what is left out stays. Throws `not_found`, and `conflict` when the name is taken. */
+/** Changes a mute time; what is left out stays. Throws `not_found`, `forbidden`, and `conflict` when the name is taken. */
 export async function updateMuteTime(
   context: ServiceContext,
   actor: Actor,
@@ -99,10 +111,12 @@ export async function updateMuteTime(
     context.db.$transaction(async (tx) => {
       const before = await requireMuteTime(tx, id);
       const after = await tx.muteTime.update({ where: { id }, data: changes });
-      await follow(tx, context, actor, { verb: 'updated', before, after });
+      await requireBounds(tx, actor, after);
+      await follow(tx, actor, { verb: 'updated', before, after });
       return after;
     }),
   );
+  await reviewAfterChange(context);
   return toMuteTimeView(row, context.now());
 }
 
@@ -116,6 +130,7 @@ export async function removeMuteTime(
   await context.db.$transaction(async (tx) => {
     const before = await requireMuteTime(tx, id);
     await tx.muteTime.delete({ where: { id } });
-    await follow(tx, context, actor, { verb: 'removed', before });
+    await follow(tx, actor, { verb: 'removed', before });
   });
+  await reviewAfterChange(context);
 }

@@ -2,12 +2,13 @@ import { weeklyRunAt } from '@/lib/alerting/suppression/weekly-time';
 import type { MuteTime } from '@/lib/db/generated/client';
 import type { WeeklyTime } from '@/lib/domain/alert-matcher';
 import type { MuteTimeView } from '@/lib/domain/alerting-views';
-import { isTimeZone, localClock } from '../maintenance/local-clock';
+import { knownClock } from '../maintenance/local-clock';
 import { readMatcher } from '../silences/stored-matcher';
 
 /** Is a weekly time under way? False in a time zone that is not known here, so that nobody misses an alert. */
 export function isWeeklyTimeOn(time: WeeklyTime, now: Date): boolean {
-  return isTimeZone(time.timeZone) && weeklyRunAt(time, now.getTime(), localClock(time.timeZone)) !== null;
+  const clock = knownClock(time.timeZone);
+  return clock !== null && weeklyRunAt(time, now.getTime(), clock) !== null;
 }
 
 /** A mute time as it is shown at `now`. */

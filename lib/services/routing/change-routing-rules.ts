@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { appendChanges } from '@/lib/db/change-log';
 import { Prisma, type RoutingRule } from '@/lib/db/generated/client';
 import { alertMatcherSchema, weeklyTimeSchema } from '@/lib/domain/alert-matcher';
-import type { RoutingRuleView } from '@/lib/domain/alerting-views';
+import { outsideTimesChoices, type RoutingRuleView } from '@/lib/domain/alerting-views';
 import type { JsonObject } from '@/lib/domain/json';
 import { AppError } from '@/lib/errors';
 import { recordAudit } from '../audit/record-audit';
@@ -15,6 +15,8 @@ import { tellDigests } from './tell-digests';
 
 /** Each alert is compared with all of them. */
 const rulesMax = 200;
+/** Of those that are enabled: each may have something of its own to tell of one incident. */
+const inForceMax = 50;
 const dayMinutes = 1440;
 const channelIds = z.array(z.uuid()).max(50);
 const minutes = z
@@ -31,6 +33,11 @@ const fields = {
     .refine(({ timeZone }) => isTimeZone(timeZone), { path: ['timeZone'], error: 'is not known here' })
     .nullable()
     .describe('at which time of the week; null = always'),
+  outsideTimes: z
+    .enum(outsideTimesChoices)
+    .describe(
+      'what becomes of what it fits outside of them: another rule tells it, else the built-in one (next); it is told when they begin, as it is (wait) or in a digest; nobody is told by this rule (nobody)',
+    ),
   channelIds: channelIds.describe('who is told; empty = nobody'),
   goOn: z.boolean().describe('the rules after it are asked too'),
   sendResolved: z.boolean().describe('tell when it is over'),
@@ -51,6 +58,7 @@ export const addRoutingRuleInput = z.object({
   enabled: fields.enabled.default(true),
   matcher: fields.matcher.default({}),
   times: fields.times.default(null),
+  outsideTimes: fields.outsideTimes.default('next'),
   goOn: fields.goOn.default(false),
   sendResolved: fields.sendResolved.default(true),
   groupWaitSeconds: fields.groupWaitSeconds.default(10),
@@ -77,6 +85,8 @@ function invalid(field: string, message: string): AppError {
 }
 
 async function check(tx: Prisma.TransactionClient, rule: RoutingRule): Promise<void> {
+  if (rule.enabled && (await tx.routingRule.count({ where: { enabled: true } })) > inForceMax)
+    throw invalid('enabled', `cannot be: ${inForceMax} rules are in force already, and more are not asked`);
   if (rule.escalateMinutes !== null && rule.escalateChannelIds.length === 0)
     throw invalid('escalateChannelIds', 'must name at least one channel to escalate to');
   for (const field of ['channelIds', 'escalateChannelIds'] as const) {

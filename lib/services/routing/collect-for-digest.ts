@@ -1,9 +1,7 @@
-import type { RoutingRule } from '@/lib/alerting/routing/routing-rule';
+import { digestAt, isCollecting, type RoutingRule, waitsUntil } from '@/lib/alerting/routing/routing-rule';
 import type { Transaction } from '@/lib/db/database';
 
-const minuteMs = 60_000;
-
-/** Keeps incidents for the next digest of rules that tell by digest; the first one starts the rule's clock. */
+/** Keeps incidents for the next digest of rules that tell by digest or wait for their time; the first starts the rule's clock. */
 export async function collectForDigest(
   tx: Transaction,
   items: readonly { readonly rule: string; readonly incidentId: string }[],
@@ -11,8 +9,9 @@ export async function collectForDigest(
   now: Date,
 ): Promise<void> {
   const kept = items.flatMap(({ rule: id, incidentId }) => {
-    const digestMinutes = rules.get(id)?.digestMinutes ?? null;
-    return digestMinutes === null ? [] : [{ ruleId: id, incidentId, digestMinutes }];
+    const rule = rules.get(id);
+    if (rule === undefined || (!isCollecting(rule) && waitsUntil(rule) === null)) return [];
+    return [{ ruleId: id, incidentId, tellAt: digestAt(rule, now.getTime()) }];
   });
   if (kept.length === 0) return;
   await lockDigests(tx, new Set(kept.map(({ ruleId }) => ruleId)));
@@ -20,10 +19,10 @@ export async function collectForDigest(
     data: kept.map(({ ruleId, incidentId }) => ({ ruleId, incidentId, at: now })),
     skipDuplicates: true,
   });
-  for (const [id, minutes] of new Map(kept.map(({ ruleId, digestMinutes }) => [ruleId, digestMinutes])))
+  for (const [id, tellAt] of new Map(kept.map((each) => [each.ruleId, each.tellAt])))
     await tx.routingRule.updateMany({
       where: { id, nextDigestAt: null },
-      data: { nextDigestAt: new Date(now.getTime() + minutes * minuteMs) },
+      data: { nextDigestAt: new Date(tellAt) },
     });
 }
 

@@ -2,9 +2,12 @@ import { z } from 'zod';
 import type { AlertFacts } from '@/lib/alerting/matcher/alert-facts';
 import {
   builtInRuleId,
+  digestAt,
   groupWaitMs,
   type RoutedChannel,
   type RoutingRule,
+  takesNow,
+  waitsUntil,
 } from '@/lib/alerting/routing/routing-rule';
 import { traceRules } from '@/lib/alerting/routing/trace-rules';
 import { decideMute } from '@/lib/alerting/suppression/decide-mute';
@@ -79,7 +82,7 @@ export async function dryRunRouting(
   const { facts, isShadow, inhibitedById } = await askedOf(context, input);
   const mute = decideMute(facts, await readMuteRules(context.db, at));
   const routing = await readRouting(context.db, at);
-  const traces = traceRules(facts, routing.rules);
+  const traces = traceRules(facts, routing);
   const applying = traces.flatMap(({ rule, applies }) => (applies ? [rule] : []));
   const held = isShadow
     ? 'its detector is in shadow mode'
@@ -94,19 +97,19 @@ export async function dryRunRouting(
     inhibitedById,
     isBuiltIn: routing.rules.some(({ id }) => id === builtInRuleId),
     rules: traces.map(({ rule, applies, reason }) => ({ id: rule.id, name: rule.name, applies, reason })),
-    channels: applying.flatMap((rule) => channelsOf(rule, facts, { routing, held })),
+    channels: applying.flatMap((rule) => channelsOf(rule, facts, { routing, held, at: at.getTime() })),
   };
 }
 
-type Scene = { readonly routing: Routing; readonly held: string | null };
+type Scene = { readonly routing: Routing; readonly held: string | null; readonly at: number };
 
 function channelsOf(
   rule: RoutingRule,
   facts: AlertFacts,
-  { routing, held }: Scene,
+  { routing, held, at }: Scene,
 ): RoutingDryRun['channels'] {
   const ways = [
-    ...rule.channelIds.map((id) => ({ id, when: whenTold(rule, facts) })),
+    ...rule.channelIds.map((id) => ({ id, when: whenTold(rule, facts, at) })),
     ...(rule.escalateMinutes === null
       ? []
       : rule.escalateChannelIds.map((id) => ({
@@ -127,10 +130,19 @@ function channelsOf(
   });
 }
 
-function whenTold(rule: RoutingRule, { severity }: AlertFacts): string {
+function whenTold(rule: RoutingRule, { severity }: AlertFacts, at: number): string {
+  const opensAt = waitsUntil(rule);
+  if (opensAt !== null) return `when the rule's time begins, at ${sayTime(opensAt)}`;
+  if (!rule.isInTime && takesNow(rule))
+    return `in a digest when the rule's time begins, at ${sayTime(digestAt(rule, at))}`;
   if (rule.digestMinutes !== null) return `in a digest every ${rule.digestMinutes} min`;
   const waitMs = groupWaitMs(rule, severity);
   return waitMs === 0 ? 'at once' : `after ${waitMs / 1000} s of gathering`;
+}
+
+/** `2026-01-05 14:30 UTC`. */
+function sayTime(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function obstacleOf(channel: RoutedChannel | undefined, { severity }: AlertFacts): string | null {

@@ -139,7 +139,7 @@ describe('routing rules', () => {
       });
     const sunday = await ask('high');
     expect(sunday.rules.map(({ applies, reason }) => [applies, reason])).toEqual([
-      [false, 'Fits, but not at this time of the week.'],
+      [false, 'Fits, but not at this time of the week: another rule must tell it.'],
       [false, 'Does not fit: severity.'],
       [true, 'Fits, and ends the search.'],
     ]);
@@ -239,9 +239,9 @@ describe('what mutes', () => {
         brokerIds: [brokerId],
         detectors: ['wildcard-subscriber'],
         severities: ['info', 'low', 'medium', 'high'],
-        clientId: 'hist',
-        address: '10.0.0.5',
-        filter: '#',
+        clientIds: ['hist'],
+        addresses: ['10.0.0.5'],
+        filters: ['#'],
       },
       owner: 'Anna',
       expiresAt: '2026-11-29T12:00:00.000Z',

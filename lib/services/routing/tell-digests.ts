@@ -1,8 +1,8 @@
 import { summariseIncident } from '@/lib/alerting/incidents/summarise-incident';
 import type { Transaction } from '@/lib/db/database';
 import { readRecords } from '@/lib/db/find-alerts';
-import { readIncidentAlerts } from '@/lib/db/incident-repository';
 import { queueNotifications } from '@/lib/db/outbox-repository';
+import { readIncidentAlerts } from '@/lib/db/read-incident-alerts';
 import type { NotificationPayload } from '@/lib/domain/notification-payload';
 import { type Severity, severityRank, severitySchema } from '@/lib/domain/severity';
 import { buildPayload, type TellContext } from '../incidents/build-payload';
@@ -66,7 +66,10 @@ async function digestOf(tx: Transaction, ruleId: string, context: TellContext): 
     include: { incident: { include: { broker: { select: { name: true } } } } },
   });
   const incidents = items
-    .map(({ incident }) => ({ ...incident, grade: severityRank(severitySchema.parse(incident.severity)) }))
+    .map(({ incident }) => ({
+      ...incident,
+      grade: severityRank(severitySchema.catch('critical').parse(incident.severity)),
+    }))
     .sort((one, other) => other.grade - one.grade || one.openedAt.getTime() - other.openedAt.getTime());
   const named = incidents.slice(0, namedMax);
   const members = await readIncidentAlerts(
@@ -87,7 +90,12 @@ async function digestOf(tx: Transaction, ruleId: string, context: TellContext): 
   if (lead === undefined || first === undefined) return null;
   const { incident, summary } = first;
   const payload = buildPayload(
-    { id: incident.id, openedAt: incident.openedAt, brokerName: incident.broker.name },
+    {
+      id: incident.id,
+      openedAt: incident.openedAt,
+      brokerName: incident.broker.name,
+      flapCount: 0,
+    },
     {
       ...summary,
       title: incidents.length === 1 ? '1 incident' : `${incidents.length.toLocaleString('en')} incidents`,

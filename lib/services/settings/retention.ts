@@ -9,13 +9,14 @@ const key = 'retention';
 const days = (title: string, byDefault: number, least = 1) =>
   z.coerce.number().int().min(least).max(3650).default(byDefault).meta({ title });
 
-type Retention = SeriesRetention & { readonly auditDays: number };
+type Retention = SeriesRetention & { readonly alertDays: number; readonly auditDays: number };
 
-/** Days to keep of each series and of the audit trail; the worker drops what is older. */
+/** Days to keep of each series, of resolved alerts and of the audit trail; the worker drops what is older. */
 export const retentionSchema = z.object({
   eventDays: days('Broker events, in days', 30),
   minuteDays: days('Rates of topics and courses of metrics by the minute, in days', 14),
   metricDays: days('Broker metrics, in days', 90),
+  alertDays: days('Resolved alerts with their incidents, in days', 365, 7),
   auditDays: days('Audit log, in days', 730, auditDaysMin),
 });
 

@@ -7,7 +7,8 @@ import { AppError } from '@/lib/errors';
 import { recordAudit } from '../audit/record-audit';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
-import { reviewMutes } from './review-mutes';
+import { requireNarrowOrConfigure, requireShortOrConfigure } from './require-wide-mute';
+import { reviewAfterChange } from './review-mutes';
 import { toSilenceView } from './silence-view';
 import { narrowMatcher, reasonField } from './stored-matcher';
 
@@ -52,10 +53,9 @@ function timesOf(input: z.output<typeof addSilenceInput>, now: Date) {
   return { startsAt, endsAt };
 }
 
-/** What a change of anything that mutes leads to: the audit entry, a live frame, and open alerts told or muted at once. */
+/** The audit entry of a change, and a live frame. */
 async function follow(
   tx: Prisma.TransactionClient,
-  context: ServiceContext,
   actor: Actor,
   change: { readonly action: string; readonly before?: Silence; readonly after: Silence },
 ): Promise<void> {
@@ -66,11 +66,13 @@ async function follow(
     before: change.before ? audited(change.before) : null,
     after: audited(change.after),
   });
-  await reviewMutes(tx, context);
   await appendChanges(tx, [{ type: 'changed', resource: 'silences', brokerId: null }]);
 }
 
-/** Silences what a matcher fits for a time; throws `invalid` and, when there are too many, `conflict`. */
+/**
+ * Silences what a matcher fits for a time; throws `invalid`, `conflict` when there are too many, and `forbidden` when who may
+ * not configure would silence everything or for more than 30 days.
+ */
 export async function addSilence(
   context: ServiceContext,
   actor: Actor,
@@ -79,15 +81,19 @@ export async function addSilence(
   requirePermission(actor, 'triage');
   const now = context.now();
   const times = timesOf(input, now);
+  const lengthMs = times.endsAt.getTime() - times.startsAt.getTime();
+  requireShortOrConfigure(actor, lengthMs, input.endsAt ? 'endsAt' : 'durationMinutes');
+  await requireNarrowOrConfigure(context.db, actor, input.matcher);
   const row = await context.db.$transaction(async (tx) => {
     if ((await tx.silence.count({ where: { endsAt: { gt: now } } })) >= currentMax)
       throw new AppError('conflict', `There are already ${currentMax} silences in force or waiting.`);
     const after = await tx.silence.create({
       data: { ...times, matcher: input.matcher, reason: input.reason, author: actor.name, createdAt: now },
     });
-    await follow(tx, context, actor, { action: 'silence.added', after });
+    await follow(tx, actor, { action: 'silence.added', after });
     return after;
   });
+  await reviewAfterChange(context);
   return toSilenceView(row, now);
 }
 
@@ -109,8 +115,9 @@ export async function endSilence(
       where: { id: input.id },
       data: { startsAt, endsAt: now, endedBy: actor.name },
     });
-    await follow(tx, context, actor, { action: 'silence.ended', before, after });
+    await follow(tx, actor, { action: 'silence.ended', before, after });
     return after;
   });
+  await reviewAfterChange(context);
   return toSilenceView(row, now);
 }

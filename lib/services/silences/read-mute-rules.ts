@@ -3,7 +3,7 @@ import type { Transaction } from '@/lib/db/database';
 import type { MaintenanceWindow } from '@/lib/db/generated/client';
 import { maintenanceRanges } from '@/lib/domain/availability/maintenance-ranges';
 import { timesOf } from '../availability/read-maintenance';
-import { isTimeZone, localClock } from '../maintenance/local-clock';
+import { knownClock } from '../maintenance/local-clock';
 import { isWeeklyTimeOn } from '../mute-times/mute-time-view';
 import { readMatcher } from './stored-matcher';
 
@@ -51,40 +51,76 @@ async function readMaintenanceRules(tx: Transaction, now: Date): Promise<readonl
     where: { fromAt: { lte: now }, OR: [{ toAt: null }, { toAt: { gt: now } }] },
     orderBy: { id: 'asc' },
   });
-  const rules: MuteRule[] = [];
-  for (const window of windows.filter((each) => isUnderWay(each, now))) {
-    const covers = await scopeOf(tx, window);
+  const underWay = windows.filter((window) => isUnderWay(window, now));
+  if (underWay.length === 0) return [];
+  const entities = await readEntities(tx, underWay);
+  return underWay.flatMap((window) => {
+    const covers = scopeOf(window, entities);
     const label = `maintenance: ${window.reason}`;
-    if (covers !== null) rules.push({ kind: 'maintenance', id: String(window.id), label, covers });
-  }
-  return rules;
+    return covers === null ? [] : [{ kind: 'maintenance', id: String(window.id), label, covers } as const];
+  });
 }
 
 function isUnderWay(window: MaintenanceWindow, now: Date): boolean {
-  if (!isTimeZone(window.timeZone)) return false;
+  const clock = knownClock(window.timeZone);
   const at = now.getTime();
-  return maintenanceRanges(timesOf(window), { from: at, to: at + 1 }, localClock(window.timeZone)).length > 0;
+  return clock !== null && maintenanceRanges(timesOf(window), { from: at, to: at + 1 }, clock).length > 0;
+}
+
+/** What windows name by id: one question for each kind, however many windows there are. */
+async function readEntities(tx: Transaction, windows: readonly MaintenanceWindow[]) {
+  const idsOf = (wanted: string) =>
+    windows.flatMap(({ scope, entityId }) => (scope === wanted && entityId !== null ? [entityId] : []));
+  const nodeIds = idsOf('node');
+  const deviceIds = idsOf('device');
+  const definedIds = idsOf('defined');
+  const node = { select: { group: true, edgeNode: true } } as const;
+  const nodes =
+    nodeIds.length === 0
+      ? []
+      : await tx.edgeNode.findMany({
+          where: { id: { in: nodeIds } },
+          select: { id: true, ...node.select },
+        });
+  const devices =
+    deviceIds.length === 0
+      ? []
+      : await tx.device.findMany({
+          where: { id: { in: deviceIds } },
+          select: { id: true, device: true, node },
+        });
+  const defined =
+    definedIds.length === 0
+      ? []
+      : await tx.definedDevice.findMany({
+          where: { id: { in: definedIds } },
+          select: { id: true, filter: true, clientId: true },
+        });
+  return {
+    nodes: new Map(nodes.map((each) => [each.id, `${each.group}/${each.edgeNode}`])),
+    devices: new Map(
+      devices.map((each) => [each.id, `${each.node.group}/${each.node.edgeNode}/${each.device}`]),
+    ),
+    defined: new Map(defined.map(({ id, filter, clientId }) => [id, { filter, clientId }])),
+  };
 }
 
 /** What a window covers, in the names of alert subjects; null when it is no longer there. */
-async function scopeOf(
-  tx: Transaction,
+function scopeOf(
   { brokerId, scope, group, entityId }: MaintenanceWindow,
-): Promise<MaintainedScope | null> {
+  { nodes, devices, defined }: Awaited<ReturnType<typeof readEntities>>,
+): MaintainedScope | null {
   if (scope === 'broker') return { brokerId, scope };
   if (scope === 'group') return group === null ? null : { brokerId, scope, group };
   const id = entityId ?? 0;
   if (scope === 'node') {
-    const node = await tx.edgeNode.findUnique({ where: { id } });
-    return node === null ? null : { brokerId, scope, node: `${node.group}/${node.edgeNode}` };
+    const node = nodes.get(id);
+    return node === undefined ? null : { brokerId, scope, node };
   }
   if (scope === 'device') {
-    const device = await tx.device.findUnique({ where: { id }, include: { node: true } });
-    if (device === null) return null;
-    return { brokerId, scope, device: `${device.node.group}/${device.node.edgeNode}/${device.device}` };
+    const device = devices.get(id);
+    return device === undefined ? null : { brokerId, scope, device };
   }
-  const defined = await tx.definedDevice.findUnique({ where: { id } });
-  return defined === null
-    ? null
-    : { brokerId, scope: 'defined', filter: defined.filter, clientId: defined.clientId };
+  const found = defined.get(id);
+  return found === undefined ? null : { brokerId, scope: 'defined', ...found };
 }

@@ -4,30 +4,41 @@ import { decideMute, type MuteRule } from '@/lib/alerting/suppression/decide-mut
 import { appendChanges } from '@/lib/db/change-log';
 import type { Transaction } from '@/lib/db/database';
 import { readRecords } from '@/lib/db/find-alerts';
+import { type FactScope, readAlertSources } from '@/lib/db/read-alert-facts';
 import { saveAlerts } from '@/lib/db/save-alerts';
 import type { LiveFrame } from '@/lib/live/live-frame';
 import { factsOf } from '../incidents/facts-of';
 import { tellAlerts } from '../incidents/tell-alerts';
+import type { ServiceContext } from '../service-context';
 import { countMuted, type MutedCounts } from './count-muted';
 import { readMuteRules } from './read-mute-rules';
 
 type ReviewContext = { readonly publicUrl: string; now(): Date };
 
-/** Muted alerts are gone through in pages, in the order of their ids. */
-const pageMax = 500;
-const noId = '00000000-0000-0000-0000-000000000000';
-/** Alerts that one call compares with the rules: beyond it they are muted when they are raised again. */
-const comparedMax = 5000;
+const changeMs = 15_000;
 /** Alerts that one call changes: many more may have been muted by a silence that ends now, or fall under a new one. */
 const changedMax = 1000;
-/** No rules have this signature. */
-const unfinished = '';
+/** No rules have this signature: there is more to do. */
+export const unfinishedReview = '';
 
 type Reviewed = {
   readonly record: AlertRecord;
   readonly timeline: readonly TimelineDraft[];
   readonly news: NewsCause | null;
 };
+
+/**
+ * Carries out at once what a change of the rules means, in a transaction of its own: within that of the change, the rows of
+ * the rules would be locked before the alerts, and the worker locks them the other way round. What fails here, or is too much
+ * for now, the worker does within seconds.
+ */
+export async function reviewAfterChange(context: ServiceContext): Promise<void> {
+  try {
+    await context.db.$transaction((tx) => reviewMutes(tx, context), { timeout: changeMs });
+  } catch (error) {
+    context.log.warn({ err: error }, 'alerts could not be brought in line with what mutes: the worker will');
+  }
+}
 
 /**
  * Brings alerts that are not resolved in line with what mutes now: those that nothing mutes any more are told if they are
@@ -46,19 +57,14 @@ export async function reviewMutes(
   if (current === signature) return current;
   const counts: MutedCounts = new Map();
   const review = (record: AlertRecord) => reviewOne(record, decideMute(factsOf(record), rules), counts, at);
-  const reviewed: Reviewed[] = [];
-  for (let page = await lockMuted(tx, noId); page.length > 0; page = await lockMuted(tx, page.at(-1) ?? '')) {
-    reviewed.push(...(await readRecords(tx, page)).flatMap(review));
-    if (reviewed.length >= changedMax) break;
-  }
-  const room = changedMax - reviewed.length;
-  if (rules.length > 0 && room > 0) reviewed.push(...(await lockMatching(tx, rules, room)).flatMap(review));
+  const deviating = await findDeviating(tx, rules);
+  const reviewed = (await lockUnresolved(tx, deviating)).flatMap(review);
   if (reviewed.length === 0) return current;
   await saveAlerts(tx, reviewed);
   await countMuted(tx, counts, at);
   const frames = await tellAlerts(tx, reviewed, at);
   await appendChanges(tx, [...(await alertFrames(tx, reviewed, publicUrl)), ...frames]);
-  return reviewed.length >= changedMax ? unfinished : current;
+  return deviating.length >= changedMax ? unfinishedReview : current;
 }
 
 function reviewOne(
@@ -91,35 +97,44 @@ function reviewOne(
   ];
 }
 
-async function lockMuted(tx: Transaction, after: string): Promise<readonly string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM alert WHERE muted_kind IS NOT NULL AND state <> 'resolved' AND id > ${after}::uuid
-    ORDER BY id LIMIT ${pageMax}::int FOR NO KEY UPDATE SKIP LOCKED`;
-  return rows.map(({ id }) => id);
+/** Ids of alerts that are not muted as they should be, a few more than `changedMax` at most. */
+async function findDeviating(tx: Transaction, rules: readonly MuteRule[]): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for await (const page of readAlertSources(tx, { muted: true, unmuted: scopeOf(rules) })) {
+    for (const source of page) {
+      const mute = decideMute(factsOf(source), rules);
+      if (source.mutedKind !== (mute?.kind ?? null) || source.mutedById !== (mute?.id ?? null))
+        ids.push(source.id);
+    }
+    if (ids.length >= changedMax) break;
+  }
+  return ids.slice(0, changedMax);
 }
 
-async function lockMatching(
-  tx: Transaction,
-  rules: readonly MuteRule[],
-  room: number,
-): Promise<readonly AlertRecord[]> {
-  const candidates = await tx.alert.findMany({
-    where: { state: { not: 'resolved' }, shadow: false, mutedKind: null },
-    select: { id: true },
-    orderBy: [{ lastSeenAt: 'desc' }, { id: 'desc' }],
-    take: comparedMax,
-  });
-  const records = await readRecords(
-    tx,
-    candidates.map(({ id }) => id),
-  );
-  const matching = records.flatMap((record) =>
-    decideMute(factsOf(record), rules) === null ? [] : [record.id],
-  );
-  if (matching.length === 0) return [];
+/** What alerts that no rule mutes yet may come under one; null when there is no rule. */
+function scopeOf(rules: readonly MuteRule[]): FactScope['unmuted'] {
+  if (rules.length === 0) return null;
+  return { brokerIds: unionOf(rules.map(brokersOf)), detectors: unionOf(rules.map(detectorsOf)) };
+}
+
+function brokersOf(rule: MuteRule): readonly number[] | null {
+  return rule.kind === 'maintenance' ? [rule.covers.brokerId] : (rule.matcher.brokerIds ?? null);
+}
+
+function detectorsOf(rule: MuteRule): readonly string[] | null {
+  return rule.kind === 'maintenance' ? null : (rule.matcher.detectors ?? null);
+}
+
+/** null stands for all. */
+function unionOf<Value>(lists: readonly (readonly Value[] | null)[]): readonly Value[] | null {
+  return lists.some((list) => list === null) ? null : [...new Set(lists.flatMap((list) => list ?? []))];
+}
+
+async function lockUnresolved(tx: Transaction, ids: readonly string[]): Promise<readonly AlertRecord[]> {
+  if (ids.length === 0) return [];
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM alert WHERE id = ANY(${matching}::uuid[]) AND state <> 'resolved' AND muted_kind IS NULL
-    ORDER BY id LIMIT ${room}::int FOR NO KEY UPDATE SKIP LOCKED`;
+    SELECT id FROM alert WHERE id = ANY(${[...ids]}::uuid[]) AND state <> 'resolved'
+    ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`;
   return readRecords(
     tx,
     rows.map(({ id }) => id),
