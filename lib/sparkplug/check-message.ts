@@ -25,6 +25,8 @@ const column = 9;
 const scalarFields = [varint, varint, fixed32, fixed64, varint, bytes];
 
 const none: readonly undefined[] = [];
+/** Encoders write all keys first. */
+const propertyKeyTag = 10;
 
 /** For each message what stands at each field number: a wire type, or the kind of a message within. */
 const schema: Readonly<Record<number, readonly (number | undefined)[]>> = {
@@ -79,6 +81,7 @@ export function checkMessage(reader: ProtobufReader, kind: MessageKind, depth = 
   let scalars = 0;
   let children = 0;
   const outerEnd = reader.enter();
+  if (kind === messageKind.propertySet) reader.skipRun(propertyKeyTag);
   while (reader.hasMore) {
     const tag = reader.tag();
     const expected = fields[tag >>> 3];

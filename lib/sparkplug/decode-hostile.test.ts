@@ -1,8 +1,9 @@
+import { deflateSync, inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import protobuf from 'protobufjs';
 import { describe, expect, test } from 'vitest';
 import { decodeMetrics } from './decode-metrics';
-import { brokenTextsMax, detailsMax, foreignBytesMax } from './detail-allowance';
+import { brokenTextsMax, detailsMax, foreignBytesMax, textBytesMax } from './detail-allowance';
 import { MetricCursor } from './metric-cursor';
 import { peekPayload } from './peek-payload';
 import { refusalReasons } from './refusal-reason';
@@ -187,7 +188,7 @@ describe('limits', () => {
           metrics: Array.from({ length: count }, (_, n) => ({ name: `${'ж'.repeat(letters)}${n}` })),
         }),
       );
-    expect(named(4000, 60)).toMatchObject({ ok: true, isCut: false });
+    expect(named(4000, 30)).toMatchObject({ ok: true, isCut: false });
     const decoded = named(4000, 125);
     if (!decoded.ok) throw new Error(decoded.reason);
     const names = decoded.metrics.map(({ name }) => name);
@@ -195,6 +196,23 @@ describe('limits', () => {
     expect(names[0]).toBe(`${'ж'.repeat(125)}0`);
     expect(names.filter((name) => name?.startsWith('ж')).length).toBeGreaterThan(foreignBytesMax / 260);
     expect(new Set(names).size).toBe(4000);
+  });
+
+  test('of a compressed payload full of text one MiB is kept; all is told apart', () => {
+    const metrics = Array.from({ length: 3000 }, (_, n) => ({
+      string_value: `${n + 1000} ${Math.sin(n)}`.padEnd(995, 'v'),
+    }));
+    const body = deflateSync(encode({ metrics }));
+    const decoded = decodeMetrics(encode({ uuid: 'SPBV1.0_COMPRESSED', body }), {
+      inflate: (bytes) => Uint8Array.from(inflateSync(bytes)),
+    });
+    if (!decoded.ok) throw new Error(decoded.reason);
+    const texts = decoded.metrics.map(({ value }) => (value.kind === 'scalar' ? String(value.value) : ''));
+    expect(decoded.isCut).toBe(true);
+    expect(texts[0]).toBe('1000 0'.padEnd(995, 'v'));
+    expect(texts.filter((text) => text.length === 995)).toHaveLength(Math.floor(textBytesMax / 995));
+    expect(texts[2999]).toMatch(/^⟨995 bytes, [0-9a-f]{8}⟩$/);
+    expect(new Set(texts).size).toBe(3000);
   });
 
   test.each([

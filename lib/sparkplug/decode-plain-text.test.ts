@@ -53,3 +53,13 @@ test('agrees with the decoder of the platform over any bytes', () => {
     { numRuns: 2000 },
   );
 });
+
+test('finds what is not ASCII at every place of a long text', () => {
+  for (const odd of [[0], [0xc3, 0xa4], [0xff], [0x01], [0x7f], [0x80]]) {
+    for (let at = 120; at < 136; at++) {
+      const bytes = new Uint8Array(141).fill(0x61);
+      bytes.set(odd, at);
+      expect(decodePlainText(bytes)).toBe(decodeStrictly(bytes));
+    }
+  }
+});

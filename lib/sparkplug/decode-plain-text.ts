@@ -3,6 +3,9 @@ import type { DetailAllowance } from './detail-allowance';
 /** Longest text that is decoded here, in bytes. */
 export const plainTextBytesMax = 4096;
 
+/** From here on it pays to make a view. */
+const viewedBytesMin = 128;
+const topBits = 0x8080_8080;
 const codes = new Uint16Array(plainTextBytesMax);
 const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -15,8 +18,8 @@ const utf16 = new TextDecoder(isLittleEndian ? 'utf-16le' : 'utf-16be', { ignore
  */
 export function decodePlainText(bytes: Uint8Array, allowance: DetailAllowance | null = null): string | null {
   const { length } = bytes;
-  if (length > plainTextBytesMax) return null;
-  let at = 0;
+  if (length > plainTextBytesMax || allowance?.takeText(length) === false) return null;
+  let at = length < viewedBytesMin ? 0 : asciiWords(bytes);
   for (let byte = 1; at < length; at++) {
     byte = bytes[at] ?? 0;
     if (byte === 0) return null;
@@ -24,6 +27,19 @@ export function decodePlainText(bytes: Uint8Array, allowance: DetailAllowance | 
   }
   if (at === length) return utf8.decode(bytes);
   return allowance === null || allowance.takeForeignText(length) ? decodeCodes(bytes, at) : null;
+}
+
+/** How many bytes at the beginning are surely ASCII without a NUL, looked at four at a time. */
+function asciiWords(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const end = bytes.length - 3;
+  let at = 0;
+  for (; at < end; at += 4) {
+    const word = view.getInt32(at);
+    // The top bit of a byte is set where the word has it, or where taking 1 away borrowed from a zero.
+    if (((word | ((word - 0x0101_0101) & ~word)) & topBits) !== 0) break;
+  }
+  return at;
 }
 
 /** `ascii`: how many bytes at the beginning are. */

@@ -35,7 +35,7 @@ function readSet(reader: ProtobufReader, context: Context): readonly Property[] 
   if (context.depth > payloadLimits.nesting || allowance.isSpent) return [];
   const keys = new ProtobufReader(reader.bytes, reader.position, reader.end);
   const values: Omit<Property, 'name'>[] = [];
-  while (reader.hasMore) {
+  for (reader.skipRun(tags.key); reader.hasMore; reader.skipRun(tags.key)) {
     const tag = reader.tag();
     reader.skip(tag);
     if (reader.problem !== null) break;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hashBytes, hashName, hashView } from './hash-bytes';
+import { hashBytes, hashName, hashNameInView, hashView } from './hash-bytes';
 
 const name = (length: number, changedAt = -1) =>
   Uint8Array.from({ length }, (_, at) => (at === changedAt ? 0x7a : 0x61 + (at % 20)));
@@ -30,10 +30,19 @@ test('every byte counts, at every length', () => {
 });
 
 test('bytes in a view have the same hash, wherever they stand', () => {
-  for (let length = 0; length <= 80; length++) {
-    const padded = new Uint8Array(100);
+  for (let length = 0; length <= 140; length++) {
+    const padded = new Uint8Array(150);
     padded.set(name(length), length % 7);
     const view = new DataView(padded.buffer);
     expect(hashView(view, length % 7, (length % 7) + length)).toBe(hashBytes(name(length), 0, length));
+  }
+});
+
+test('so have names, long ones too', () => {
+  for (const length of [0, 36, 512, 513, 600, 5000]) {
+    const padded = new Uint8Array(length + 9);
+    padded.set(name(length), 5);
+    const view = new DataView(padded.buffer);
+    expect(hashNameInView(view, 5, length + 5)).toBe(hashOf(name(length)));
   }
 });

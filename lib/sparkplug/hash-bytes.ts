@@ -1,8 +1,14 @@
+/** From here on it pays to make a view. */
+const viewedBytesMin = 128;
+
 /**
  * A quick 32-bit hash (signed integer) of `bytes` from `start` to `stop`, to find a metric by its name. It is no security
  * hash: an attacker can make names collide, so compare the bytes, and bound how many entries share a hash.
  */
 export function hashBytes(bytes: Uint8Array, start: number, stop: number): number {
+  if (stop - start >= viewedBytesMin) {
+    return hashView(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), start, stop);
+  }
   let hash = stop - start;
   let at = start;
   for (; at + 8 <= stop; at += 8) {
@@ -33,8 +39,25 @@ const endBytes = 256;
 /** `hashBytes` of a name; of its first and last 256 bytes when it is longer than both, which no name of a plant is. */
 export function hashName(bytes: Uint8Array, start: number, stop: number): number {
   if (stop - start <= endBytes * 2) return hashBytes(bytes, start, stop);
-  const first = hashBytes(bytes, start, start + endBytes);
-  return Math.imul(first ^ (stop - start), 0x9e37_79b1) ^ hashBytes(bytes, stop - endBytes, stop);
+  return joinEnds(
+    hashBytes(bytes, start, start + endBytes),
+    stop - start,
+    hashBytes(bytes, stop - endBytes, stop),
+  );
+}
+
+/** The same as `hashName`, of a name that stands in a view. */
+export function hashNameInView(view: DataView, start: number, stop: number): number {
+  if (stop - start <= endBytes * 2) return hashView(view, start, stop);
+  return joinEnds(
+    hashView(view, start, start + endBytes),
+    stop - start,
+    hashView(view, stop - endBytes, stop),
+  );
+}
+
+function joinEnds(first: number, length: number, last: number): number {
+  return Math.imul(first ^ length, 0x9e37_79b1) ^ last;
 }
 
 function wordAt(bytes: Uint8Array, at: number): number {

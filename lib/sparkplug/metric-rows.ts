@@ -1,5 +1,5 @@
 import { checkMessage, messageKind } from './check-message';
-import { hashName } from './hash-bytes';
+import { hashNameInView } from './hash-bytes';
 import { rowFlag, rowNumberPlace, rowPlace, rowWords } from './metric-row';
 import { metricTag, payloadTag, valueField } from './payload-fields';
 import { payloadLimits } from './payload-limits';
@@ -130,7 +130,7 @@ export class MetricRows {
       reader.delimited();
       this.words[at + place.nameStart] = reader.start;
       this.words[at + place.nameEnd] = reader.stop;
-      this.words[at + place.nameHash] = hashName(reader.bytes, reader.start, reader.stop);
+      this.words[at + place.nameHash] = hashNameInView(this.view, reader.start, reader.stop);
       return;
     }
     if ((tag & 7) === 0) reader.varint();

@@ -168,6 +168,20 @@ export class ProtobufReader {
     }
   }
 
+  /** Steps over the fields of up to 127 bytes with this one-byte tag that come next, one after another. */
+  skipRun(tag: number): void {
+    const { bytes, end } = this;
+    let { position, fieldsLeft } = this;
+    while (position + 2 <= end && bytes[position] === tag && fieldsLeft > 0) {
+      const next = position + 2 + (bytes[position + 1] ?? 0);
+      if (next > end || next - position > 0x81) break;
+      position = next;
+      fieldsLeft--;
+    }
+    this.position = position;
+    this.fieldsLeft = fieldsLeft;
+  }
+
   skip(tag: number): void {
     const wire = tag & 7;
     if (wire === wireType.varint) this.varint();

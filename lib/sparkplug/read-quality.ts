@@ -13,25 +13,33 @@ const quality = new TextEncoder().encode('Quality');
  * their places, in whatever order the encoder wrote them.
  */
 export function readQuality(bytes: Uint8Array, start: number, stop: number): number {
-  const reader = new ProtobufReader(bytes, start, stop);
+  const place = placeOfQuality(bytes, start, stop);
+  return place < 0 ? -1 : readNumberAt(new ProtobufReader(bytes, start, stop), place);
+}
+
+/** Which of the keys is `Quality`; -1 when none is. */
+function placeOfQuality(bytes: Uint8Array, start: number, stop: number): number {
   let keys = 0;
-  let values = 0;
-  let place = -1;
-  while (reader.hasMore) {
-    const tag = reader.tag();
-    reader.skip(tag);
-    if (tag === keyTag) {
-      if (place < 0 && isText(reader, quality)) place = keys;
-      keys++;
-    } else if (tag === valueTag && values++ === place) return readNumber(reader);
-    if (place >= 0 && values > place) return readNumberAt(new ProtobufReader(bytes, start, stop), place);
+  for (let at = start; at + 2 <= stop; ) {
+    const tag = bytes[at];
+    const length = bytes[at + 1] ?? 0;
+    const isKey = tag === keyTag;
+    if (length >= 0x80 || (!isKey && tag !== valueTag)) return findQuality(bytes, start, stop);
+    if (isKey && length === quality.length && isAt(bytes, at + 2, quality)) return keys;
+    if (isKey) keys++;
+    at += 2 + length;
   }
   return -1;
 }
 
+/** The same for sets with other fields, or long ones. */
+function findQuality(bytes: Uint8Array, start: number, stop: number): number {
+  return findProperty(new ProtobufReader(bytes, start, stop), (reader) => isText(reader, quality));
+}
+
 function readNumberAt(reader: ProtobufReader, place: number): number {
   let values = 0;
-  while (reader.hasMore) {
+  for (reader.skipRun(keyTag); reader.hasMore; reader.skipRun(keyTag)) {
     const tag = reader.tag();
     reader.skip(tag);
     if (tag === valueTag && values++ === place) return readNumber(reader);
@@ -54,9 +62,12 @@ export function findProperty(reader: ProtobufReader, isWanted: (reader: Protobuf
 
 /** Is the last length-delimited field of the reader exactly this text? */
 export function isText({ bytes, start, stop }: ProtobufReader, text: Uint8Array): boolean {
-  if (stop - start !== text.length) return false;
+  return stop - start === text.length && isAt(bytes, start, text);
+}
+
+function isAt(bytes: Uint8Array, at: number, text: Uint8Array): boolean {
   for (let index = 0; index < text.length; index++) {
-    if (bytes[start + index] !== text[index]) return false;
+    if (bytes[at + index] !== text[index]) return false;
   }
   return true;
 }
