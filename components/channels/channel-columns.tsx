@@ -10,7 +10,8 @@ import { DeliverySign, hasArrived } from './delivery-state';
 
 function LastDelivery({ channel }: { readonly channel: ChannelView }) {
   const last = channel.lastDelivery;
-  if (channel.circuit.openUntil !== null) return <CircuitSign circuit={channel.circuit} />;
+  if (channel.circuit.openUntil !== null || channel.pausedUntil !== null)
+    return <CircuitSign channel={channel} />;
   if (last === null) return <span className="text-faint">nothing sent yet</span>;
   return (
     <span className="inline-flex max-w-full min-w-0 items-baseline gap-2">

@@ -129,7 +129,7 @@ function EditChannel({ kinds, channel, onChanged, onRemoved }: EditProps) {
             its deliveries
           </button>
         </p>
-        <CircuitSign circuit={channel.circuit} />
+        <CircuitSign channel={channel} />
         {channel.lastDelivery !== null &&
           !hasArrived(channel.lastDelivery.state) &&
           channel.lastDelivery.detail !== null && (

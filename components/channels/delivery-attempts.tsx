@@ -43,7 +43,7 @@ export function DeliveryAttempts({ id, attempts }: Props) {
       <ol className="flex flex-col">
         {items.map((attempt) => (
           <li
-            key={`${attempt.at} ${attempt.detail}`}
+            key={attempt.id}
             className="flex flex-wrap items-baseline gap-x-3 border-b border-line/60 py-1 text-sm last:border-b-0"
           >
             <span className="text-xs text-dim">

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@/lib/domain/json';
 import type { Database, Transaction } from './database';
-import { Prisma } from './generated/client';
+import { type Channel, Prisma } from './generated/client';
 import { notifyOutbox } from './outbox-repository';
 
 /** A notification taken for one attempt. `lockedUntil` proves the lease when the attempt is settled. */
@@ -11,6 +11,8 @@ export type ClaimedNotification = {
   readonly cause: string;
   /** What was queued; unchecked JSON, read with `notificationPayloadSchema`. */
   readonly payload: unknown;
+  /** What earlier attempts at it left to do; unchecked JSON, null at first. */
+  readonly progress: unknown;
   /** Counts this attempt. */
   readonly attempts: number;
   readonly createdAt: Date;
@@ -23,13 +25,16 @@ export type SettledAttempt = {
   readonly nextAttemptAt: Date | null;
   readonly statusCode: number | null;
   readonly detail: string;
+  /** What is left to do of it; absent = as it was. */
+  readonly progress?: JsonObject;
 };
 
-/** Enabled channels that have something due and not taken by anybody, and whose circuit is not open. */
+/** Enabled channels that have something due and not taken by anybody, that are not pausing and whose circuit is not open. */
 export async function listDueChannels(db: Database, now: Date): Promise<readonly string[]> {
   const rows = await db.$queryRaw<{ channel_id: string }[]>`
     SELECT c.id AS channel_id FROM channel c
-    WHERE c.enabled AND (c.circuit_open_until IS NULL OR c.circuit_open_until <= ${now}::timestamptz) AND EXISTS (
+    WHERE c.enabled AND (c.circuit_open_until IS NULL OR c.circuit_open_until <= ${now}::timestamptz)
+      AND (c.paused_until IS NULL OR c.paused_until <= ${now}::timestamptz) AND EXISTS (
       SELECT 1 FROM notification n
       WHERE n.channel_id = c.id AND n.state = 'queued' AND n.next_attempt_at <= ${now}::timestamptz
         AND (n.locked_until IS NULL OR n.locked_until <= ${now}::timestamptz))`;
@@ -39,8 +44,9 @@ export async function listDueChannels(db: Database, now: Date): Promise<readonly
 /**
  * Takes the longest due notification of a channel for `leaseMs`, counting an attempt; null when none is due. Whoever
  * dies with it loses the lease, and it is due again. One about an incident (or alert) waits until all older ones about
- * the same on that channel are settled, so that "resolved" never overtakes "opened". A probe takes what was tried least,
- * so that one message that is always refused does not keep a channel from being found well.
+ * the same on that channel are settled, so that "resolved" never overtakes "opened"; one that some people have already
+ * holds up nothing. A probe takes what was tried least, so that one message that is always refused does not keep a channel
+ * from being found well.
  */
 export async function claimDue(
   db: Database,
@@ -65,16 +71,16 @@ export async function claimDue(
         AND (n.locked_until IS NULL OR n.locked_until <= ${now}::timestamptz)
         AND NOT EXISTS (
           SELECT 1 FROM notification older
-          WHERE older.alert_id = n.alert_id AND older.channel_id = n.channel_id AND older.state = 'queued'
+          WHERE older.alert_id = n.alert_id AND older.channel_id = n.channel_id AND older.state = 'queued' AND older.progress IS NULL
             AND (older.created_at, older.id) < (n.created_at, n.id))
         AND NOT EXISTS (
           SELECT 1 FROM notification older
-          WHERE older.incident_id = n.incident_id AND older.channel_id = n.channel_id AND older.state = 'queued'
+          WHERE older.incident_id = n.incident_id AND older.channel_id = n.channel_id AND older.state = 'queued' AND older.progress IS NULL
             AND (older.created_at, older.id) < (n.created_at, n.id))
       ORDER BY ${isProbe ? Prisma.sql`n.attempts, ` : Prisma.empty}n.next_attempt_at, n.created_at, n.id
       LIMIT 1
       FOR UPDATE SKIP LOCKED)
-    RETURNING id, alert_id AS "alertId", incident_id AS "incidentId", cause, payload, attempts,
+    RETURNING id, alert_id AS "alertId", incident_id AS "incidentId", cause, payload, progress, attempts,
       created_at AS "createdAt", locked_until AS "lockedUntil"`;
   return row ?? null;
 }
@@ -95,11 +101,32 @@ export async function settleAttempt(
       statusCode: settled.statusCode,
       detail: settled.detail,
       lockedUntil: null,
+      ...(settled.progress === undefined ? {} : { progress: settled.progress as Prisma.InputJsonObject }),
       ...(isDelivered ? { acceptedAt: now } : {}),
       ...(settled.state === 'confirmed' ? { confirmedAt: now } : {}),
     },
   });
   return count === 1;
+}
+
+/** How a channel stands at this moment, held until the transaction ends; null when it is gone. */
+export type ChannelStanding = {
+  readonly failuresInARow: number;
+  readonly circuitOpenUntil: Date | null;
+  readonly pausedUntil: Date | null;
+  readonly heartbeatHours: number | null;
+  /** Whether its settings and secrets are still those of `row`. */
+  readonly isAsUsed: boolean;
+};
+
+/** Reads how a channel stands now, against the row that an attempt was made with; others who write it wait. */
+export async function holdChannel(tx: Transaction, row: Channel): Promise<ChannelStanding | null> {
+  const [standing] = await tx.$queryRaw<ChannelStanding[]>`
+    SELECT failures_in_a_row AS "failuresInARow", circuit_open_until AS "circuitOpenUntil",
+      paused_until AS "pausedUntil", heartbeat_hours AS "heartbeatHours",
+      (settings = ${JSON.stringify(row.settings)}::jsonb AND secrets_sealed IS NOT DISTINCT FROM ${row.secretsSealed}) AS "isAsUsed"
+    FROM channel WHERE id = ${row.id}::uuid FOR NO KEY UPDATE`;
+  return standing ?? null;
 }
 
 /** What an attempt was: `at` when it began, how long it took and what came of it. */
@@ -199,8 +226,8 @@ export async function takeProbe(
 }
 
 /**
- * Makes a failed notification due again with a fresh count, and a waiting one due now, whatever the circuit of its
- * channel says; false when it was delivered already.
+ * Makes a failed notification due again with a fresh count, and a waiting one due now, whatever pauses its channel;
+ * false when it was delivered already.
  */
 export async function requeueNotification(tx: Transaction, id: string, now: Date): Promise<boolean> {
   const failed = await requeueFailed(tx, { id }, now);
@@ -226,9 +253,14 @@ export async function requeueFailed(tx: Transaction, which: FailedWhere, now: Da
 }
 
 async function wakeChannels(tx: Transaction, which: FailedWhere, now: Date): Promise<void> {
+  const notifications = { some: { ...which, state: 'queued' } };
   await tx.channel.updateMany({
-    where: { circuitOpenUntil: { gt: now }, notifications: { some: { ...which, state: 'queued' } } },
+    where: { circuitOpenUntil: { gt: now }, notifications },
     data: { circuitOpenUntil: now },
+  });
+  await tx.channel.updateMany({
+    where: { pausedUntil: { not: null }, notifications },
+    data: { pausedUntil: null },
   });
   await notifyOutbox(tx);
 }

@@ -126,6 +126,8 @@ export type CaseDetail = {
   readonly alerts: readonly CaseAlertView[];
   /** Oldest first. */
   readonly notes: readonly CaseNoteView[];
+  /** Older notes that are not among them; the archive has all. */
+  readonly notesLeftOut: number;
   /** Oldest first; the archive has all of it. */
   readonly timeline: readonly CaseTimelineLine[];
   readonly timelineLeftOut: number;

@@ -351,6 +351,8 @@ export type ChannelView = {
   readonly lastAcceptedAt: string | null;
   /** Nothing is tried before `openUntil` after too many failures in a row; null while all is well. */
   readonly circuit: { readonly failuresInARow: number; readonly openUntil: string | null };
+  /** Nothing is tried before: the other side asked for it, or an attempt has just failed. */
+  readonly pausedUntil: string | null;
 };
 
 /** A kind of channel that can be added, with the JSON Schema of its form; secrets are the `writeOnly` properties. */
@@ -479,6 +481,13 @@ export type HealthView = {
       readonly online: number;
       readonly total: number;
       readonly ageSeconds: number | null;
+    };
+    /** Counts in no status: the oldest message that waits, those given up, and channels that rest after failures. */
+    readonly delivery: {
+      readonly status: 'ok' | 'degraded';
+      readonly oldestQueuedSeconds: number | null;
+      readonly failed: number;
+      readonly openCircuits: number;
     };
   };
 };

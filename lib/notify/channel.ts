@@ -16,6 +16,8 @@ export type DeliveryOutcome = {
   readonly body: string | null;
   readonly sent: string | null;
   readonly thread: JsonObject | null;
+  /** What is left to do of it, handed to the next attempt at the same notification; absent = as it was. */
+  readonly progress?: JsonObject;
 };
 
 /** One message ready to go: `preview` is what may be shown (no URL, no secrets), `send` makes one attempt. */
@@ -26,11 +28,11 @@ export type PreparedDelivery = {
 
 /**
  * A channel with its settings and secrets. `deliveryId` is the same for every attempt at one notification; `thread` is
- * what an earlier one about the same incident (or alert) left behind.
+ * what an earlier one about the same incident (or alert) left behind, `progress` what an earlier attempt at this one did.
  */
 export type OpenChannel = {
   readonly host: string;
-  prepare(message: NotificationMessage, deliveryId: string, thread?: Json): PreparedDelivery;
+  prepare(message: NotificationMessage, deliveryId: string, thread?: Json, progress?: Json): PreparedDelivery;
 };
 
 type ChannelDescription = {
@@ -74,6 +76,7 @@ export type ChannelSpec<Settings extends ZodObject, Secrets extends ZodObject> =
         readonly message: NotificationMessage;
         readonly deliveryId: string;
         readonly thread: Json;
+        readonly progress: Json;
       },
     ): PreparedDelivery;
   };
@@ -90,8 +93,8 @@ export function defineChannel<Settings extends ZodObject, Secrets extends ZodObj
       const secrets = spec.secrets.parse(storedSecrets ?? {});
       return {
         host: hostOf({ settings, secrets }),
-        prepare: (message, deliveryId, thread = null) =>
-          prepare({ message, settings, secrets, deliveryId, thread }),
+        prepare: (message, deliveryId, thread = null, progress = null) =>
+          prepare({ message, settings, secrets, deliveryId, thread, progress }),
       };
     },
   };

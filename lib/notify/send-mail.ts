@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Json } from '@/lib/domain/json';
 import { showInvisible } from '@/lib/domain/wire-text';
 import type { DeliveryOutcome } from './channel';
-import { toNetworkProblem } from './network-problem';
+import { judgeMailError, judgeMailTaken, type MailJudgement, type MailProgress } from './judge-mail';
 import { blankSecrets } from './preview-request';
 import type { Verdict } from './verdict';
 
@@ -42,9 +42,15 @@ function messageIdOf({ deliveryId, from }: Mail): string {
   return `<${deliveryId}@${from.slice(from.lastIndexOf('@') + 1)}>`;
 }
 
+/** Message-ID of the first mail about the same; null when this is it (an earlier attempt may have said so already). */
+function repliesTo(mail: Mail): string | null {
+  const first = threadSchema.safeParse(mail.thread);
+  return first.success && first.data.messageId !== messageIdOf(mail) ? first.data.messageId : null;
+}
+
 /** Composes the mail (RFC 5322, MIME) as the bytes that go over the wire; the same for the same delivery and time. */
 export async function composeMail(mail: Mail): Promise<Buffer> {
-  const first = threadSchema.safeParse(mail.thread);
+  const first = repliesTo(mail);
   const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
   const { message } = await composer.sendMail({
     from: { name: 'Brokerwatch', address: mail.from },
@@ -54,7 +60,7 @@ export async function composeMail(mail: Mail): Promise<Buffer> {
     html: mail.html,
     date: new Date(mail.sentAt),
     messageId: messageIdOf(mail),
-    ...(first.success ? { inReplyTo: first.data.messageId, references: [first.data.messageId] } : {}),
+    ...(first === null ? {} : { inReplyTo: first, references: [first] }),
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Brokerwatch-Delivery': mail.deliveryId },
     ...(mail.isUrgent ? { priority: 'high' as const } : {}),
     disableFileAccess: true,
@@ -64,42 +70,51 @@ export async function composeMail(mail: Mail): Promise<Buffer> {
   return message;
 }
 
-/** Speaks SMTP over a socket that was opened under guard; never throws for what the server says. */
+/**
+ * Speaks SMTP over a socket that was opened under guard, to those whom `progress` leaves over; never throws for what the
+ * server says.
+ */
 export async function sendMail(options: {
   readonly socket: Socket;
   readonly server: MailServer;
   readonly mail: Mail;
   readonly composed: Buffer;
+  readonly progress: MailProgress;
 }): Promise<DeliveryOutcome> {
-  const { server, mail, composed } = options;
+  const { server, mail, composed, progress } = options;
   const transcript: string[] = [];
   const secrets = [server.password, Buffer.from(server.password).toString('base64')];
-  const sent = `MAIL FROM:<${mail.from}>\n${mail.to.map((to) => `RCPT TO:<${to}>\n`).join('')}\n${composed}`;
-  const end = (verdict: Verdict, status: number | null): DeliveryOutcome => ({
+  const recipients = progress.remaining.map((to) => `RCPT TO:<${to}>\n`).join('');
+  const end = ({ verdict, status, progress: left }: MailJudgement): DeliveryOutcome => ({
     verdict,
     status,
     body: blankSecrets(transcript.join('\n'), secrets),
-    sent: blankSecrets(sent, secrets),
-    thread:
-      verdict.outcome === 'accepted' && !threadSchema.safeParse(mail.thread).success
-        ? { messageId: messageIdOf(mail) }
-        : null,
+    sent: blankSecrets(`MAIL FROM:<${mail.from}>\n${recipients}\n${composed}`, secrets),
+    thread: isTold(verdict) && repliesTo(mail) === null ? { messageId: messageIdOf(mail) } : null,
+    ...(left === undefined ? {} : { progress: { ...left } }),
   });
   if (server.security === 'none' && server.user !== '')
-    return end(
-      { outcome: 'refused', detail: 'no password is sent without encryption: choose STARTTLS or TLS' },
-      null,
-    );
+    return end({
+      verdict: {
+        outcome: 'refused',
+        detail: 'no password is sent without encryption: choose STARTTLS or TLS',
+      },
+      status: null,
+    });
   const transport = createTransport(transportOptions(options.socket, server, transcript));
   try {
-    const envelope = { from: mail.from, to: [...mail.to] };
-    const info = await transport.sendMail({ envelope, raw: composed });
-    return end(judgeTaken(info.response, info.rejected.length), Number.parseInt(info.response, 10) || null);
+    const envelope = { from: mail.from, to: [...progress.remaining] };
+    return end(judgeMailTaken(await transport.sendMail({ envelope, raw: composed }), progress));
   } catch (error) {
-    return end(judgeMailError(error), errorParts(error).responseCode);
+    return end(judgeMailError(error, progress));
   } finally {
     transport.close();
   }
+}
+
+/** Whether somebody has the mail, so that the next about the same can refer to it. */
+function isTold(verdict: Verdict): boolean {
+  return verdict.outcome === 'accepted' || (verdict.outcome === 'retry' && verdict.hasReached === true);
 }
 
 function transportOptions(socket: Socket, server: MailServer, transcript: string[]) {
@@ -136,45 +151,4 @@ function transcriptLogger(transcript: string[]) {
   };
   const ignore = () => undefined;
   return { level: ignore, trace: note, debug: note, info: note, warn: ignore, error: ignore, fatal: ignore };
-}
-
-function judgeTaken(response: string, rejected: number): Verdict {
-  const words = showInvisible(response).slice(0, 200);
-  const refused = rejected === 0 ? '' : `; ${rejected} of the addresses were refused`;
-  return { outcome: 'accepted', detail: `taken by the mail server (${words})${refused}` };
-}
-
-const errorSchema = z.object({
-  code: z.string().catch(''),
-  /** What the socket or TLS said before nodemailer put its own code. */
-  originalCode: z.string().catch(''),
-  command: z.string().catch(''),
-  responseCode: z.number().nullable().catch(null),
-  response: z.string().catch(''),
-});
-
-function errorParts(error: unknown) {
-  return errorSchema.parse(typeof error === 'object' && error !== null ? error : {});
-}
-
-/** 5xx is for good, 4xx passes (RFC 5321 §4.2.1); what failed below SMTP is worth another try. */
-function judgeMailError(error: unknown): Verdict {
-  const { code, originalCode, command, responseCode, response } = errorParts(error);
-  const words = showInvisible(response).slice(0, 200);
-  if (command === 'STARTTLS')
-    return {
-      outcome: 'retry',
-      detail: `STARTTLS with the mail server failed (${words || code})`,
-      afterMs: null,
-    };
-  if (responseCode !== null && responseCode >= 500) {
-    const what = code === 'EAUTH' ? 'the mail server refused the user name or password' : 'refused';
-    return { outcome: 'refused', detail: `${what} (${words})` };
-  }
-  if (responseCode !== null && responseCode >= 400)
-    return { outcome: 'retry', detail: `not now (${words})`, afterMs: null };
-  if (code === 'EAUTH')
-    return { outcome: 'refused', detail: 'the mail server offers no way to log in that is known here' };
-  const { reason } = toNetworkProblem({ code: originalCode || code });
-  return { outcome: 'retry', detail: `no mail could be handed over: ${reason}`, afterMs: null };
 }

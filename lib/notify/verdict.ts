@@ -8,12 +8,18 @@ export type HttpAnswer = {
 /**
  * What an attempt means for its notification: `accepted` (the target took it) and `confirmed` (it proved that people or
  * the receiving program have it) end it, `retry` tries again (not before `afterMs`, when the target asked for a pause),
- * `refused` ends it as failed. `detail` is one line for people, without URLs or secrets.
+ * `refused` ends it as failed. `detail` is one line for people, without URLs or secrets. `hasReached` says that some
+ * people have it already, so that trying again is for the others and no fault of the channel.
  */
 export type Verdict =
   | { readonly outcome: 'accepted'; readonly detail: string }
   | { readonly outcome: 'confirmed'; readonly detail: string }
-  | { readonly outcome: 'retry'; readonly detail: string; readonly afterMs: number | null }
+  | {
+      readonly outcome: 'retry';
+      readonly detail: string;
+      readonly afterMs: number | null;
+      readonly hasReached?: true;
+    }
   | { readonly outcome: 'refused'; readonly detail: string };
 
 /** Longest pause a target may ask for; a larger Retry-After counts as this. */

@@ -21,7 +21,7 @@ export type AttemptContext = {
   now(): Date;
 };
 
-const threadSchema = z.json().catch(null);
+const storedSchema = z.json().catch(null);
 
 function unsent(outcome: 'retry' | 'refused', detail: string): DeliveryOutcome {
   const verdict =
@@ -51,13 +51,14 @@ export async function attemptDelivery(
       'not sent: later news of the same have arrived, old ones would take their place',
     );
   const { incidentId, alertId } = claimed;
-  const thread = threadSchema.parse(await readThread(context.db, { channelId: row.id, incidentId, alertId }));
+  const thread = storedSchema.parse(await readThread(context.db, { channelId: row.id, incidentId, alertId }));
   let prepared: PreparedDelivery;
   try {
     prepared = stored.open.prepare(
       { ...payload.data, cause: cause.data, sentAt: now.toISOString() },
       claimed.id,
       thread,
+      storedSchema.parse(claimed.progress),
     );
   } catch (error) {
     context.log.error(

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClaimedNotification, claimDue, takeProbe } from '@/lib/db/delivery-repository';
 import type { Channel as ChannelRow } from '@/lib/db/generated/client';
-import type { DeliveryOutcome } from '@/lib/notify/channel';
 import { channelOfKind } from '@/lib/notify/registry';
+import { isDelivered } from '@/lib/notify/verdict';
 import { type AttemptContext, attemptDelivery } from './attempt-delivery';
-import { decideCircuit } from './decide-circuit';
-import { backoffMs, decideNextStep } from './decide-next-step';
+import { type Circuit, decideCircuit } from './decide-circuit';
+import { decideNextStep } from './decide-next-step';
+import { decidePause } from './decide-pause';
 import type { DispatchTiming } from './dispatch-timing';
-import { type EndedAttempt, recordAttempt } from './record-attempt';
+import { type EndedAttempt, type NextStanding, recordAttempt } from './record-attempt';
 import { type TokenBucket, takeToken } from './token-bucket';
 
 export type LaneContext = AttemptContext & {
@@ -17,11 +18,9 @@ export type LaneContext = AttemptContext & {
   random(): number;
 };
 
-/** One channel's way out: one attempt at a time, its own rate and its own pauses, so that no channel delays another. */
+/** One channel's way out: one attempt at a time, at its own rate, so that no channel delays another. */
 export class ChannelLane {
   #bucket: TokenBucket | null = null;
-  #pausedUntil = 0;
-  #failuresInARow = 0;
   #running: Promise<void> | null = null;
   #isWantedAgain = false;
 
@@ -30,14 +29,13 @@ export class ChannelLane {
     private readonly context: LaneContext,
   ) {}
 
-  /** Drains what is due, or looks once more when it is at it already; not while pausing or stopping. Never throws. */
+  /** Drains what is due, or looks once more when it is at it already; not while stopping. Never throws. */
   run(): void {
     if (this.context.stopping.aborted) return;
     if (this.#running !== null) {
       this.#isWantedAgain = true;
       return;
     }
-    if (this.context.now().getTime() < this.#pausedUntil) return;
     this.#running = this.#drain()
       .catch((error: unknown) => {
         if (this.context.stopping.aborted) return;
@@ -58,9 +56,10 @@ export class ChannelLane {
 
   async #drain(): Promise<void> {
     const { db, now, stopping, timing } = this.context;
-    while (!stopping.aborted && now().getTime() >= this.#pausedUntil) {
+    while (!stopping.aborted) {
       const row = await db.channel.findUnique({ where: { id: this.channelId } });
       if (row === null || !row.enabled) return;
+      if (row.pausedUntil !== null && row.pausedUntil > now()) return;
       if (!(await this.#mayTry(row))) return;
       await this.#awaitTurn(row);
       const isProbe = row.circuitOpenUntil !== null;
@@ -99,11 +98,11 @@ export class ChannelLane {
     const decided = decideNextStep({ outcome, attempts, createdAt, now, random, timing });
     const isCutShort = signal.aborted && decided.state === 'queued';
     const settled = isCutShort ? { ...decided, nextAttemptAt: now } : decided;
-    const before = { failuresInARow: row.failuresInARow, openUntil: row.circuitOpenUntil };
-    const circuit = isCutShort
-      ? { circuit: before, change: null }
-      : decideCircuit({ circuit: before, outcome, now, random, timing });
-    this.#pauseAfter(outcome, now.getTime());
+    const nextStanding = (before: Circuit): NextStanding => {
+      const next = decideCircuit({ circuit: before, outcome, now, random, timing });
+      const { failuresInARow } = next.circuit;
+      return { ...next, pausedUntil: decidePause({ outcome, failuresInARow, now, random, timing }) };
+    };
     log.info(
       {
         channelId: row.id,
@@ -111,7 +110,6 @@ export class ChannelLane {
         attempts,
         state: settled.state,
         status: outcome.status,
-        circuit: circuit.change,
       },
       'delivery attempted',
     );
@@ -123,7 +121,16 @@ export class ChannelLane {
       statusCode: status,
       detail: verdict.detail,
     };
-    await this.#recordWithinLease({ claimed, attempt, settled, channel: row, circuit, thread, now });
+    await this.#recordWithinLease({
+      claimed,
+      attempt,
+      settled,
+      channel: row,
+      hasReached: isDelivered(verdict) || (verdict.outcome === 'retry' && verdict.hasReached === true),
+      thread,
+      now,
+      nextStanding: isCutShort ? null : nextStanding,
+    });
   }
 
   /** An accepted message that is not written would be sent again, so writing is tried as long as the lease holds. */
@@ -143,16 +150,5 @@ export class ChannelLane {
         await sleep(500);
       }
     }
-  }
-
-  #pauseAfter({ verdict }: DeliveryOutcome, now: number): void {
-    if (verdict.outcome !== 'retry') {
-      this.#failuresInARow = 0;
-      return;
-    }
-    this.#failuresInARow++;
-    const { timing, random } = this.context;
-    const backoff = Math.min(backoffMs(this.#failuresInARow, random(), timing), timing.channelPauseMsMax);
-    this.#pausedUntil = now + (verdict.afterMs ?? backoff);
   }
 }

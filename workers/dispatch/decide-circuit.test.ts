@@ -51,6 +51,13 @@ describe('circuit breaker', () => {
       change: 'closed',
     },
     {
+      name: 'whoever has taken it for some is there',
+      from: { failuresInARow: 7, openUntil: inMs(-1) },
+      verdict: { ...failed, hasReached: true as const },
+      to: closed,
+      change: 'closed',
+    },
+    {
       name: 'a refusal is an answer and closes too',
       from: { failuresInARow: 7, openUntil: inMs(-1) },
       verdict: refused,

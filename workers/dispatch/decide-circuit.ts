@@ -18,13 +18,13 @@ export type NextCircuit = { readonly circuit: Circuit; readonly change: 'opened'
 
 /**
  * Opens after `circuitFailures` failures in a row and stays open twice as long after each failed probe. Whoever answers,
- * be it with a refusal, is there: that closes it. Asking for a pause (Retry-After) counts as neither, nor does what was
- * refused here without asking anybody.
+ * be it with a refusal or for some people only, is there: that closes it. Asking for a pause (Retry-After) counts as
+ * neither, nor does what was refused here without asking anybody.
  */
 export function decideCircuit({ circuit, outcome, now, random, timing }: Attempted): NextCircuit {
   const { verdict, status } = outcome;
   if (verdict.outcome === 'refused' && status === null) return { circuit, change: null };
-  if (verdict.outcome !== 'retry') {
+  if (verdict.outcome !== 'retry' || verdict.hasReached) {
     return {
       circuit: { failuresInARow: 0, openUntil: null },
       change: circuit.openUntil === null ? null : 'closed',

@@ -38,7 +38,13 @@ export function decideNextStep({
   timing,
 }: Attempted): SettledAttempt {
   const { verdict, status } = outcome;
-  const ended = { nextAttemptAt: null, statusCode: status, detail: verdict.detail };
+  const { progress } = outcome;
+  const ended = {
+    nextAttemptAt: null,
+    statusCode: status,
+    detail: verdict.detail,
+    ...(progress === undefined ? {} : { progress }),
+  };
   if (verdict.outcome === 'accepted' || verdict.outcome === 'confirmed')
     return { ...ended, state: verdict.outcome };
   if (verdict.outcome === 'refused') return { ...ended, state: 'failed' };

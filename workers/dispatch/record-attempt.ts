@@ -3,6 +3,7 @@ import type { Database, Transaction } from '@/lib/db/database';
 import {
   type AttemptRecord,
   type ClaimedNotification,
+  holdChannel,
   logAttempt,
   type SettledAttempt,
   saveThread,
@@ -11,20 +12,27 @@ import {
 import type { Channel as ChannelRow } from '@/lib/db/generated/client';
 import type { JsonObject } from '@/lib/domain/json';
 import { recordAudit } from '@/lib/services/audit/record-audit';
-import type { NextCircuit } from './decide-circuit';
+import type { Circuit, NextCircuit } from './decide-circuit';
+
+/** What an attempt makes of its channel: the circuit, and until when it rests (null = it goes on). */
+export type NextStanding = NextCircuit & { readonly pausedUntil: Date | null };
 
 export type EndedAttempt = {
   readonly claimed: ClaimedNotification;
   readonly attempt: AttemptRecord;
   readonly settled: SettledAttempt;
+  /** The channel as the attempt was made with it. */
   readonly channel: ChannelRow;
-  readonly circuit: NextCircuit;
+  /** Some people have the message, or all. */
+  readonly hasReached: boolean;
   /** What the other side calls its message, when this attempt has found out. */
   readonly thread: JsonObject | null;
   readonly now: Date;
+  /** From how the channel stands when this is written; null where the attempt says nothing about it. */
+  readonly nextStanding: ((circuit: Circuit) => NextStanding) | null;
 };
 
-function timelineText({ settled, channel, circuit }: EndedAttempt): string | null {
+function timelineText({ settled, channel, claimed }: EndedAttempt, next: NextStanding | null): string | null {
   switch (settled.state) {
     case 'accepted':
     case 'confirmed':
@@ -32,16 +40,18 @@ function timelineText({ settled, channel, circuit }: EndedAttempt): string | nul
     case 'failed':
       return `${channel.name}: not delivered, ${settled.detail}`;
     case 'queued':
-      return circuit.change === 'opened'
-        ? `${channel.name}: paused after ${circuit.circuit.failuresInARow} failures in a row, ${settled.detail}`
+      if (next?.change === 'opened')
+        return `${channel.name}: paused after ${next.circuit.failuresInARow} failures in a row, ${settled.detail}`;
+      return settled.progress !== undefined && claimed.progress === null
+        ? `${channel.name}: ${settled.detail}`
         : null;
   }
 }
 
 /**
- * Writes how an attempt ended, with a line on the alert's timeline once it is final, the channel's circuit, and what
- * the other side calls its message, in one transaction. False when the lease was lost: then only that the attempt was
- * made is written.
+ * Writes how an attempt ended, with a line on the alert's timeline once it is final (or has reached the first people),
+ * how the channel stands, and what the other side calls its message, in one transaction. False when the lease was lost:
+ * then only that the attempt was made is written.
  */
 export async function recordAttempt(db: Database, ended: EndedAttempt): Promise<boolean> {
   const { claimed, settled, now } = ended;
@@ -50,8 +60,8 @@ export async function recordAttempt(db: Database, ended: EndedAttempt): Promise<
     if (about === null) return false;
     if (ended.thread !== null) await saveThread(tx, about, ended.thread);
     if (!(await settleAttempt(tx, claimed, settled, now))) return false;
-    await updateChannelState(tx, ended);
-    const text = timelineText(ended);
+    const next = await updateChannelState(tx, ended);
+    const text = timelineText(ended, next);
     if (text !== null && claimed.alertId !== null) {
       await tx.alertEvent.create({
         data: { alertId: claimed.alertId, at: now, kind: 'notified', actor: null, text },
@@ -62,35 +72,51 @@ export async function recordAttempt(db: Database, ended: EndedAttempt): Promise<
   });
 }
 
-async function updateChannelState(tx: Transaction, ended: EndedAttempt): Promise<void> {
-  const { channel, circuit, settled, attempt, now } = ended;
-  const isDelivered = settled.state === 'accepted' || settled.state === 'confirmed';
-  const { heartbeatHours } = channel;
+/** An attempt with settings that are stored no more says nothing about the channel as it is now. */
+async function updateChannelState(tx: Transaction, ended: EndedAttempt): Promise<NextStanding | null> {
+  const { channel, hasReached, now } = ended;
+  const standing = await holdChannel(tx, channel);
+  if (standing === null) return null;
+  const { failuresInARow, circuitOpenUntil, heartbeatHours } = standing;
+  const next = standing.isAsUsed
+    ? (ended.nextStanding?.({ failuresInARow, openUntil: circuitOpenUntil }) ?? null)
+    : null;
   await tx.channel.updateMany({
     where: { id: channel.id },
     data: {
-      failuresInARow: circuit.circuit.failuresInARow,
-      circuitOpenUntil: circuit.circuit.openUntil,
-      ...(isDelivered ? { lastAcceptedAt: now } : { lastFailedAt: now }),
-      ...(isDelivered && heartbeatHours !== null
+      ...(next === null
+        ? {}
+        : {
+            failuresInARow: next.circuit.failuresInARow,
+            circuitOpenUntil: next.circuit.openUntil,
+            pausedUntil: next.pausedUntil,
+          }),
+      ...(hasReached ? { lastAcceptedAt: now } : { lastFailedAt: now }),
+      ...(hasReached && heartbeatHours !== null
         ? { nextHeartbeatAt: new Date(now.getTime() + heartbeatHours * 3_600_000) }
         : {}),
     },
   });
-  if (circuit.change === null) return;
+  if (next === null) return null;
+  if (next.change !== null) await auditCircuit(tx, ended, next);
+  if (next.change !== null || standing.pausedUntil !== null || next.pausedUntil !== null)
+    await appendChanges(tx, [{ type: 'changed', resource: 'channels', brokerId: null }]);
+  return next;
+}
+
+async function auditCircuit(tx: Transaction, { channel, attempt }: EndedAttempt, next: NextStanding) {
   await recordAudit(
     tx,
     { id: null, name: 'Brokerwatch', role: 'admin' },
     {
-      action: `channel.circuit-${circuit.change}`,
+      action: `channel.circuit-${next.change}`,
       resource: 'channel',
       resourceId: channel.id,
       after: {
-        failuresInARow: ended.circuit.circuit.failuresInARow,
-        openUntil: circuit.circuit.openUntil?.toISOString() ?? null,
+        failuresInARow: next.circuit.failuresInARow,
+        openUntil: next.circuit.openUntil?.toISOString() ?? null,
         detail: attempt.detail,
       },
     },
   );
-  await appendChanges(tx, [{ type: 'changed', resource: 'channels', brokerId: null }]);
 }

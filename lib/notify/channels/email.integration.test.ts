@@ -30,6 +30,7 @@ type Sending = {
   readonly message?: NotificationMessage;
   readonly deliveryId?: string;
   readonly thread?: DeliveryOutcome['thread'];
+  readonly progress?: DeliveryOutcome['progress'];
   readonly timeoutMs?: number;
 };
 
@@ -46,10 +47,10 @@ function send(port: number, given: Sending = {}): Promise<DeliveryOutcome> {
     policy: readOutgoingPolicy(['localhost']),
     timeoutMs: given.timeoutMs ?? 10_000,
   });
-  const { message = sampleMessage(), deliveryId = 'delivery-1', thread = null } = given;
+  const { message = sampleMessage(), deliveryId = 'delivery-1', thread = null, progress = null } = given;
   return emailChannel
     .open(settings, { ...(given.password ? { password: given.password } : {}) })
-    .prepare(message, deliveryId, thread)
+    .prepare(message, deliveryId, thread, progress)
     .send(network, Date.now());
 }
 
@@ -153,9 +154,82 @@ describe('e-mail', () => {
     const { verdict } = await send(server.port);
     expect(verdict).toMatchObject({
       outcome: 'accepted',
-      detail: expect.stringContaining('1 of the addresses'),
+      detail: expect.stringContaining('refused for good: soc@plant.example (550 no such user)'),
     });
     expect(server.mails[0]?.to).toEqual(['oncall@plant.example']);
+  });
+
+  test('who is put off is tried again alone, until taken or refused; who has it never gets it twice', async () => {
+    const answers = new Map([
+      ['grey@plant.example', [451, 450]],
+      ['slow@plant.example', [452, 550]],
+      ['gone@plant.example', [550]],
+    ]);
+    const server = await receiver({
+      refuse: (at, address) => {
+        const code = at === 'rcpt' ? answers.get(address)?.shift() : undefined;
+        return code === undefined ? null : { code, text: `says ${code}` };
+      },
+    });
+    const settings = { to: ['oncall@plant.example', ...answers.keys()] };
+    const first = await send(server.port, { settings });
+    expect(first).toMatchObject({
+      status: 250,
+      verdict: { outcome: 'retry', hasReached: true, afterMs: null },
+      thread: { messageId: '<delivery-1@plant.example>' },
+      progress: { remaining: ['grey@plant.example', 'slow@plant.example'], takenCount: 1 },
+    });
+    expect(first.verdict.detail).toBe(
+      'taken for 1 of 4 addresses; to be tried again: grey@plant.example (451 says 451), slow@plant.example (452 says 452); refused for good: gone@plant.example (550 says 550)',
+    );
+    const { thread, progress } = first;
+    const second = await send(server.port, { settings, thread, progress });
+    expect(second).toMatchObject({
+      verdict: { outcome: 'retry', hasReached: true },
+      progress: { remaining: ['grey@plant.example'], takenCount: 1 },
+    });
+    expect(second.sent).not.toContain('RCPT TO:<oncall@');
+    const third = await send(server.port, { settings, thread, progress: second.progress });
+    expect(third.verdict).toMatchObject({
+      outcome: 'accepted',
+      detail: expect.stringMatching(/gone@plant\.example .*slow@plant\.example \(550 says 550\)/),
+    });
+    expect(server.mails.map(({ to }) => to)).toEqual([['oncall@plant.example'], ['grey@plant.example']]);
+    expect(server.mails.map(({ parsed }) => [parsed.messageId, parsed.inReplyTo])).toEqual(
+      Array(2).fill(['<delivery-1@plant.example>', undefined]),
+    );
+  });
+
+  test('when all are put off or refused, each is named and all are tried again', async () => {
+    const server = await receiver({
+      refuse: (at, address) =>
+        at === 'rcpt' ? { code: address.startsWith('soc') ? 550 : 451, text: 'no' } : null,
+    });
+    const outcome = await send(server.port);
+    expect(outcome.verdict).toEqual({
+      outcome: 'retry',
+      detail: 'not now: oncall@plant.example (451 no); refused for good: soc@plant.example (550 no)',
+      afterMs: null,
+    });
+    expect(outcome.progress).toBeUndefined();
+  });
+
+  test('a server that is away meanwhile, or recipients that were taken off the list, lose nothing', async () => {
+    const progress = { remaining: ['SOC@plant.example'], refused: [], takenCount: 1 };
+    const server = await receiver();
+    await server.stop();
+    receivers.pop();
+    const away = await send(server.port, { progress });
+    expect(away.verdict).toMatchObject({
+      outcome: 'retry',
+      detail: expect.stringContaining('taken for 1 before; the rest: the connection was refused'),
+    });
+    expect(away.progress).toBeUndefined();
+    const settings = { to: ['oncall@plant.example', 'new@plant.example'] };
+    expect((await send(server.port, { progress, settings })).verdict).toEqual({
+      outcome: 'accepted',
+      detail: 'taken for 1 address before; the others are recipients no more',
+    });
   });
 
   test('the mails of one incident are one thread, and a repeated attempt has the same Message-ID', async () => {

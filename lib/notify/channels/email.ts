@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Channel, defineChannel, destinationText, unansweredOutcome } from '../channel';
 import { messageSeverity } from '../describe-alert';
 import { caSetting, hostAndPort, hostSetting, portSetting } from '../host-setting';
+import { judgeNobodyLeft, readMailProgress, tellEarlier } from '../judge-mail';
 import { mailMessage } from '../mail-message';
 import { composeMail, type Mail, sendMail } from '../send-mail';
 
@@ -69,7 +70,7 @@ export const emailChannel = defineChannel({
   destinationSecret: null,
   destination,
   hostOf: ({ settings }) => hostAndPort(settings.host, settings.port),
-  prepare({ message, settings, secrets, deliveryId, thread }) {
+  prepare({ message, settings, secrets, deliveryId, thread, progress: stored }) {
     const mail: Mail = {
       ...mailMessage(message),
       from: settings.from,
@@ -88,6 +89,7 @@ export const emailChannel = defineChannel({
       user: settings.user,
       password: secrets.password ?? '',
     };
+    const progress = readMailProgress(stored, settings.to);
     return {
       preview: {
         method: 'SMTP',
@@ -96,6 +98,8 @@ export const emailChannel = defineChannel({
         body: mail.text,
       },
       async send(network, _now, signal) {
+        if (progress.remaining.length === 0)
+          return { ...judgeNobodyLeft(progress), body: null, sent: null, thread: null };
         const composed = await composeMail(mail);
         const target = {
           host: settings.host,
@@ -105,10 +109,12 @@ export const emailChannel = defineChannel({
         };
         const result = await network.converse(
           target,
-          (socket) => sendMail({ socket, server, mail, composed }),
+          (socket) => sendMail({ socket, server, mail, composed, progress }),
           signal,
         );
-        return result.kind === 'done' ? result.value : unansweredOutcome(result);
+        if (result.kind === 'done') return result.value;
+        const outcome = unansweredOutcome(result);
+        return { ...outcome, verdict: tellEarlier(outcome.verdict, progress) };
       },
     };
   },

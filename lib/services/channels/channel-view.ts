@@ -51,6 +51,7 @@ export function toChannelView(row: ChannelRow, secrets: SecretBox, last: LastDel
       failuresInARow: row.failuresInARow,
       openUntil: row.circuitOpenUntil?.toISOString() ?? null,
     },
+    pausedUntil: row.pausedUntil?.toISOString() ?? null,
   };
 }
 

@@ -54,7 +54,7 @@ function changedColumns(
     ...(enabled === undefined ? {} : { enabled }),
     ...(minimumSeverity === undefined ? {} : { minimumSeverity }),
     ...(input.heartbeatHours === undefined ? {} : heartbeatColumns(input.heartbeatHours, context.now())),
-    ...(isRenewed ? { failuresInARow: 0, circuitOpenUntil: null } : {}),
+    ...(isRenewed ? { failuresInARow: 0, circuitOpenUntil: null, pausedUntil: null } : {}),
     ...(settings === undefined
       ? {}
       : writeChannelParts(
@@ -73,7 +73,7 @@ async function endWaiting(tx: Prisma.TransactionClient, channelId: string, now: 
 }
 
 /**
- * Changes a channel; new settings close its circuit. Switching it off ends what still waits for it, so that switching it on again tells nothing old.
+ * Changes a channel; new settings close its circuit and end its pause. Switching it off ends what still waits for it, so that switching it on again tells nothing old.
  * Throws `not_found`, `invalid`, `conflict`.
  */
 export async function updateChannel(

@@ -31,6 +31,7 @@ export async function listAttempts(
 
 function toAttemptView(row: NotificationAttempt): NotificationAttemptView {
   return {
+    id: row.id.toString(),
     at: row.at.toISOString(),
     durationMs: row.durationMs,
     outcome: outcomeSchema.parse(row.outcome),
