@@ -5,7 +5,7 @@ import { readOutgoingPolicy } from '../outgoing-policy';
 import { sampleIncident, sampleMessage } from '../testing/sample-message';
 import { type SyslogReceiver, startSyslogReceiver } from '../testing/syslog-receiver';
 import { makeTestCertificates, type TestCertificates } from '../testing/test-certificates';
-import { syslogChannel } from './syslog';
+import { datagramBytesMax, syslogChannel } from './syslog';
 
 const patient = { timeout: 20_000, interval: 20 };
 const receivers: SyslogReceiver[] = [];
@@ -117,4 +117,45 @@ describe('syslog', () => {
     expect(server.problems).toEqual([]);
     for (const line of server.messages) expect(line).not.toMatch(/[\r\n]/);
   });
+
+  const long = '漢"\u202e=|\\'.repeat(400);
+  const longMessage = {
+    ...sampleMessage({
+      title: `Wildcard ${long}`,
+      summary: long,
+      broker: `plant-a ${long}`,
+      subject: { kind: 'client', id: `laptop-7 ${long}` },
+      evidence: { clientId: long, addresses: ['2001:db8::7'], [long]: long },
+      tags: [long, long],
+      assignee: long,
+      attack: Array.from({ length: 8 }, () => ({ id: 'T0802', name: long.slice(0, 100), version: '19' })),
+    }),
+    incident: sampleIncident({ title: `Wildcard ${long}`, assignee: long, acknowledgedBy: long }),
+  };
+
+  test.each(['cef', 'ecs', 'ocsf'] as const)(
+    'a long message as %s goes in one datagram that a receiver must take, and still says what matters',
+    async (format) => {
+      const server = await receiver('udp');
+      await send(server.port, { transport: 'udp', format }, longMessage);
+      await send(
+        server.port,
+        { transport: 'udp', format },
+        { ...sampleMessage(), incident: sampleIncident() },
+      );
+      await vi.waitFor(() => expect(server.messages).toHaveLength(2), patient);
+      for (const line of server.messages) {
+        expect(Buffer.byteLength(line)).toBeLessThanOrEqual(datagramBytesMax);
+        for (const kept of ['laptop-7', 'Wildcard', 'plant-a', 'CRITICAL', 'https://monitor.example/'])
+          expect(line).toContain(kept);
+        const body = line.slice(line.indexOf('] ') + 2);
+        if (format === 'cef')
+          expect(parseSyslog(line).cef).toMatchObject({
+            deviceEventClassID: 'wildcard-subscriber',
+            severity: '10',
+          });
+        else expect(JSON.parse(body)).toMatchObject(format === 'ecs' ? { event: {} } : { class_uid: 2004 });
+      }
+    },
+  );
 });

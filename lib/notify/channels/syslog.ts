@@ -17,8 +17,8 @@ import { octetCounted, type SyslogFacility, syslogFacilities, syslogLine } from 
 
 /** What a receiver should take (RFC 5425 §4.3.1: 8,192 octets), and what most take by default. */
 export const syslogBytesMax = 8192;
-/** For the header and structured data, which hold nothing that grows. */
-const headerBytesMax = 1000;
+/** What a receiver should take in one datagram (RFC 5426 §3.2); longer ones are cut to pieces on the way and lost whole. */
+export const datagramBytesMax = 2048;
 /** After our end of the connection is closed, the receiver gets this long to close or reset its own. */
 const closeWaitMs = 1000;
 
@@ -58,7 +58,13 @@ function bodyOf(message: NotificationMessage, format: Settings['format'], delive
   }
 }
 
+/** One whole line within what the transport carries. */
 function lineOf(message: NotificationMessage, settings: Settings, deliveryId: string): string {
+  const bytesMax = settings.transport === 'udp' ? datagramBytesMax : syslogBytesMax;
+  return renderWithin(message, bytesMax, (cut) => wholeLineOf(cut, settings, deliveryId));
+}
+
+function wholeLineOf(message: NotificationMessage, settings: Settings, deliveryId: string): string {
   const { alert, incident, sentAt } = message;
   const severity = messageSeverity(message);
   return syslogLine({
@@ -79,9 +85,7 @@ function lineOf(message: NotificationMessage, settings: Settings, deliveryId: st
         severity,
       },
     },
-    body: renderWithin(message, syslogBytesMax - headerBytesMax, (cut) =>
-      bodyOf(cut, settings.format, deliveryId),
-    ),
+    body: bodyOf(message, settings.format, deliveryId),
   });
 }
 

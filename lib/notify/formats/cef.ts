@@ -5,7 +5,7 @@ import { fitText } from '../fit-text';
 import type { NotificationMessage } from '../notification-message';
 import { eventName } from './event-name';
 import { product } from './product';
-import { mqttClientOf, sourceAddressOf } from './source-address';
+import { ipv4OrNull, ipv6OrNull, mqttClientOf, sourceAddressOf } from './source-address';
 
 /** CEF severities 0–10 (ArcSight CEF implementation standard: 0–3 low, 4–6 medium, 7–8 high, 9–10 very high). */
 const severities: Readonly<Record<Severity, number>> = { info: 1, low: 3, medium: 5, high: 8, critical: 10 };
@@ -57,6 +57,7 @@ function extensionOf(message: NotificationMessage): readonly Entry[] {
   const { alert, incident, sentAt } = message;
   const attack = alert.attack.map(({ id }) => id).join(',');
   const ms = (time: string) => String(Date.parse(time));
+  const address = sourceAddressOf(alert);
   return [
     ['rt', ms(sentAt), 20],
     ['start', ms(alert.firstSeenAt), 20],
@@ -66,7 +67,8 @@ function extensionOf(message: NotificationMessage): readonly Entry[] {
     ['cat', alert.detector, 64],
     ['act', eventName(message), 64],
     ['outcome', alert.state, 32],
-    ['src', sourceAddressOf(alert), 64],
+    ['src', ipv4OrNull(address), 15],
+    ...labelled('c6a2', 'Source IPv6 Address', ipv6OrNull(address), 45),
     ['suid', mqttClientOf(alert), 256],
     ['dvchost', alert.broker, 128],
     ['deviceExternalId', String(alert.brokerId), 20],
@@ -77,7 +79,7 @@ function extensionOf(message: NotificationMessage): readonly Entry[] {
     ...labelled('cs4', 'incidentId', incident?.id ?? alert.incidentId, 64),
     ...labelled('cn1', 'incidentAlerts', incident === null ? null : String(incident.alertCount), 20),
     ...labelled('cs5', 'evidence', JSON.stringify(alert.evidence), 500),
-    ['request', incident?.url ?? alert.url, 512],
+    ['request', incident?.url || alert.url, 512],
     ['msg', alert.summary, 700],
   ];
 }

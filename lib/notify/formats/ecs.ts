@@ -2,6 +2,7 @@ import type { Severity } from '@/lib/domain/severity';
 import { headlineOf, messageSeverity } from '../describe-alert';
 import type { NotificationMessage } from '../notification-message';
 import { eventName } from './event-name';
+import { knownFields } from './known-fields';
 import { product } from './product';
 import { mqttClientOf, sourceAddressOf } from './source-address';
 
@@ -67,11 +68,10 @@ export function toEcs(message: NotificationMessage, deliveryId: string) {
         count: alert.count,
         subject: alert.subject,
         ...(mqttClient === null ? {} : { mqtt_client: mqttClient }),
-        verdict: alert.verdict,
-        assignee: alert.assignee,
+        ...knownFields({ verdict: alert.verdict, assignee: alert.assignee }),
         evidence: alert.evidence,
       },
-      ...(incident === null ? {} : { incident }),
+      ...(incident === null ? {} : { incident: knownFields(incident) }),
     },
   };
 }

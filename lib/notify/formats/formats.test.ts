@@ -23,8 +23,10 @@ function readCef(line: string) {
   return { header, keys, rest };
 }
 
+const randomId = '0190f2a0-0000-7000-8000-000000000009';
+
 const cefKeys = new Set(
-  'rt start end cnt externalId cat act outcome src suid dvchost deviceExternalId cfp1Label cfp1 cs1Label cs1 cs2Label cs2 cs3Label cs3 cs4Label cs4 cn1Label cn1 cs5Label cs5 request msg'.split(
+  'rt start end cnt externalId cat act outcome src c6a2Label c6a2 suid dvchost deviceExternalId cfp1Label cfp1 cs1Label cs1 cs2Label cs2 cs3Label cs3 cs4Label cs4 cn1Label cn1 cs5Label cs5 request msg'.split(
     ' ',
   ),
 );
@@ -47,6 +49,19 @@ describe('CEF', () => {
       `request=${sampleIncident().url} `,
     ])
       expect(line).toContain(part);
+  });
+
+  test.each([
+    ['10.0.0.7', /src=10\.0\.0\.7 /, /c6a2/],
+    ['::ffff:10.0.0.7', /src=10\.0\.0\.7 /, /c6a2/],
+    ['2001:db8::7', / c6a2Label=Source IPv6 Address c6a2=2001:db8::7 /, / src=/],
+    ['fe80::1%eth0', / c6a2Label=Source IPv6 Address c6a2=fe80::1 /, / src=/],
+    ['gateway', /suid=/, / src=|c6a2/],
+  ])('the source %s stands where CEF wants addresses of its kind', (id, expected, absent) => {
+    const evidence = { clientId: 'laptop-7' };
+    const line = toCef(sampleMessage({ subject: { kind: 'address', id }, evidence }));
+    expect(line).toMatch(expected);
+    expect(line).not.toMatch(absent);
   });
 
   test('a pipe, an equals sign, a backslash and a line break stay where they are', () => {
@@ -164,6 +179,24 @@ describe('renderWithin', () => {
       const rendered = renderWithin(message, 7192, (cut) => JSON.stringify(format(cut, 'd')));
       expect(rendered).toContain(message.alert.id);
     }
+  });
+
+  test('whatever the text, it fits into a datagram beside its header', () => {
+    fc.assert(
+      fc.property(hostileMessage, (message) => {
+        for (const render of [toEcs, toOcsf]) {
+          const text = renderWithin(message, 1700, (cut) => JSON.stringify(render(cut, randomId)));
+          expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1700);
+          expect(() => JSON.parse(text)).not.toThrow();
+          expect(text).toContain(message.alert.url);
+        }
+        const cef = renderWithin(message, 1700, toCef);
+        expect(Buffer.byteLength(cef)).toBeLessThanOrEqual(1700);
+        expect(readCef(cef).header).toHaveLength(7);
+        expect(cef).toMatch(/ request=https:\/\/monitor\.example\/(alerts|incidents)\/[0-9a-f-]{36}/);
+      }),
+      { numRuns: 50 },
+    );
   });
 
   test('what fits is whole', () => {

@@ -3,6 +3,7 @@ import type { Severity } from '@/lib/domain/severity';
 import { headlineOf, messageSeverity, subjectTitles } from '../describe-alert';
 import type { NotificationMessage } from '../notification-message';
 import { eventName } from './event-name';
+import { knownFields } from './known-fields';
 import { product } from './product';
 import { mqttClientOf, sourceAddressOf } from './source-address';
 
@@ -73,8 +74,15 @@ export function toOcsf(message: NotificationMessage, deliveryId: string) {
     },
     evidences: [evidenceOf(alert)],
     ...anomaliesOf(alert),
-    resources: [{ type: 'MQTT broker', name: alert.broker, uid: String(alert.brokerId), labels: alert.tags }],
-    ...(incident === null ? {} : { unmapped: { incident } }),
+    resources: [
+      {
+        type: 'MQTT broker',
+        name: alert.broker,
+        uid: String(alert.brokerId),
+        ...knownFields({ labels: alert.tags }),
+      },
+    ],
+    ...(incident === null ? {} : { unmapped: { incident: knownFields(incident) } }),
   };
 }
 
