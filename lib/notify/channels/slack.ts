@@ -34,6 +34,8 @@ function judgeSlack(answer: HttpAnswer, now: number): Verdict {
     };
   }
   const verdict = judgeHttp(answer, now);
+  if (verdict.outcome === 'accepted')
+    return { outcome: 'retry', detail: `answered ${answer.status}, not like Slack`, afterMs: null };
   if (verdict.outcome !== 'refused') return verdict;
   return { outcome: 'refused', detail: errorTexts[word] ?? verdict.detail };
 }
