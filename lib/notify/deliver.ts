@@ -2,7 +2,13 @@ import { Agent, request as sendRequest } from 'undici';
 import { converse, sendDatagram } from './deliver-by-socket';
 import type { Network, PostResult, RenderedRequest } from './network';
 import type { OutgoingPolicy } from './outgoing-policy';
-import { pinnedLookup, type ResolveHost, resolveTarget, resolveWithSystem } from './resolve-target';
+import {
+  pinnedLookup,
+  type ResolveHost,
+  resolveTarget,
+  resolveWithSystem,
+  withoutDetail,
+} from './resolve-target';
 import { untilAborted, withinDeadline } from './within-deadline';
 
 export type NetworkOptions = {
@@ -10,6 +16,8 @@ export type NetworkOptions = {
   /** For the whole attempt: name look-up, connection, answer. */
   readonly timeoutMs?: number;
   readonly resolve?: ResolveHost;
+  /** Says of a host name that may not be reached no more than that: not whether it exists, nor where it leads. */
+  readonly isReticent?: boolean;
 };
 
 const timeoutMsDefault = 10_000;
@@ -23,8 +31,10 @@ export const answerBytesMax = 65_536;
 export function createNetwork(options: NetworkOptions): Network {
   const timeoutMs = options.timeoutMs ?? timeoutMsDefault;
   const { policy, resolve = resolveWithSystem } = options;
-  const find = (host: string, ending: AbortSignal) =>
-    untilAborted(ending, () => resolveTarget(host, policy, resolve));
+  const find = async (host: string, ending: AbortSignal) => {
+    const found = await untilAborted(ending, () => resolveTarget(host, policy, resolve));
+    return options.isReticent ? withoutDetail(host, found) : found;
+  };
   return {
     post: (request, signal) =>
       withinDeadline({ timeoutMs, signal }, async (ending) => {

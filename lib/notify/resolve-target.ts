@@ -48,6 +48,16 @@ export async function resolveTarget(
   return { kind: 'allowed', addresses };
 }
 
+/** The same answer for every host name that cannot be used, so that nobody maps an internal name space by asking. */
+export function withoutDetail(name: string, found: TargetResult): TargetResult {
+  if (found.kind === 'allowed' || isIP(name.replace(/^\[|\]$/g, '')) !== 0) return found;
+  return {
+    kind: 'barred',
+    reason:
+      'the host name is not known, or leads to a private or reserved network; an admin can find out, and allow it under outgoing connections',
+  };
+}
+
 async function resolveOrNull(host: string, resolve: ResolveHost): Promise<readonly ResolvedAddress[] | null> {
   try {
     return await resolve(host);

@@ -10,6 +10,13 @@ function webhookUrlProblem(text: string): string | null {
   return null;
 }
 
+/** For an address that everybody may see: what stands after `?` is where keys are put. */
+export function openAddressProblem(url: URL): string | null {
+  return url.search === '' && url.hash === ''
+    ? null
+    : 'must end before any "?" or "#": this address is shown to everybody, and no key may be in it';
+}
+
 /** A zod field for a webhook address; `furtherProblem` adds a channel's own rule. */
 export function webhookUrl(furtherProblem: (url: URL) => string | null = () => null) {
   return z

@@ -126,4 +126,19 @@ describe('pagerduty', () => {
       { numRuns: 100 },
     );
   });
+
+  test.each([
+    ['https://events.eu.pagerduty.com', 'https://events.eu.pagerduty.com/v2/enqueue'],
+    ['https://events.pagerduty.com/v2/enqueue/', 'https://events.pagerduty.com/v2/enqueue'],
+    ['https://relay.example/pagerduty/', 'https://relay.example/pagerduty/v2/enqueue'],
+  ])('the address %s leads to %s', async (endpoint, url) => {
+    const { network, requests } = answeringNetwork(() => ({
+      kind: 'answered',
+      status: 202,
+      retryAfter: null,
+      body: '',
+    }));
+    await pagerDutyChannel.open({ endpoint }, { routingKey }).prepare(sampleMessage(), 'd').send(network, 0);
+    expect(requests[0]?.url).toBe(url);
+  });
 });

@@ -10,7 +10,7 @@ import type { NotificationMessage } from '../notification-message';
 import { secretTexts, sendPost } from '../post-channel';
 import { previewRequest } from '../preview-request';
 import { type HttpAnswer, judgeHttp, type Verdict } from '../verdict';
-import { webhookUrl } from '../webhook-url';
+import { openAddressProblem, webhookUrl } from '../webhook-url';
 
 /** Events API v2: summary 1024 characters, dedup_key 255, an event 512 KB. */
 const summaryLengthMax = 1024;
@@ -100,10 +100,15 @@ function changeEvent(message: NotificationMessage, routingKey: string) {
   };
 }
 
+/** Relays may stand below a path; whoever pastes the whole address of the API means the same. */
+function baseOf(endpoint: string): string {
+  return endpoint.replace(/(\/v2(\/change)?\/enqueue)?\/*$/, '');
+}
+
 function requestOf(message: NotificationMessage, endpoint: string, routingKey: string): RenderedRequest {
   const isChange = isChangeEvent(message);
   return {
-    url: new URL(isChange ? '/v2/change/enqueue' : '/v2/enqueue', endpoint).href,
+    url: `${baseOf(endpoint)}${isChange ? '/v2/change/enqueue' : '/v2/enqueue'}`,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(isChange ? changeEvent(message, routingKey) : alertEvent(message, routingKey)),
   };
@@ -145,11 +150,11 @@ export const pagerDutyChannel = defineChannel({
   title: 'PagerDuty',
   help: 'In PagerDuty: open the service, Integrations, add "Events API V2" and paste its integration key here. A page is opened, acknowledged and resolved together with its incident; a test message opens one that you resolve there.',
   settings: z.object({
-    endpoint: webhookUrl()
+    endpoint: webhookUrl(openAddressProblem)
       .default(endpointDefault)
       .meta({
         title: 'Events address',
-        description: `${endpointDefault}, or https://events.eu.pagerduty.com for the EU, or your own relay.`,
+        description: `${endpointDefault}, or https://events.eu.pagerduty.com for the EU, or your own relay. It is no secret.`,
       }),
   }),
   secrets: z.object({

@@ -7,7 +7,7 @@ import { secretTexts } from '../post-channel';
 import { blankSecrets, previewRequest } from '../preview-request';
 import { type SlackMessage, slackMessage, slackReply } from '../slack-message';
 import { type HttpAnswer, judgeHttp, type Verdict } from '../verdict';
-import { webhookUrl } from '../webhook-url';
+import { openAddressProblem, webhookUrl } from '../webhook-url';
 
 const apiDefault = 'https://slack.com/api';
 
@@ -180,11 +180,11 @@ export const slackBotChannel = defineChannel({
         title: 'Channel id',
         description: 'In Slack: channel details, at the very bottom (C012AB3CD).',
       }),
-    apiUrl: webhookUrl()
+    apiUrl: webhookUrl(openAddressProblem)
       .default(apiDefault)
       .meta({
         title: 'Web API address',
-        description: `${apiDefault}, or https://slack-gov.com/api for GovSlack, or your own relay.`,
+        description: `${apiDefault}, or https://slack-gov.com/api for GovSlack, or your own relay. It is no secret.`,
       }),
   }),
   secrets: z.object({

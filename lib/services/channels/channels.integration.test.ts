@@ -115,6 +115,17 @@ describe('channels', () => {
     { input: { kind: 'webhook', settings: { url: { isSet: true } } }, fields: ['settings.url'] },
     { input: { kind: 'webhook', settings: { url: 7 } }, fields: ['settings.url'] },
     {
+      input: {
+        kind: 'slack-bot',
+        settings: { channel: 'C012AB3CD', token: 'xoxb-0123456789', apiUrl: 'https://x/?key=y' },
+      },
+      fields: ['settings.apiUrl'],
+    },
+    {
+      input: { kind: 'pagerduty', settings: { endpoint: 'https://x/#key', routingKey: 'a'.repeat(32) } },
+      fields: ['settings.endpoint'],
+    },
+    {
       input: { kind: 'webhook', settings: { constructor: 'x', url: 'https://x/' } },
       fields: ['settings.constructor'],
     },
@@ -276,7 +287,8 @@ describe('testChannel', () => {
 
   test('a channel that works as it is stored rests no longer', async () => {
     const { id } = await addWebhook();
-    const resting = { failuresInARow: 9, circuitOpenUntil: new Date(Date.now() + 3_600_000) };
+    const until = new Date(Date.now() + 3_600_000);
+    const resting = { failuresInARow: 9, circuitOpenUntil: until, pausedUntil: until };
     await db.channel.update({ where: { id }, data: resting });
     await testChannel(context, admin, { id, settings: { format: 'ecs' } });
     expect(await db.channel.findUnique({ where: { id } })).toMatchObject(resting);
@@ -285,6 +297,7 @@ describe('testChannel', () => {
     expect(await db.channel.findUnique({ where: { id } })).toMatchObject({
       failuresInARow: 0,
       circuitOpenUntil: null,
+      pausedUntil: null,
     });
   });
 
@@ -329,6 +342,34 @@ describe('testChannel', () => {
       error: expect.stringContaining('an admin can allow it'),
     });
     expect(receiver.requests).toHaveLength(before);
+  });
+
+  test('only an admin learns whether an internal name exists', async () => {
+    await setOutgoingAllowList(context, admin, { entries: [] });
+    const analyst: Actor = { id: 'u4', name: 'Ana', role: 'analyst' };
+    const errorOf = async (actor: Actor, host: string) =>
+      (await testChannel(context, actor, { kind: 'slack', settings: { url: `https://${host}/x` } })).error;
+    const [known, unknown] = ['localhost', 'no-such-host.invalid'];
+    expect(await errorOf(analyst, known)).toBe(await errorOf(analyst, unknown));
+    expect(await errorOf(analyst, '10.0.0.1')).toContain('a private network');
+    expect(await errorOf(admin, known)).toContain('loopback');
+    expect(await errorOf(admin, unknown)).toContain('could not be resolved');
+  });
+
+  test('more than twenty within a minute are too many for one, not for the others', async () => {
+    await db.auditEntry.createMany({
+      data: Array.from({ length: 20 }, () => ({
+        actor: admin.name,
+        actorId: admin.id,
+        action: 'channel.tested',
+        resource: 'channel',
+      })),
+    });
+    const sent = receiver.requests.length;
+    const input = { kind: 'slack', settings: { url: receiver.url } };
+    await expect(testChannel(context, admin, input)).rejects.toMatchObject({ code: 'busy' });
+    expect(receiver.requests).toHaveLength(sent);
+    expect((await testChannel(context, { ...admin, id: 'u5', name: 'Eva' }, input)).ok).toBe(true);
   });
 
   test.each([

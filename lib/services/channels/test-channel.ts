@@ -13,7 +13,7 @@ import { createNetwork } from '@/lib/notify/deliver';
 import { readOutgoingPolicy } from '@/lib/notify/outgoing-policy';
 import { isDelivered } from '@/lib/notify/verdict';
 import { recordAudit } from '../audit/record-audit';
-import { requirePermission } from '../require-permission';
+import { hasPermission, requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
 import {
   type ChannelParts,
@@ -35,11 +35,16 @@ export const testChannelInput = z.object({
 type TestChannelInput = z.output<typeof testChannelInput>;
 
 const shownAnswerLengthMax = 4096;
+/** A test reaches out to where somebody says: often enough to set a channel up, too seldom to search a network. */
+const testsAMinuteMax = 20;
+const testsAtOnceMax = 4;
+let testsRunning = 0;
 
 /**
  * Sends a test message now, by the same rendering and delivery as an alert, and shows the exact request and answer.
  * An answer that is not an acceptance is a result, not an error; an acceptance closes the circuit of a channel that was
- * tested as it is stored. Throws `not_found` and `invalid`.
+ * tested as it is stored. Only an admin is told why a host name may not be reached. Throws `not_found`, `invalid`, and
+ * `busy` after 20 within a minute.
  */
 export async function testChannel(
   context: ServiceContext,
@@ -47,7 +52,33 @@ export async function testChannel(
   input: TestChannelInput,
 ): Promise<ChannelTestView> {
   requirePermission(actor, 'configure');
-  const { channel, parts, isAsStored } = await chooseChannel(context, input);
+  const chosen = await chooseChannel(context, input);
+  await refuseTooMany(context, actor);
+  testsRunning++;
+  try {
+    return await testNow(context, actor, { ...chosen, id: input.id ?? null });
+  } finally {
+    testsRunning--;
+  }
+}
+
+async function refuseTooMany(context: ServiceContext, actor: Actor): Promise<void> {
+  const at = { gte: new Date(context.now().getTime() - 60_000) };
+  const where = { action: 'channel.tested', actorId: actor.id, actor: actor.name, at };
+  const isTooMany =
+    testsRunning >= testsAtOnceMax || (await context.db.auditEntry.count({ where })) >= testsAMinuteMax;
+  if (isTooMany)
+    throw new AppError(
+      'busy',
+      `Channels are tested at most ${testsAMinuteMax} times a minute: wait a moment.`,
+    );
+}
+
+async function testNow(
+  context: ServiceContext,
+  actor: Actor,
+  { channel, parts, isAsStored, id }: Chosen & { readonly id: string | null },
+): Promise<ChannelTestView> {
   const now = context.now();
   const prepared = channel
     .open(parts.settings, parts.secrets)
@@ -55,17 +86,20 @@ export async function testChannel(
       { alert: exampleAlert(context, actor, now), incident: null, cause: 'test', sentAt: now.toISOString() },
       randomUUID(),
     );
-  const network = createNetwork({ policy: readOutgoingPolicy(await readOutgoingAllowList(context.db)) });
+  const network = createNetwork({
+    policy: readOutgoingPolicy(await readOutgoingAllowList(context.db)),
+    isReticent: !hasPermission(actor, 'administer'),
+  });
   const { verdict, status, body, sent } = await prepared.send(network, now.getTime());
   const ok = isDelivered(verdict);
   await context.db.$transaction(async (tx) => {
     await recordAudit(tx, actor, {
       action: 'channel.tested',
       resource: 'channel',
-      resourceId: input.id ?? null,
+      resourceId: id,
       after: { kind: channel.kind, host: prepared.preview.host, ok, status, detail: verdict.detail },
     });
-    if (ok && isAsStored && input.id !== undefined) await closeCircuit(tx, input.id);
+    if (ok && isAsStored && id !== null) await closeCircuit(tx, id);
   });
   return {
     ok,
@@ -76,11 +110,18 @@ export async function testChannel(
   };
 }
 
-/** It works, so nothing waits any longer. */
+/** It works, so nothing waits any longer, not even as long as the other side once asked. */
 async function closeCircuit(tx: Transaction, id: string): Promise<void> {
   const { count } = await tx.channel.updateMany({
-    where: { id, OR: [{ circuitOpenUntil: { not: null } }, { failuresInARow: { gt: 0 } }] },
-    data: { circuitOpenUntil: null, failuresInARow: 0 },
+    where: {
+      id,
+      OR: [
+        { circuitOpenUntil: { not: null } },
+        { pausedUntil: { not: null } },
+        { failuresInARow: { gt: 0 } },
+      ],
+    },
+    data: { circuitOpenUntil: null, pausedUntil: null, failuresInARow: 0 },
   });
   if (count === 0) return;
   await notifyOutbox(tx);
