@@ -31,7 +31,12 @@ function buildEdge(): WebEdge {
       publicUrl: `http://${host}:${env.PORT}`,
       now: () => new Date(),
     },
-    authentication: createAuthentication({ db, secretKey, log, record: recordAccess(db, () => new Date()) }),
+    authentication: createAuthentication({
+      db,
+      secretKey,
+      log,
+      record: recordAccess({ db, secretKey, now: () => new Date() }),
+    }),
     env: { ...env, DATABASE_URL },
   };
 }

@@ -7,6 +7,7 @@ import type { Json } from '@/lib/domain/json';
 import type { AuditEntryView } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
 import { listChanges } from './list-changes';
+import { showAuditedValue } from './show-audited-value';
 
 type Props = { readonly entry: AuditEntryView | null; onClose(): void };
 
@@ -71,14 +72,12 @@ function Changes({ entry }: { readonly entry: AuditEntryView }) {
 
 type ValueProps = { readonly value: Json; readonly tone: 'text-bad' | 'text-good' };
 
-/** Lists and objects over several lines, so that two of them can be compared by eye. */
 function Value({ value, tone }: ValueProps) {
   if (value === null) return <span className="text-faint">–</span>;
   if (value === '') return <span className="text-faint">(empty)</span>;
-  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 1);
   return (
     <span className={classNames('font-mono text-xs break-all whitespace-pre-wrap', tone)}>
-      {showInvisible(text).replaceAll('⟨U+000A⟩', '\n')}
+      {showAuditedValue(value)}
     </span>
   );
 }

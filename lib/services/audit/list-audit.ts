@@ -94,13 +94,13 @@ export function toAuditEntryView(row: AuditEntry): AuditEntryView {
   };
 }
 
-/** Who changed what, newest first. */
+/** Who changed what, newest first; for those who may also take it away. */
 export async function listAudit(
   context: ServiceContext,
   actor: Actor,
   input: z.output<typeof listAuditInput>,
 ): Promise<Page<AuditEntryView>> {
-  requirePermission(actor, 'read');
+  requirePermission(actor, 'configure');
   const after = readCursor(idCursor, input.cursor);
   const limit = pageSize(input);
   const afterId = after === null ? null : BigInt(after[0]);
