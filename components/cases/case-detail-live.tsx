@@ -34,7 +34,13 @@ export function CaseDetailLive({ initial }: { readonly initial: CaseDetail }) {
           <CaseAlerts view={view} alerts={detail.alerts} canChange={canTriage} onChanged={refresh} />
         </Section>
         <Section title="Notes">
-          <CaseNotes view={view} notes={detail.notes} canChange={canTriage} onChanged={refresh} />
+          <CaseNotes
+            view={view}
+            notes={detail.notes}
+            leftOut={detail.notesLeftOut}
+            canChange={canTriage}
+            onChanged={refresh}
+          />
         </Section>
         <Section title="Timeline">
           <CaseTimeline detail={detail} />

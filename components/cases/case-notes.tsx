@@ -10,15 +10,20 @@ import { showInvisible } from '@/lib/domain/wire-text';
 type Props = {
   readonly view: CaseView;
   readonly notes: readonly CaseNoteView[];
+  /** Older ones that are not among them. */
+  readonly leftOut: number;
   readonly canChange: boolean;
   onChanged(): Promise<void>;
 };
 
 /** The notes of a case, oldest first, and a field for the next one; they stay as they are written. */
-export function CaseNotes({ view, notes, canChange, onChanged }: Props) {
+export function CaseNotes({ view, notes, leftOut, canChange, onChanged }: Props) {
   return (
     <>
       {notes.length === 0 && <p className="text-sm text-dim">No note yet.</p>}
+      {leftOut > 0 && (
+        <p className="text-xs text-dim">{leftOut} older notes are in the exported notes.jsonl.</p>
+      )}
       <ol className="flex flex-col gap-2">
         {notes.map((note) => (
           <li key={note.id} className="border-l-2 border-accent pl-3 text-sm break-inside-avoid-page">

@@ -25,6 +25,7 @@ import { createCase, createCaseInput } from './create-case';
 import { exportCase } from './export-case';
 import { getCase } from './get-case';
 import { listCases, listCasesInput } from './list-cases';
+import { readCase } from './read-case';
 import { updateCase } from './update-case';
 
 const bert: Actor = { id: 'u3', name: 'Bert', role: 'ot-engineer' };
@@ -261,6 +262,24 @@ describe('a case', () => {
       'alert-removed',
     ]);
   });
+});
+
+test('the page of a case shows its newest notes within bounds, the archive has all', async () => {
+  const view = await open({ title: 'x' });
+  await fixture.db.caseNote.createMany({
+    data: Array.from({ length: 150 }, (_, index) => ({
+      caseId: view.id,
+      author: 'Anna',
+      text: `${index} ${'é'.repeat(4990)}`,
+    })),
+  });
+  const detail = await detailOf(view);
+  expect(detail.notes.length).toBeGreaterThan(90);
+  expect(detail.notes.length + detail.notesLeftOut).toBe(150);
+  expect(detail.notesLeftOut).toBeGreaterThan(0);
+  expect(detail.notes.at(-1)?.text).toMatch(/^149 /);
+  expect(detail.notes[0]?.text).toMatch(new RegExp(`^${detail.notesLeftOut} `));
+  expect((await readCase(fixture.db, view.id)).notes).toHaveLength(150);
 });
 
 test('cases are listed newest first, filtered and paged', async () => {

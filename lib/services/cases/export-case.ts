@@ -126,7 +126,7 @@ async function writeArchive(source: Source) {
 async function exportNow(context: ServiceContext, actor: Actor, id: string): Promise<Download> {
   return context.db.$transaction(
     async (tx) => {
-      const read = await readCase(tx, id, ['case.exported']);
+      const read = await readCase(tx, id, { withoutActs: ['case.exported'] });
       const { chunks, manifestSha256 } = await writeArchive({ read, held: () => eachHeld(tx, id) });
       const hash = createHash('sha256');
       for (const chunk of chunks) hash.update(chunk);

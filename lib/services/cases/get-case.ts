@@ -13,6 +13,8 @@ import { readCase } from './read-case';
 const linesMax = 1000;
 const eventLinesMax = 300;
 const newestOfAlert = 50;
+/** Of notes that are written to be read this is months of work; a case may hold twenty times as much. */
+const notesBytesMax = 1_000_000;
 
 type Stored = {
   readonly captured: CapturedAlert;
@@ -76,7 +78,7 @@ export async function getCase(
   input: z.output<typeof caseIdInput>,
 ): Promise<CaseDetail> {
   requirePermission(actor, 'read');
-  const { view, notes, acts } = await readCase(context.db, input.id);
+  const { view, notes, acts } = await readCase(context.db, input.id, { notesBytesMax });
   const eventsEach = Math.max(1, Math.floor(eventLinesMax / Math.max(1, view.alertCount)));
   const stored = await readCaptured(context, input.id, eventsEach);
   const ids = stored.map(({ captured }) => captured.alert.id);
@@ -101,6 +103,7 @@ export async function getCase(
       return toAlertView(each, row === undefined ? null : toAlert(row, context.publicUrl));
     }),
     notes,
+    notesLeftOut: Math.max(0, view.noteCount - notes.length),
     timeline: timeline.slice(-linesMax),
     timelineLeftOut: Math.max(0, timeline.length - linesMax) + notShown,
   };

@@ -1,5 +1,5 @@
 import type { CaseAct } from '@/lib/alerting/export/case-timeline';
-import type { AuditEntry, Prisma } from '@/lib/db/generated/client';
+import type { AuditEntry, CaseNote, Prisma } from '@/lib/db/generated/client';
 import type { CaseNoteView, CaseView } from '@/lib/domain/case-views';
 import { AppError } from '@/lib/errors';
 import { toCaseNoteView, toCaseView, withCounts } from './case-view';
@@ -25,15 +25,34 @@ function sayAct({ before, after }: AuditEntry): string {
     .join('; ');
 }
 
-/** A case with its notes and what was done to it (but `withoutActs`), both oldest first; throws `not_found`. */
+/** Without a limit all of them, for the archive. */
+const unlimitedBytes = 1e9;
+
+/** The newest notes of a case whose texts fit into `bytesMax`, oldest first. */
+function readNotes(tx: Prisma.TransactionClient, caseId: string, bytesMax: number): Promise<CaseNote[]> {
+  return tx.$queryRaw<CaseNote[]>`
+    SELECT id, case_id AS "caseId", at, author, text FROM (
+      SELECT *, sum(octet_length(text)) OVER (ORDER BY id DESC) AS bytes
+      FROM case_note WHERE case_id = ${caseId}::uuid) AS note
+    WHERE bytes <= ${bytesMax}::bigint ORDER BY id`;
+}
+
+type Wanted = {
+  /** Kinds of acts that are left out. */
+  readonly withoutActs?: readonly string[];
+  /** Of the notes the newest, as long as their texts fit into this. */
+  readonly notesBytesMax?: number;
+};
+
+/** A case with its notes and what was done to it, both oldest first; throws `not_found`. */
 export async function readCase(
   tx: Prisma.TransactionClient,
   id: string,
-  withoutActs: readonly string[] = [],
+  { withoutActs = [], notesBytesMax = unlimitedBytes }: Wanted = {},
 ): Promise<{ readonly view: CaseView; readonly notes: CaseNoteView[]; readonly acts: CaseAct[] }> {
   const row = await tx.caseFile.findUnique({ where: { id }, include: withCounts });
   if (row === null) throw new AppError('not_found', 'There is no such case.');
-  const notes = await tx.caseNote.findMany({ where: { caseId: id }, orderBy: { id: 'asc' } });
+  const notes = await readNotes(tx, id, notesBytesMax);
   const entries = await tx.auditEntry.findMany({
     where: { resource: 'case', resourceId: id, action: { notIn: [...toldElsewhere, ...withoutActs] } },
     orderBy: { id: 'desc' },
