@@ -34,13 +34,12 @@ export async function readIncidentAlerts(
   const byIncident = new Map<string, IncidentAlerts[]>();
   if (ids.length === 0) return byIncident;
   const rows = await tx.$queryRaw<GroupRow[]>`
-    SELECT g.*, oldest.title FROM (
-      SELECT incident_id, severity, state, muted_kind IS NOT NULL AS is_muted, inhibited_by_id IS NOT NULL AS is_symptom,
-        count(*)::int AS count, (array_agg(id ORDER BY first_seen_at, id))[1] AS id,
-        min(first_seen_at) AS first_seen_at, max(first_seen_at) AS last_begun_at, max(last_seen_at) AS last_seen_at,
-        max(acknowledged_at) AS acknowledged_at, max(resolved_at) AS resolved_at
-      FROM alert WHERE incident_id = ANY(${[...ids]}::uuid[]) GROUP BY 1, 2, 3, 4, 5) g
-    JOIN alert oldest ON oldest.id = g.id`;
+    SELECT incident_id, severity, state, muted_kind IS NOT NULL AS is_muted, inhibited_by_id IS NOT NULL AS is_symptom,
+      count(*)::int AS count, (array_agg(id ORDER BY first_seen_at, id))[1] AS id,
+      (array_agg(title ORDER BY first_seen_at, id))[1] AS title,
+      min(first_seen_at) AS first_seen_at, max(first_seen_at) AS last_begun_at, max(last_seen_at) AS last_seen_at,
+      max(acknowledged_at) AS acknowledged_at, max(resolved_at) AS resolved_at
+    FROM alert WHERE incident_id = ANY(${[...ids]}::uuid[]) GROUP BY 1, 2, 3, 4, 5`;
   for (const row of rows) {
     const alerts: IncidentAlerts = {
       id: row.id,

@@ -1,9 +1,10 @@
-import { type AlertRecord, toAlertJson } from '@/lib/alerting/alert-record';
+import { type AlertRecord, type TimelineDraft, toAlertJson } from '@/lib/alerting/alert-record';
 import type { AlertVerb, AlertVerbRequest } from '@/lib/alerting/alert-verb';
 import { decideAlertVerb } from '@/lib/alerting/decide-alert-verb';
-import { saveAlert, toAlertRecord } from '@/lib/db/alert-repository';
+import { toAlertRecord } from '@/lib/db/alert-repository';
 import { appendChanges } from '@/lib/db/change-log';
-import type { Alert as AlertRow, Prisma } from '@/lib/db/generated/client';
+import type { Prisma } from '@/lib/db/generated/client';
+import { saveAlerts } from '@/lib/db/save-alerts';
 import { detectors } from '@/lib/detection/registry';
 import type { Alert } from '@/lib/domain/alert';
 import type { Json } from '@/lib/domain/json';
@@ -29,19 +30,25 @@ const wordsOf = {
   comment: { audit: 'alert.comment', frame: 'comment' },
 } as const satisfies Record<AlertVerb, { readonly audit: string; readonly frame: FrameCause }>;
 
-async function lockAlert(tx: Transaction, id: string) {
-  await tx.$executeRaw`SELECT 1 FROM alert WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
-  const row = await tx.alert.findUnique({ where: { id }, include: { broker: { select: { name: true } } } });
-  if (row === null) throw new AppError('not_found', 'There is no such alert.');
-  return row;
+async function lockAlerts(tx: Transaction, ids: readonly string[]) {
+  await tx.$executeRaw`SELECT 1 FROM alert WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
+  const rows = await tx.alert.findMany({
+    where: { id: { in: [...ids] } },
+    include: { broker: { select: { name: true } } },
+  });
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
-async function hasNewerTwin(tx: Transaction, row: AlertRow): Promise<boolean> {
-  const { id, brokerId, detector, dedupKey } = row;
-  const twins = await tx.alert.count({
-    where: { brokerId, detector, dedupKey, state: { not: 'resolved' }, id: { not: id } },
-  });
-  return twins > 0;
+type LockedRow = Awaited<ReturnType<typeof lockAlerts>> extends ReadonlyMap<string, infer Row> ? Row : never;
+
+/** Those whose condition has another alert that is not resolved. */
+async function findWithTwins(tx: Transaction, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT a.id FROM alert a WHERE a.id = ANY(${[...ids]}::uuid[]) AND EXISTS (
+      SELECT 1 FROM alert twin
+      WHERE twin.broker_id = a.broker_id AND twin.detector = a.detector AND twin.dedup_key = a.dedup_key
+        AND twin.state <> 'resolved' AND twin.id <> a.id)`;
+  return new Set(rows.map(({ id }) => id));
 }
 
 async function requireAssignee(tx: Transaction, id: string | null): Promise<AlertVerbRequest['assignee']> {
@@ -52,6 +59,7 @@ async function requireAssignee(tx: Transaction, id: string | null): Promise<Aler
   throw new AppError('invalid', 'There is no such user.', [problem]);
 }
 
+const transactionMs = 15_000;
 const audited = ['state', 'assignee', 'hold', 'holdUntil', 'verdict'] as const;
 
 function toJson(value: AlertRecord[(typeof audited)[number]]): Json {
@@ -78,44 +86,111 @@ export type AlertChangeInput = {
   readonly assigneeId?: string | null;
 } & Pick<AlertVerbRequest, 'comment' | 'version' | 'verdict' | 'untilClear' | 'until'>;
 
+type Decided = {
+  readonly before: AlertRecord;
+  readonly record: AlertRecord;
+  readonly timeline: readonly TimelineDraft[];
+  readonly news: 'reopened' | null;
+  readonly brokerName: string;
+};
+
+/** What became of each alert that was asked for, by id. */
+type Outcomes = ReadonlyMap<string, Alert | AppError>;
+
 /**
- * Does one verb to an alert under a row lock: what `decideAlertVerb` says, with timeline, audit and live frame in one
- * transaction. Throws `not_found`; `conflict` when it cannot be done in the state the alert is in or the view of it was
- * outdated; `invalid` for an assignee who does not exist.
+ * Does one verb to alerts under row locks, in one transaction: what `decideAlertVerb` says of each, with its own timeline,
+ * audit entry and live frame. What cannot be done with one of them (`not_found`; `conflict` when it cannot be done in the
+ * state it is in or the view of it was outdated; `invalid` for a time that cannot be) is its outcome and stops none of the
+ * others; the assignee is the same for all. Throws `forbidden`, and `invalid` for an assignee who does not exist.
  */
+export async function changeTogether(
+  context: ServiceContext,
+  actor: Actor,
+  verb: AlertVerb,
+  inputs: readonly AlertChangeInput[],
+): Promise<Outcomes> {
+  requirePermission(actor, 'triage');
+  return context.db.$transaction(
+    async (tx) => {
+      const ids = inputs.map(({ id }) => id);
+      const rows = await lockAlerts(tx, ids);
+      const twins = verb === 'reopen' ? await findWithTwins(tx, ids) : new Set<string>();
+      const assigneeId = inputs.find((input) => input.assigneeId !== undefined)?.assigneeId ?? null;
+      const assignee = verb === 'assign' ? await requireAssignee(tx, assigneeId) : null;
+      const outcomes = new Map<string, Alert | AppError>();
+      const decided: Decided[] = [];
+      for (const input of inputs) {
+        const found = decideOne({ context, actor, verb }, input, {
+          row: rows.get(input.id),
+          assignee,
+          hasNewerTwin: twins.has(input.id),
+        });
+        if (found instanceof AppError) outcomes.set(input.id, found);
+        else decided.push(found);
+      }
+      for (const [id, alert] of await store(tx, { context, actor, verb }, decided)) outcomes.set(id, alert);
+      return outcomes;
+    },
+    { timeout: transactionMs },
+  );
+}
+
+type Act = { readonly context: ServiceContext; readonly actor: Actor; readonly verb: AlertVerb };
+
+type Found = {
+  readonly row: LockedRow | undefined;
+  readonly assignee: AlertVerbRequest['assignee'];
+  readonly hasNewerTwin: boolean;
+};
+
+function decideOne(
+  { context, actor, verb }: Act,
+  { id: _id, assigneeId: _assigneeId, ...rest }: AlertChangeInput,
+  { row, assignee, hasNewerTwin }: Found,
+): Decided | AppError {
+  if (row === undefined) return new AppError('not_found', 'There is no such alert.');
+  const before = toAlertRecord(row);
+  const endsByItself = detectors.find(({ kind }) => kind === before.detector)?.endsByItself ?? false;
+  const now = context.now();
+  const request = { ...rest, verb, actor: actor.name, now, assignee, endsByItself, hasNewerTwin };
+  const decision = decideAlertVerb(before, request);
+  if (!decision.ok) return toError(decision);
+  const { next, timeline, notify } = decision;
+  const news = notify?.cause === 'reopened' ? 'reopened' : null;
+  return { before, record: next, timeline, news, brokerName: row.broker.name };
+}
+
+async function store(
+  tx: Transaction,
+  { context, actor, verb }: Act,
+  decided: readonly Decided[],
+): Promise<ReadonlyMap<string, Alert>> {
+  if (decided.length === 0) return new Map();
+  await saveAlerts(tx, decided);
+  const { audit, frame } = wordsOf[verb];
+  for (const { before, record } of decided)
+    await recordAudit(tx, actor, {
+      action: audit,
+      resource: 'alert',
+      resourceId: record.id,
+      ...auditOf(before, record),
+    });
+  const frames = await tellAlerts(tx, decided, context.now());
+  const alerts = decided.map(({ record, brokerName }) => toAlertJson(record, brokerName, context.publicUrl));
+  const changed = alerts.map((alert) => ({ type: 'alert', alert, cause: frame }) as const);
+  await appendChanges(tx, [...changed, ...frames]);
+  return new Map(alerts.map((alert) => [alert.id, alert]));
+}
+
+/** `changeTogether` for one alert; throws what stands in its way. */
 export async function changeAlert(
   context: ServiceContext,
   actor: Actor,
   verb: AlertVerb,
   input: AlertChangeInput,
 ): Promise<Alert> {
-  requirePermission(actor, 'triage');
-  const { id, assigneeId = null, ...rest } = input;
-  return context.db.$transaction(async (tx) => {
-    const row = await lockAlert(tx, id);
-    const record = toAlertRecord(row);
-    const decision = decideAlertVerb(record, {
-      ...rest,
-      verb,
-      actor: actor.name,
-      now: context.now(),
-      assignee: verb === 'assign' ? await requireAssignee(tx, assigneeId) : null,
-      endsByItself: detectors.find(({ kind }) => kind === record.detector)?.endsByItself ?? false,
-      hasNewerTwin: verb === 'reopen' && (await hasNewerTwin(tx, row)),
-    });
-    if (!decision.ok) throw toError(decision);
-    await saveAlert(tx, decision.next, decision.timeline);
-    const { audit, frame } = wordsOf[verb];
-    await recordAudit(tx, actor, {
-      action: audit,
-      resource: 'alert',
-      resourceId: id,
-      ...auditOf(record, decision.next),
-    });
-    const news = decision.notify?.cause === 'reopened' ? 'reopened' : null;
-    const frames = await tellAlerts(tx, [{ record: decision.next, news }], context.now());
-    const alert = toAlertJson(decision.next, row.broker.name, context.publicUrl);
-    await appendChanges(tx, [{ type: 'alert', alert, cause: frame }, ...frames]);
-    return alert;
-  });
+  const outcome = (await changeTogether(context, actor, verb, [input])).get(input.id);
+  if (outcome === undefined) throw new AppError('not_found', 'There is no such alert.');
+  if (outcome instanceof AppError) throw outcome;
+  return outcome;
 }

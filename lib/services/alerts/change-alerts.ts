@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import type { AlertVerb } from '@/lib/alerting/alert-verb';
 import type { Alert } from '@/lib/domain/alert';
+import { AppError } from '@/lib/errors';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
 import { type AlertOutcome, refusal } from './alert-outcome';
 import { acknowledgeFields, assignFields, resolveFields, snoozeFields, verbFields } from './alert-verb-input';
-import { type AlertChangeInput, changeAlert } from './change-alert';
+import { type AlertChangeInput, changeTogether } from './change-alert';
 import { silenceAlerts } from './silence-alerts';
 
 /** Alerts that one call may change. */
 export const alertsAtOnceMax = 500;
+/** … and one transaction: few, so that findings never wait long for their rows. */
+const togetherMax = 50;
 export const bulkVerbs = [
   'acknowledge',
   'assign',
@@ -57,8 +60,8 @@ export type AlertOutcomes = {
 };
 
 /**
- * Does one verb to up to 500 alerts, each in a transaction of its own with its own audit entry; what cannot be done with
- * one of them stops none of the others. `silence` makes one silence for each thing they are about.
+ * Does one verb to up to 500 alerts, each with its own outcome, timeline and audit entry; what cannot be done with one of
+ * them stops none of the others. `silence` makes one silence for each thing they are about.
  */
 export async function changeAlerts(
   context: ServiceContext,
@@ -83,22 +86,34 @@ async function changeEach(
   { ids, versions = {}, comment, untilClear, until, verdict, assigneeId }: ChangeAlertsInput,
 ): Promise<readonly AlertOutcome[]> {
   const outcomes: AlertOutcome[] = [];
-  for (const id of ids) {
+  const changes = ids.map((id): AlertChangeInput => {
     const change: AlertChangeInput = { id, comment, untilClear, until, verdict, version: versions[id] };
-    const whole = assigneeId === undefined ? change : { ...change, assigneeId };
-    outcomes.push(await outcomeOf(context, id, () => changeAlert(context, actor, verb, whole)));
-  }
+    return assigneeId === undefined ? change : { ...change, assigneeId };
+  });
+  for (let from = 0; from < changes.length; from += togetherMax)
+    outcomes.push(...(await changeSome(context, actor, verb, changes.slice(from, from + togetherMax))));
   return outcomes;
 }
 
-async function outcomeOf(
+/** In one transaction; when that fails as a whole, each in one of its own, so that it says of which it was. */
+async function changeSome(
   context: ServiceContext,
-  id: string,
-  run: () => Promise<Alert>,
-): Promise<AlertOutcome> {
+  actor: Actor,
+  verb: AlertVerb,
+  changes: readonly AlertChangeInput[],
+): Promise<readonly AlertOutcome[]> {
   try {
-    return { id, ok: true, alert: await run() };
+    const outcomes = await changeTogether(context, actor, verb, changes);
+    return changes.map(({ id }) => outcomeOf(context, id, outcomes.get(id)));
   } catch (error) {
-    return refusal(context, id, error);
+    if (changes.length <= 1) return changes.map(({ id }) => refusal(context, id, error));
+    const alone: AlertOutcome[] = [];
+    for (const change of changes) alone.push(...(await changeSome(context, actor, verb, [change])));
+    return alone;
   }
+}
+
+function outcomeOf(context: ServiceContext, id: string, outcome: Alert | AppError | undefined): AlertOutcome {
+  if (outcome === undefined || outcome instanceof AppError) return refusal(context, id, outcome);
+  return { id, ok: true, alert: outcome };
 }

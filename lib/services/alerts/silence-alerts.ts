@@ -5,7 +5,8 @@ import type { AlertMatcher } from '@/lib/domain/alert-matcher';
 import { AppError } from '@/lib/errors';
 import { factsOf } from '../incidents/facts-of';
 import type { Actor, ServiceContext } from '../service-context';
-import { addSilence } from '../silences/change-silences';
+import { storeSilence } from '../silences/change-silences';
+import { reviewAfterChange } from '../silences/review-mutes';
 import { type AlertOutcome, refusal } from './alert-outcome';
 import { toAlert } from './alert-view';
 
@@ -35,14 +36,15 @@ export async function silenceAlerts(
       'invalid',
       `These alerts are about ${groups.size} different things; at most ${silencesMax} are silenced at once. Make one silence for what they have in common.`,
     );
-  const outcomeById = new Map<string, AlertOutcome>();
+  const refusals = new Map<string, AlertOutcome>();
   for (const group of groups.values()) {
     const refused = await silence(context, actor, { matcher: matcherOf(group), until, reason });
-    for (const { id } of group)
-      outcomeById.set(id, refused === null ? await done(context, id) : refusal(context, id, refused));
+    if (refused !== null) for (const { id } of group) refusals.set(id, refusal(context, id, refused));
   }
+  await reviewAfterChange(context);
+  const silenced = await readSilenced(context, ids);
   const missing = new AppError('not_found', 'There is no such alert.');
-  return ids.map((id) => outcomeById.get(id) ?? refusal(context, id, missing));
+  return ids.map((id) => refusals.get(id) ?? silenced.get(id) ?? refusal(context, id, missing));
 }
 
 async function readAlerts({ db }: ServiceContext, ids: readonly string[]): Promise<readonly Asked[]> {
@@ -76,7 +78,7 @@ async function silence(
   { matcher, until, reason }: Pick<SilenceRequest, 'until' | 'reason'> & { readonly matcher: AlertMatcher },
 ): Promise<unknown> {
   try {
-    await addSilence(context, actor, {
+    await storeSilence(context, actor, {
       matcher,
       endsAt: until,
       reason: (reason || 'Silenced from the alert list.').slice(0, reasonMax),
@@ -87,10 +89,13 @@ async function silence(
   }
 }
 
-async function done({ db, publicUrl }: ServiceContext, id: string): Promise<AlertOutcome> {
-  const row = await db.alert.findUniqueOrThrow({
-    where: { id },
+async function readSilenced(
+  { db, publicUrl }: ServiceContext,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, AlertOutcome>> {
+  const rows = await db.alert.findMany({
+    where: { id: { in: [...ids] } },
     include: { broker: { select: { name: true } } },
   });
-  return { id, ok: true, alert: toAlert(row, publicUrl) };
+  return new Map(rows.map((row) => [row.id, { id: row.id, ok: true, alert: toAlert(row, publicUrl) }]));
 }

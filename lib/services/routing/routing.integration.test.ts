@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { severities } from '@/lib/domain/severity';
 import { AppError } from '@/lib/errors';
 import { createTestDatabase } from '@/scripts/testing/test-database';
 import { addException, addExceptionInput, proposeExceptionFor } from '../exceptions/change-exceptions';
@@ -10,6 +11,7 @@ import {
 } from '../mute-times/change-mute-times';
 import { listMuteTimes } from '../mute-times/list-mute-times';
 import { parseInput } from '../parse-input';
+import type { Actor } from '../service-context';
 import { addSilence, addSilenceInput, endSilence } from '../silences/change-silences';
 import { listSilences } from '../silences/list-silences';
 import { previewSilence } from '../silences/preview-silence';
@@ -192,6 +194,60 @@ describe('what mutes', () => {
     });
     expect(await codeOf(endSilence(fixture.context, anna, { id }))).toBe('conflict');
     expect(await codeOf(endSilence(fixture.context, viewer, { id }))).toBe('forbidden');
+  });
+
+  describe('what only those may mute who may configure', () => {
+    const engineer: Actor = { id: 'u3', name: 'Otto', role: 'ot-engineer' };
+    const reason = 'r';
+    const refusedAt = (work: Promise<unknown>) =>
+      work.then(
+        () => null,
+        (error: AppError) => `${error.code} ${error.fields.map(({ field }) => field).join()}`,
+      );
+    const week = { timeZone: 'UTC', weekdays: [0, 1, 2, 3, 4, 5, 6], startMinute: 0, durationMinutes: 1440 };
+    const muteTime = (more: object) =>
+      parseInput(addMuteTimeInput, { ...week, name: 'm', reason, durationMinutes: 60, ...more });
+
+    test('everything, for whichever reason the matcher fits everything', async () => {
+      const all = [{ brokerIds: [brokerId] }, { subject: '*' }, { severities: [...severities] }];
+      for (const matcher of all) {
+        const silence = { matcher, durationMinutes: 5, reason };
+        expect(await refusedAt(addSilence(fixture.context, engineer, silence))).toBe('forbidden matcher');
+        expect(await refusedAt(addMuteTime(fixture.context, engineer, muteTime({ matcher })))).toBe(
+          'forbidden matcher',
+        );
+        expect(await refusedAt(addException(fixture.context, engineer, { matcher, reason }))).toBe(
+          'forbidden matcher',
+        );
+      }
+      expect(await refusedAt(addMuteTime(fixture.context, engineer, muteTime({})))).toBe('forbidden matcher');
+      expect(await refusedAt(addMuteTime(fixture.context, anna, muteTime({})))).toBeNull();
+    });
+
+    test('for longer than a month, or for good', async () => {
+      const matcher = { subject: 'a' };
+      const long = { matcher, durationMinutes: 31 * 1440, reason };
+      expect(await refusedAt(addSilence(fixture.context, engineer, long))).toBe('forbidden durationMinutes');
+      const endsAt = new Date('2026-12-24T12:00:00Z');
+      expect(await refusedAt(addSilence(fixture.context, engineer, { matcher, endsAt, reason }))).toBe(
+        'forbidden endsAt',
+      );
+      expect(await refusedAt(addSilence(fixture.context, anna, long))).toBeNull();
+      const always = muteTime({ matcher, durationMinutes: 1440 });
+      expect(await refusedAt(addMuteTime(fixture.context, engineer, always))).toBe(
+        'forbidden durationMinutes',
+      );
+      expect(await refusedAt(addMuteTime(fixture.context, engineer, muteTime({ matcher })))).toBeNull();
+    });
+
+    test('widening what is narrow, but not switching it off', async () => {
+      const { id } = await addMuteTime(fixture.context, engineer, muteTime({ matcher: { subject: 'a' } }));
+      const widen = { id, matcher: {} };
+      expect(await refusedAt(updateMuteTime(fixture.context, engineer, widen))).toBe('forbidden matcher');
+      expect(await refusedAt(updateMuteTime(fixture.context, anna, widen))).toBeNull();
+      const off = { id, enabled: false };
+      expect(await refusedAt(updateMuteTime(fixture.context, engineer, off))).toBeNull();
+    });
   });
 
   test('a preview counts what it would mute now', async () => {
