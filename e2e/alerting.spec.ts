@@ -63,8 +63,11 @@ test('a silence is previewed, mutes an open alert, is kept after a refused save,
   await dialog.getByRole('button', { name: 'MQTT client id' }).click();
   await expect(dialog.getByLabel('MQTT client id', { exact: true })).toBeFocused();
   await page.keyboard.type('nobody-of-this-name');
+  await page.keyboard.press('Enter');
   await expect(dialog.getByText('Matches 0 open alerts now.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Leave out nobody-of-this-name' }).click();
   await dialog.getByLabel('MQTT client id', { exact: true }).fill('pen-tester');
+  await page.keyboard.press('Enter');
   await expect(dialog.getByText('Every alert of the MQTT client “pen-tester”')).toBeVisible();
   await expect(dialog.getByText('Matches 1 open alert now:')).toBeVisible();
   await expect(dialog.getByRole('link', { name: /“pen-tester” subscribed/ })).toBeVisible();
