@@ -43,7 +43,7 @@ type Working = {
   /** Where its last-message time is kept, see `LastHeard`. */
   readonly slot: number;
   isDirty: boolean;
-  /** Known from a broker's stored birth certificate, so that live data proves it online. */
+  /** Its last birth surely still holds (a copy that the broker keeps; it has only left), so that live data proves it online. */
   hasCertificate: boolean;
 };
 

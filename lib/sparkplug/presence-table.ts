@@ -95,6 +95,11 @@ export class PresenceTable {
     if (this.lastHeard.hear(device.slot, at, this.bounds.touchIntervalMs)) this.markDevice(device);
   }
 
+  /** When the edge node or one of its devices was heard last. */
+  heardAt(node: NodeRecord): number | null {
+    return this.lastHeard.get(node.slot);
+  }
+
   moveNode(node: NodeRecord, move: Move): SparkplugTransition {
     this.markNode(node);
     return shift(node, move, {

@@ -36,6 +36,8 @@ export type PresenceCounters = {
 };
 
 const none: readonly SparkplugTransition[] = [];
+/** What was sent before the end of a connection may come so long after it. */
+const underWayMs = 2000;
 
 /**
  * Presence of all edge nodes, devices and host applications of one broker by Sparkplug 3.0's rules (shared reference
@@ -132,6 +134,30 @@ export class SparkplugPresence {
     }
     for (const host of table.hosts.values()) {
       if (host.state !== 'unknown') transitions.push(table.moveHost(host, move));
+    }
+    return transitions;
+  }
+
+  /**
+   * The MQTT client of an edge node disconnected at `since` without a death certificate. Unless the node was heard after that
+   * it is unknown from then on, with its devices; live data proves it online again.
+   */
+  leave(nodeKey: string, since: number): readonly SparkplugTransition[] {
+    const { table } = this;
+    const node = table.nodes.get(nodeKey);
+    if (node?.state !== 'online' || (table.heardAt(node) ?? 0) > since + underWayMs) return none;
+    const move = {
+      cause: 'client-left',
+      next: 'unknown',
+      reason: 'its MQTT client left without a death certificate',
+      at: since,
+    } as const;
+    node.hasCertificate = true;
+    const transitions = [table.moveNode(node, move)];
+    for (const device of node.devices.values()) {
+      if (device.state !== 'online') continue;
+      device.hasCertificate = true;
+      transitions.push(table.moveDevice(device, move));
     }
     return transitions;
   }
@@ -280,5 +306,5 @@ export class SparkplugPresence {
 }
 
 function provenByData(at: number): Move {
-  return { cause: 'DATA', next: 'online', reason: 'live data, birth certificate kept by the broker', at };
+  return { cause: 'DATA', next: 'online', reason: 'live data under its last birth certificate', at };
 }

@@ -10,7 +10,9 @@ export type SparkplugTransition = {
     | 'DATA'
     | 'parent-death'
     | 'parent-birth'
-    | 'link-lost';
+    | 'link-lost'
+    /** Its MQTT client disconnected, no death certificate came, and nothing was heard since. */
+    | 'client-left';
   readonly group: string;
   readonly edgeNode: string;
   /** null for nodes and hosts. */

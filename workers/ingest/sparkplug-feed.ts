@@ -80,6 +80,7 @@ export class SparkplugFeed {
 
   sweep(at: number): void {
     this.onSigns(this.watch.sweep(at));
+    this.onTransitions(this.watch.takeLeft());
   }
 
   linkUp(at: number): void {

@@ -34,6 +34,19 @@ describe('sparkplug-node-offline', () => {
     });
   });
 
+  test('a node that left without a death certificate is medium, until it is heard again', () => {
+    const left = { second: 10, cause: 'client-left', next: 'unknown' } as const;
+    const data = { second: 70, cause: 'DATA', next: 'online' } as const;
+    const findings = play([birth(0), left, { second: 40 }, { second: 60 }, data]);
+    expect(findings.map(({ action, at }) => [action, at])).toEqual([
+      ['raise', testStart + 40_000],
+      ['clear', testStart + 70_000],
+    ]);
+    const [raised] = raisesIn(findings);
+    expect(raised).toMatchObject({ severity: 'medium', evidence: { cause: 'client-left' } });
+    expect(raised?.title).toContain('has left without a death certificate');
+  });
+
   test('the devices behind it are named, without those that had left before', () => {
     const online = (device: string) => ({ second: 1, cause: 'DBIRTH', next: 'online', device }) as const;
     const gone = { second: 5, cause: 'DDEATH', next: 'offline', device: 'c' } as const;

@@ -34,7 +34,7 @@ export const sparkplugNodeOffline = defineDetector({
   needs: ['sparkplug.ndeath'],
   attack: [attackTags.blockReportingMessage, attackTags.lossOfView],
   explain:
-    'An edge node’s death certificate arrived: from here on every host treats the node and all its devices as stale. The broker sends it as the node’s Last Will when the connection is lost (up to one and a half keep-alive times late), and a node sends it itself before it leaves on purpose; on the wire the two look the same, and so does a forged one. Times when the monitor itself could not see are not reported as death.',
+    'An edge node’s death certificate arrived: from here on every host treats the node and all its devices as stale. The broker sends it as the node’s Last Will when the connection is lost (up to one and a half keep-alive times late), and a node sends it itself before it leaves on purpose; on the wire the two look the same, and so does a forged one. A node whose MQTT client by the broker disconnected half a minute ago, without a death certificate and without a word since, is medium: hosts still take it for online. Times when the monitor itself could not see are not reported as death.',
   respond: [
     'Ask whether the node is being worked on; if so, nothing else is needed.',
     'Look at the node’s power, network and MQTT session: when was it last connected, from which address?',
@@ -67,41 +67,55 @@ export const sparkplugNodeOffline = defineDetector({
         ];
       }
     }
-    return takeDueConditions(state.grace, now, settings.graceSeconds * 1000).map(
-      ({ key: node, since, item }) => {
-        const devices = [...(state.devicesByNode.get(node) ?? [])];
-        const behind =
-          devices.length === 0
-            ? ''
-            : ` Its ${devices.length === 1 ? 'device is' : `${devices.length} devices are`} stale with it.`;
-        return {
-          action: 'raise',
-          detector: 'sparkplug-node-offline',
-          key: node,
-          at: now,
-          severity: 'high',
-          confidence: 0.95,
-          title: `Edge node ${node} is offline on ${world.brokerName}`,
-          summary: `The death certificate of edge node ${node} arrived and no birth followed${item.reason === '' ? '' : ` (${item.reason})`}.${behind}`,
-          subject: { kind: 'node', id: node },
-          evidence: {
-            offlineSince: new Date(since).toISOString(),
-            cause: item.cause,
-            bdSeq: item.bdSeq,
-            devices: devices.slice(0, 20),
-            deviceCount: devices.length,
-          },
-          attack: [attackTags.blockReportingMessage, attackTags.lossOfView],
-        };
-      },
-    );
+    return takeDueConditions(state.grace, now, settings.graceSeconds * 1000).map(({ key, since, item }) => {
+      const devices = [...(state.devicesByNode.get(key) ?? [])];
+      return {
+        action: 'raise',
+        detector: 'sparkplug-node-offline',
+        key,
+        at: now,
+        ...wordsFor(key, item, { devices: devices.length, brokerName: world.brokerName }),
+        subject: { kind: 'node', id: key },
+        evidence: {
+          offlineSince: new Date(since).toISOString(),
+          cause: item.cause,
+          bdSeq: item.bdSeq,
+          devices: devices.slice(0, 20),
+          deviceCount: devices.length,
+        },
+        attack: [attackTags.blockReportingMessage, attackTags.lossOfView],
+      };
+    });
   },
 });
+
+function wordsFor(
+  node: string,
+  { cause, reason }: SparkplugTransition,
+  { devices, brokerName }: { readonly devices: number; readonly brokerName: string },
+) {
+  const are = devices === 1 ? 'device is' : `${devices} devices are`;
+  const behind = devices === 0 ? '' : ` Its ${are} stale with it.`;
+  if (cause === 'client-left')
+    return {
+      severity: 'medium' as const,
+      confidence: 0.8,
+      title: `Edge node ${node} has left without a death certificate on ${brokerName}`,
+      summary: `By the broker the MQTT client of edge node ${node} has disconnected; no death certificate came, and nothing was heard of the node since. Host applications still take it for online.${behind}`,
+    };
+  return {
+    severity: 'high' as const,
+    confidence: 0.95,
+    title: `Edge node ${node} is offline on ${brokerName}`,
+    summary: `The death certificate of edge node ${node} arrived and no birth followed${reason === '' ? '' : ` (${reason})`}.${behind}`,
+  };
+}
 
 /** Follows a node's presence; true when a reported node is back, or sends data again. */
 function follow({ grace }: State, node: string, transition: SparkplugTransition): boolean {
   if (transition.next === 'online') return endCondition(grace, node);
-  if (transition.next === 'offline') beginCondition(grace, node, transition.at, transition);
+  const isGone = transition.next === 'offline' || transition.cause === 'client-left';
+  if (isGone) beginCondition(grace, node, transition.at, transition);
   // Unknown: the monitor no longer sees, so what has not been reported yet must not be.
   else if (transition.cause === 'DATA') return endCondition(grace, node);
   else grace.waiting.delete(node);

@@ -14,14 +14,17 @@ const halfOpenMs = 120_000;
 const connectGraceMs = 5000;
 /** A Last Will comes with the end of its connection, and who takes leave disconnects. */
 const leaveMs = 15_000;
+/** A Last Will may be delayed a little, and a reconnect take some time. */
+const goneMs = 30_000;
 const waitingMax = 1000;
 
-type Why = 'birth' | 'second' | 'death';
+type Why = 'birth' | 'second' | 'death' | 'left';
 type Waiting = { readonly node: NodeTrack; readonly since: number; readonly why: Why };
 const waitMs: Readonly<Record<Why, number>> = {
   birth: connectGraceMs,
   second: halfOpenMs,
   death: leaveMs,
+  left: goneMs,
 };
 
 /**
@@ -34,6 +37,7 @@ export class ClientBook {
   private readonly byNode = new Map<string, NodeClient>();
   private readonly nodesById = new Map<string, Set<string>>();
   private waiting: Waiting[] = [];
+  private left: Waiting[] = [];
 
   constructor(private readonly trackOf: (nodeKey: string) => NodeTrack | undefined) {}
 
@@ -88,9 +92,15 @@ export class ClientBook {
     this.wait({ node, since: at, why: 'death' });
   }
 
+  /** Edge nodes whose MQTT client disconnected some time ago and did not come back, and since when; each is given once. */
+  takeLeft(): readonly { readonly node: NodeTrack; readonly since: number }[] {
+    return this.left.splice(0);
+  }
+
   /** Our link is lost: who is connected is not known. */
   forget(): void {
     this.waiting = [];
+    this.left = [];
     for (const client of this.byNode.values()) {
       client.isConnected = null;
       client.next = null;
@@ -103,11 +113,16 @@ export class ClientBook {
     const due = this.waiting.filter(isDue);
     if (due.length === 0) return;
     this.waiting = this.waiting.filter((one) => !isDue(one));
-    for (const { node, since, why } of due) {
-      if (why === 'birth') this.judgeBirth(desk, node, since, at);
-      else if (why === 'second') this.judgeSecond(desk, node, at);
-      else judgeStay(desk, node, since, at);
-    }
+    for (const one of due) this.judge(desk, one, at);
+  }
+
+  private judge(desk: SignDesk, one: Waiting, at: number): void {
+    const { node, since, why } = one;
+    const { isConnected, disconnectedAt, next } = node.client;
+    if (why === 'birth') this.judgeBirth(desk, node, since, at);
+    else if (why === 'second') this.judgeSecond(desk, node, at);
+    else if (why === 'death') judgeStay(desk, node, since, at);
+    else if (isConnected === false && disconnectedAt === since && next === null) this.left.push(one);
   }
 
   private judgeBirth(desk: SignDesk, node: NodeTrack, since: number, at: number): void {
@@ -216,7 +231,10 @@ export class ClientBook {
       }
       client.isConnected = false;
       client.disconnectedAt = at;
+      const node = this.trackOf(nodeKey);
       if (client.next !== null) this.adopt(nodeKey, client, client.next);
+      else if (node?.record.state === 'online' && wasBornBy(node))
+        this.wait({ node, since: at, why: 'left' });
     }
     if (nodes.size === 0) this.nodesById.delete(id);
   }
@@ -257,12 +275,18 @@ function setConnected(client: NodeClient, at: number): void {
   client.isConnected = true;
 }
 
+/** Was the node born while its client was connected? A tool that took its commands later is not the node. */
+function wasBornBy({ birthAt, client }: NodeTrack): boolean {
+  return birthAt !== null && birthAt >= client.connectedAt - connectGraceMs;
+}
+
 /** S04 of a node that need not speak: dead by its certificate, and connected since before it. */
 function judgeStay(desk: SignDesk, node: NodeTrack, since: number, at: number): void {
   const { client, record } = node;
   if (record.state !== 'offline' || node.deathAt !== since || node.inOrderAfterDeath > 0) return;
   const { id, isConnected, connectedAt, next } = client;
   if (id === null || isConnected !== true || next !== null || connectedAt > since - connectGraceMs) return;
+  if (!wasBornBy(node)) return;
   const secondsSinceDeath = secondsBetween(since, at);
   desk.add(node, { kind: 'death-contradicted', rule: 'S04', at, lane: 'connected' }, () => ({
     topic: '',

@@ -24,6 +24,7 @@ export const qualityReasons = [
   'named only by a birth from before the monitor’s link',
   'no longer in the birth certificate',
   'data without a birth',
+  'its MQTT client left without a death certificate',
 ] as const;
 export const quality = {
   good: 0,
@@ -37,6 +38,7 @@ export const quality = {
   oldBirth: 8,
   dropped: 9,
   unborn: 10,
+  left: 11,
 } as const;
 
 /** A metric is a row of 64 bytes, one line of the processor's cache: so many numbers, words and bytes. */

@@ -19,6 +19,7 @@ import { FleetMetrics } from './fleet-metrics';
 import { FleetTracks } from './fleet-tracks';
 import { addLoss } from './judge-sequence';
 import { MessageJudge } from './message-judge';
+import { quality } from './metric-columns';
 import type { RepeatedValue } from './metric-minutes';
 import type { MetricSink } from './metric-sink';
 import { signName } from './sign-desk';
@@ -170,6 +171,16 @@ export class SparkplugWatch {
     tracks.clients.sweep(tracks.desk, at);
     if (this.repeated.length > 0) this.tellRepeated(at);
     return tracks.desk.signs;
+  }
+
+  /** Edge nodes that by the broker have left without a death. Call after each `sweep`. */
+  takeLeft(): readonly SparkplugTransition[] {
+    const left = this.tracks.clients.takeLeft();
+    return left.flatMap(({ node, since }) => {
+      const transitions = this.presence.leave(node.key, since);
+      if (transitions.length > 0) this.tracks.spoil(node, quality.left);
+      return transitions;
+    });
   }
 
   private tellRepeated(at: number): void {

@@ -20,11 +20,13 @@ export const publicDeviceMetrics = (temperature: number) => ({
 
 /**
  * Edge node `plant/<edgeNode>` with the device `press`, written with the public client (an independent implementation of
- * Sparkplug B, whose bdSeq never moves): births on connect and on command, as its documentation shows.
+ * Sparkplug B, whose bdSeq never moves): births on connect and on command, as its documentation shows. Left to itself it
+ * leaves without a death certificate.
  */
 export function startPublicEdge(
   serverUrl: string,
   edgeNode: string,
+  { publishDeath = true }: { readonly publishDeath?: boolean } = {},
 ): { readonly edge: PublicEdge; births(): number } {
   let births = 0;
   const edge = sparkplug.newClient({
@@ -35,6 +37,7 @@ export function startPublicEdge(
     edgeNode,
     clientId: `edge-${edgeNode}`,
     keepalive: 30,
+    publishDeath,
   });
   const bear = () => {
     births++;
