@@ -1,8 +1,6 @@
 import * as sparkplug from 'sparkplug-client';
 
-export type PublicEdge = ReturnType<typeof sparkplug.newClient>;
-
-export const publicNodeBirth = () => ({
+const publicNodeBirth = () => ({
   timestamp: Date.now(),
   metrics: [
     { name: 'Node Control/Rebirth', type: 'Boolean' as const, value: false },
@@ -27,7 +25,7 @@ export function startPublicEdge(
   serverUrl: string,
   edgeNode: string,
   { publishDeath = true }: { readonly publishDeath?: boolean } = {},
-): { readonly edge: PublicEdge; births(): number } {
+): { readonly edge: ReturnType<typeof sparkplug.newClient>; births(): number } {
   let births = 0;
   const edge = sparkplug.newClient({
     serverUrl,
