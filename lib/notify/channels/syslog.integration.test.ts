@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import parseSyslog from 'nsyslog-parser';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createNetwork } from '../deliver';
@@ -101,6 +103,40 @@ describe('syslog', () => {
     for (const transport of ['tcp', 'udp'] as const) {
       const { verdict } = await send(9, { transport }, sampleMessage(), []);
       expect(verdict).toMatchObject({ outcome: 'refused', detail: expect.stringContaining('loopback') });
+    }
+  });
+
+  test.each([
+    [
+      'resets the connection at once',
+      (socket: Socket) => void socket.resetAndDestroy(),
+      'tcp',
+      /reset|closed/,
+    ],
+    [
+      'reads and then resets',
+      (socket: Socket) => void socket.once('data', () => socket.resetAndDestroy()),
+      'tcp',
+      /reset|closed/,
+    ],
+    ['never shakes hands', () => undefined, 'tls', /no answer within/],
+    ['speaks something else than TLS', (socket: Socket) => void socket.write('220 hello\r\n'), 'tls', /TLS/],
+  ] as const)('a receiver that %s is tried again', async (_name, behave, transport, reason) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      behave(socket);
+    }).listen(0, '127.0.0.1');
+    try {
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      const network = createNetwork({ policy: readOutgoingPolicy(['127.0.0.1']), timeoutMs: 1500 });
+      const { verdict } = await syslogChannel
+        .open({ host: '127.0.0.1', port, transport, ca: certificates.ca }, {})
+        .prepare(sampleMessage(), 'd')
+        .send(network, 0);
+      expect(verdict).toMatchObject({ outcome: 'retry', detail: expect.stringMatching(reason) });
+    } finally {
+      server.close();
     }
   });
 
