@@ -4,6 +4,7 @@ import { ChartFrame } from '@/components/charts/chart-frame';
 import { TimeLines } from '@/components/charts/time-lines';
 import { prepareRateBand } from '@/lib/charts/prepare-rate-band';
 import { prepareTimeLines } from '@/lib/charts/prepare-time-lines';
+import { prepareUsualBand } from '@/lib/charts/prepare-usual-band';
 import type { Alert } from '@/lib/domain/alert';
 import type { AlertChart as Chart } from '@/lib/domain/alert-context';
 
@@ -23,7 +24,8 @@ export function AlertChart({ chart, alert }: Props) {
   );
   const band = useMemo(() => {
     const largest = Math.max(0, ...model.rows.map((row) => row.s0 ?? 0));
-    return chart.boundsByHour && prepareRateBand(model.rows, largest, chart.boundsByHour);
+    if (chart.boundsByHour !== null) return prepareRateBand(model.rows, largest, chart.boundsByHour);
+    return chart.habitByHour && prepareUsualBand(model.rows, largest, chart.habitByHour);
   }, [model, chart]);
   const firstSeen = Date.parse(alert.firstSeenAt);
   const markers =

@@ -9,9 +9,9 @@ type Props = { readonly day: NonNullable<AlertDetail['clientDay']>; readonly bro
 
 /** What the MQTT client did in the 24 hours up to the alert. */
 export function ClientDay({ day, brokerId }: Props) {
-  const { clientId, events, alerts } = day;
+  const { clientId, isSuspect, events, alerts } = day;
   return (
-    <Section title="This MQTT client's last 24 hours">
+    <Section title={isSuspect ? "The first suspect's last 24 hours" : "This MQTT client's last 24 hours"}>
       <p className="flex flex-wrap items-center gap-2 text-sm">
         <Chip text={clientId} what="MQTT client id" maxCharacters={48} />
         <Link

@@ -15,6 +15,7 @@ import { BrokerSightList } from './broker-sight-list';
 import { DetectorAlerts } from './detector-alerts';
 import { DetectorModeChoice } from './detector-mode';
 import { DetectorNeeds } from './detector-needs';
+import { DetectorRunbook } from './detector-runbook';
 import { DetectorTuning } from './detector-tuning';
 
 /** One detector: what it means, where it works, how it is set, and what it would have raised. */
@@ -54,11 +55,7 @@ export function DetectorDetailLive({ initial }: { readonly initial: DetectorView
             <p className="text-sm">{detector.explain}</p>
           </Section>
           <Section title="What to do">
-            <ol className="flex list-decimal flex-col gap-1 pl-5 text-sm">
-              {detector.respond.map((step) => (
-                <li key={step}>{step}</li>
-              ))}
-            </ol>
+            <DetectorRunbook detector={detector} />
           </Section>
         </div>
         <div className="panel flex min-w-0 flex-col gap-5 p-4">

@@ -46,7 +46,7 @@ export type AlertRecord = {
   readonly attack: readonly AttackTag[];
   /** Of the asset that it is about. */
   readonly tags: readonly string[];
-  /** Empty when the severity is the detector's alone. */
+  /** How the severity came about; fewer in alerts of earlier versions, none where nobody asked. */
   readonly severityFactors: readonly SeverityFactor[];
   readonly assigneeId: string | null;
   /** The assignee's name. */

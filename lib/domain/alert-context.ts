@@ -23,6 +23,10 @@ export type AlertChart = {
   readonly boundsByHour:
     | readonly { readonly usual: number; readonly alarmFrom: number; readonly alarmUpTo: number | null }[]
     | null;
+  /** What nearly all minutes of each hour of the day (UTC) were like in the past week, in the chart's unit; null where unknown. */
+  readonly habitByHour:
+    | readonly ({ readonly low: number; readonly middle: number; readonly high: number } | null)[]
+    | null;
   /** The topic that it shows; null when it is several or none. */
   readonly topicId: number | null;
 };

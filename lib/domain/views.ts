@@ -306,9 +306,13 @@ export type AlertDetail = AlertContext & {
   /** What this broker could not show, those first that concern what its detector needs. */
   readonly blindSpots: readonly BlindSpot[];
   readonly relatedEvents: readonly (BrokerEventView & EventSource)[];
-  /** The last 24 hours of the MQTT client that it is about, newest first; null when it is about none or several. */
+  /**
+   * The last 24 hours of the MQTT client that it is about, newest first, or of the first of its suspects where nobody is
+   * proven; null when it is about none or several.
+   */
   readonly clientDay: {
     readonly clientId: string;
+    readonly isSuspect: boolean;
     readonly events: readonly BrokerEventView[];
     readonly alerts: readonly Alert[];
   } | null;

@@ -8,7 +8,7 @@ type Raise = Extract<Finding, { action: 'raise' }>;
 /** A finding's severity, how it came about, and the tags of the assets that it is about. */
 export type ExplainedSeverity = {
   readonly severity: Severity;
-  /** Always the detector's first; then criticality and confidence where they are set or count. */
+  /** Always three: the detector's, the asset's criticality, the confidence; also when one of them moves nothing. */
   readonly factors: readonly SeverityFactor[];
   readonly tags: readonly string[];
 };
@@ -33,29 +33,20 @@ export function explainSeverity(
   const factors: SeverityFactor[] = [
     { name: 'detector', value: finding.severity, reason: `as ${finding.detector} judges what it found` },
   ];
-  let severity = finding.severity;
   const [rule] = fitting;
-  if (rule !== undefined) {
-    const moved = byCriticality(severity, rule.criticality);
-    factors.push({
-      name: 'asset criticality',
-      value: `${rule.criticality} (${sayStep(severity, moved)})`,
-      reason: sayRule(rule, severity, moved),
-    });
-    severity = moved;
-  }
-  if (finding.confidence < doubtfulBelow) {
-    const moved = byDoubt(severity);
-    factors.push({
-      name: 'confidence',
-      value: `${Math.round(finding.confidence * 100)} % (${sayStep(severity, moved)})`,
-      reason:
-        moved === severity
-          ? 'less than 50 % sure, but doubt alone lowers nothing below low'
-          : 'less than 50 % sure',
-    });
-    severity = moved;
-  }
+  const weighed = rule === undefined ? finding.severity : byCriticality(finding.severity, rule.criticality);
+  factors.push({
+    name: 'asset criticality',
+    value: `${rule?.criticality ?? 'normal'} (${sayStep(finding.severity, weighed)})`,
+    reason:
+      rule === undefined ? 'nothing is said about this asset' : sayRule(rule, finding.severity, weighed),
+  });
+  const severity = finding.confidence < doubtfulBelow ? byDoubt(weighed) : weighed;
+  factors.push({
+    name: 'confidence',
+    value: `${Math.round(finding.confidence * 100)} % (${sayStep(weighed, severity)})`,
+    reason: sayConfidence(finding.confidence, weighed !== severity),
+  });
   const tags = [...new Set(fitting.flatMap((each) => each.tags))].slice(0, tagsMax);
   return { severity, factors, tags };
 }
@@ -72,6 +63,11 @@ function byCriticality(severity: Severity, criticality: Criticality): Severity {
 
 function byDoubt(severity: Severity): Severity {
   return severityRank(severity) <= severityRank('low') ? severity : move(severity, -1);
+}
+
+function sayConfidence(confidence: number, isMoved: boolean): string {
+  if (confidence >= doubtfulBelow) return 'at least 50 % sure';
+  return isMoved ? 'less than 50 % sure' : 'less than 50 % sure, but doubt alone lowers nothing below low';
 }
 
 /** The step that was really taken: it may have met the end of the scale. */

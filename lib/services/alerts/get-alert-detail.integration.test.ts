@@ -96,6 +96,13 @@ test('the last 24 hours of the MQTT client, and alerts that hang together with t
     events: [{ raw: 'in the night' }],
     alerts: [{ title: 'same subject, other detector' }],
   });
+  const evidence = { attribution: 'likely', suspects: [{ clientId: 'eve', score: 3 }, { clientId: 'adam' }] };
+  const topic = { detector: 'telemetry-injection', subjectKind: 'topic', subjectId: 'plant/a', evidence };
+  expect((await detailOf(await storeAlert(topic))).clientDay).toMatchObject({
+    clientId: 'eve',
+    isSuspect: true,
+  });
+  expect(detail.clientDay?.isSuspect).toBe(false);
   expect(detail.related.map(({ alert, why }) => [why, alert.title])).toEqual([
     ['same incident', 'same incident'],
     ['same subject', 'same subject, other detector'],
@@ -174,6 +181,14 @@ describe('the chart', () => {
     });
     expect(await valueAt(down, 60)).toBe(42);
     expect(await valueAt(down, 59)).toBeUndefined();
+    expect((await detailOf(down)).chart?.habitByHour).toHaveLength(24);
+    const week = Array.from({ length: 120 }, (_, each) =>
+      minute(-1440 * (1 + (each % 6)) + Math.floor(each / 6)),
+    );
+    const usual = { brokerId, name: messagesMetric, value: 30 };
+    await fixture.db.brokerMetric.createMany({ data: week.map((at) => ({ ...usual, at })) });
+    const { chart } = await detailOf(down);
+    expect(chart?.habitByHour?.[minute(0).getUTCHours()]).toEqual({ low: 30, middle: 30, high: 30 });
   });
 });
 

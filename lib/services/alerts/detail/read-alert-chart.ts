@@ -1,6 +1,7 @@
 import type { AlertChart } from '@/lib/domain/alert-context';
 import { messagesMetric } from '@/lib/domain/broker-metric';
 import { readSight } from '../../availability/read-sight';
+import { readUsualRates } from '../../overview/read-usual-rates';
 import type { Actor, ServiceContext } from '../../service-context';
 import { getTopicBaseline } from '../../topics/get-topic-baseline';
 import type { AlertSubject } from './alert-subject';
@@ -14,7 +15,7 @@ const longestMs = 24 * 60 * minuteMs;
 
 type Span = { readonly from: number; readonly to: number; readonly stepMs: number };
 type Row = { readonly at: Date; readonly value: number };
-type Measured = Pick<AlertChart, 'title' | 'unit' | 'boundsByHour' | 'topicId'> & {
+type Measured = Pick<AlertChart, 'title' | 'unit' | 'boundsByHour' | 'habitByHour' | 'topicId'> & {
   readonly rows: readonly Row[];
   /** A step without a row is 0 where the monitor saw the broker; else it is unknown. */
   readonly isZeroWithoutRow: boolean;
@@ -56,6 +57,7 @@ async function measureTopics(
     title: `Messages a minute ${topics.words}`,
     unit: 'messages/min',
     boundsByHour: await boundsOf(context, actor, topicId),
+    habitByHour: null,
     topicId,
     rows,
     isZeroWithoutRow: true,
@@ -82,14 +84,25 @@ async function measureClient(
     title: `Broker events a minute of ${whose}`,
     unit: 'events/min',
     boundsByHour: null,
+    habitByHour: null,
     topicId: null,
     rows,
     isZeroWithoutRow: true,
   };
 }
 
-async function measureBroker({ db }: ServiceContext, brokerId: number, span: Span): Promise<Measured> {
-  const rows = await db.$queryRaw<Row[]>`
+/** Of each second as the overview has it, of each minute as it is here. */
+async function habitOf(context: ServiceContext, actor: Actor, brokerId: number) {
+  const hours = await readUsualRates(context, actor, brokerId);
+  return hours.map((hour) => hour && { low: 60 * hour.low, middle: 60 * hour.middle, high: 60 * hour.high });
+}
+
+async function measureBroker(
+  context: ServiceContext,
+  actor: Actor,
+  { brokerId, span }: { readonly brokerId: number; readonly span: Span },
+): Promise<Measured> {
+  const rows = await context.db.$queryRaw<Row[]>`
     SELECT date_bin(${span.stepMs / 1000} * interval '1 second', at, 'epoch') AS at, avg(value)::float8 AS value
     FROM broker_metric
     WHERE broker_id = ${brokerId} AND name = ${messagesMetric}
@@ -99,6 +112,7 @@ async function measureBroker({ db }: ServiceContext, brokerId: number, span: Spa
     title: 'Messages a minute that the monitor received of this broker',
     unit: 'messages/min',
     boundsByHour: null,
+    habitByHour: await habitOf(context, actor, brokerId),
     topicId: null,
     rows,
     isZeroWithoutRow: false,
@@ -112,7 +126,7 @@ async function measure(
   span: Span,
 ): Promise<Measured | null> {
   const { row } = subject;
-  if (row.subjectKind === 'broker') return measureBroker(context, row.brokerId, span);
+  if (row.subjectKind === 'broker') return measureBroker(context, actor, { brokerId: row.brokerId, span });
   const topics = await findChartTopics(context, subject);
   if (topics !== null) return measureTopics(context, actor, { topics, brokerId: row.brokerId, span });
   return measureClient(context, subject, span);
