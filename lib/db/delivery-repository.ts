@@ -205,6 +205,32 @@ function threadWhere({ channelId, incidentId, alertId }: ThreadKey) {
   return alertId === null ? null : { channelId_alertId: { channelId, alertId } };
 }
 
+/** How many slots may be taken ahead of their time: more is a clock that was put back. */
+const slotsAheadMax = 10;
+
+/**
+ * Takes the next slot of a channel's rate, which all workers share, and returns when it ends; null when the channel is
+ * gone. Slots of `slotMs` follow each other; one that nobody took begins now.
+ */
+export async function takeSlot(
+  db: Database,
+  slot: {
+    readonly channelId: string;
+    readonly now: Date;
+    readonly slotMs: number;
+    readonly burst: number;
+  },
+): Promise<Date | null> {
+  const { channelId, now, slotMs } = slot;
+  const latest = new Date(now.getTime() + (slot.burst + slotsAheadMax) * slotMs);
+  const [row] = await db.$queryRaw<{ slotEndsAt: Date }[]>`
+    UPDATE channel
+    SET slot_ends_at = LEAST(GREATEST(slot_ends_at, ${now}::timestamptz), ${latest}::timestamptz)
+      + ${slotMs}::float8 * interval '1 millisecond'
+    WHERE id = ${channelId}::uuid RETURNING slot_ends_at AS "slotEndsAt"`;
+  return row?.slotEndsAt ?? null;
+}
+
 /**
  * Takes the one probe of a channel whose circuit was open until `openUntil`, for `leaseMs`; false when another worker
  * has it.

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ClaimedNotification, claimDue, takeProbe } from '@/lib/db/delivery-repository';
+import { type ClaimedNotification, claimDue, takeProbe, takeSlot } from '@/lib/db/delivery-repository';
 import type { Channel as ChannelRow } from '@/lib/db/generated/client';
 import { channelOfKind } from '@/lib/notify/registry';
 import { isDelivered } from '@/lib/notify/verdict';
@@ -8,8 +8,8 @@ import { type Circuit, decideCircuit } from './decide-circuit';
 import { decideNextStep } from './decide-next-step';
 import { decidePause } from './decide-pause';
 import type { DispatchTiming } from './dispatch-timing';
+import { slotMs, waitForSlot } from './message-slot';
 import { type EndedAttempt, type NextStanding, recordAttempt } from './record-attempt';
-import { type TokenBucket, takeToken } from './token-bucket';
 
 export type LaneContext = AttemptContext & {
   readonly timing: DispatchTiming;
@@ -18,9 +18,8 @@ export type LaneContext = AttemptContext & {
   random(): number;
 };
 
-/** One channel's way out: one attempt at a time, at its own rate, so that no channel delays another. */
+/** One channel's way out: one attempt at a time, so that no channel delays another; its rate is kept with other workers. */
 export class ChannelLane {
-  #bucket: TokenBucket | null = null;
   #running: Promise<void> | null = null;
   #isWantedAgain = false;
 
@@ -81,11 +80,18 @@ export class ChannelLane {
   }
 
   async #awaitTurn(row: ChannelRow): Promise<void> {
+    const { db, stopping } = this.context;
     const kind = channelOfKind(row.kind);
     const rate = { perSecond: kind?.requestsPerSecond ?? 1, burst: kind?.burst ?? 1 };
-    const { bucket, waitMs } = takeToken(this.#bucket, this.context.now().getTime(), rate);
-    this.#bucket = bucket;
-    if (waitMs > 0) await sleep(waitMs, undefined, { signal: this.context.stopping });
+    const now = this.context.now();
+    const slotEndsAt = await takeSlot(db, {
+      channelId: row.id,
+      now,
+      slotMs: slotMs(rate),
+      burst: rate.burst,
+    });
+    const waitMs = slotEndsAt === null ? 0 : waitForSlot(slotEndsAt.getTime(), now.getTime(), rate);
+    if (waitMs > 0) await sleep(waitMs, undefined, { signal: stopping });
   }
 
   async #deliver(row: ChannelRow, claimed: ClaimedNotification): Promise<void> {

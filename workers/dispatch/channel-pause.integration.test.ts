@@ -103,6 +103,20 @@ describe('Retry-After', () => {
   });
 });
 
+test('two workers keep the rate of one channel between them', async () => {
+  await outbox.addChannel('slack', 'ops', { url: `http://127.0.0.1:${receiver.port}/services/x` });
+  receiver.behave(() => ({ does: 'answer', status: 200, body: 'ok' }));
+  const titles = Array.from({ length: 7 }, (_, index) => `alert ${index}`);
+  const entries = [];
+  for (const title of titles) entries.push(await outbox.addAlert(title));
+  await outbox.enqueue(entries);
+  await Promise.all([startLoop(), startLoop()]);
+  await untilStates(...titles.map(() => 'confirmed'));
+  const times = receiver.requests.map(({ at }) => at);
+  // A burst of three, then one a second.
+  expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(3900);
+});
+
 test('an attempt under way with the old settings neither pauses nor counts against the new ones', async () => {
   const { id } = await outbox.addWebhook('ops', receiver.url);
   receiver.behave((_, index) =>

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "channel" ADD COLUMN     "slot_ends_at" TIMESTAMPTZ(3);
