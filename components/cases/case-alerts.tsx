@@ -74,7 +74,7 @@ type HeldProps = {
 function HeldAlert({ held, isUnfolded, onRemove }: HeldProps) {
   const { alert } = held;
   return (
-    <li className="flex flex-col gap-2 rounded-box border p-3 break-inside-avoid-page">
+    <li className="flex flex-col gap-2 rounded-box border p-3">
       <div className="flex flex-wrap items-center gap-2">
         <SeverityBadge severity={alert.severity} state={alert.state} />
         <AlertStateBadge alert={alert} />

@@ -17,7 +17,7 @@ export function CaseDetailLive({ initial }: { readonly initial: CaseDetail }) {
   const { canTriage } = useSignedIn();
   const view = detail.case;
   return (
-    <div className="panel mx-auto w-full max-w-5xl p-4">
+    <div className="panel mx-auto w-full max-w-5xl p-4 [page:upright]">
       <article className="flex flex-col gap-5">
         <ProblemLine problem={problem} />
         <CaseHead view={view} onChanged={refresh} />

@@ -13,6 +13,7 @@ import { showInvisible } from '@/lib/domain/wire-text';
 import { CaseSeverity, CaseStateBadge } from './case-columns';
 import { CaseForm } from './case-form';
 import { CloseCaseForm } from './close-case-form';
+import { useIsPrinting } from './use-is-printing';
 
 type Props = { readonly view: CaseView; onChanged(): Promise<void> };
 
@@ -27,6 +28,7 @@ export function CaseHead({ view, onChanged }: Props) {
         <span className="text-sm text-dim">Case {view.number}</span>
       </div>
       <h1 className="text-xl break-words">{showInvisible(view.title)}</h1>
+      <PrintedLine />
       <CaseActions view={view} onChanged={onChanged} />
       <Facts isWide>
         <Fact name="Owner">{view.owner === null ? 'nobody' : showInvisible(view.owner)}</Fact>
@@ -43,6 +45,18 @@ export function CaseHead({ view, onChanged }: Props) {
         )}
       </Facts>
     </header>
+  );
+}
+
+/** Where and when a sheet of paper comes from, and who printed it. */
+function PrintedLine() {
+  const { name } = useSignedIn();
+  const isPrinting = useIsPrinting();
+  if (!isPrinting) return null;
+  return (
+    <p className="text-xs text-dim">
+      Printed <Moment at={new Date().toISOString()} /> by {showInvisible(name)} from {window.location.href}
+    </p>
   );
 }
 

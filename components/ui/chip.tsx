@@ -13,7 +13,7 @@ type Props = {
   readonly isInTable?: boolean;
 };
 
-/** An identifier from the wire: monospace, invisible characters shown, cut in the middle, whole text on focus or hover. */
+/** An identifier from the wire: monospace, invisible characters shown, cut in the middle, whole text on focus, on hover and on paper. */
 export function Chip({ text, what, maxCharacters = 48, isInTable = false }: Props) {
   const shown = showInvisible(text);
   const cut = truncateMiddle(shown, maxCharacters);
@@ -45,8 +45,8 @@ export function Chip({ text, what, maxCharacters = 48, isInTable = false }: Prop
 function FullOnFocus({ cut, full }: { readonly cut: string; readonly full: string }) {
   return (
     <button type="button" className="group/full cursor-text text-left" aria-label={full}>
-      <span className="group-focus/full:hidden">{cut}</span>
-      <span className="hidden select-text break-all group-focus/full:inline">{full}</span>
+      <span className="group-focus/full:hidden print:hidden">{cut}</span>
+      <span className="hidden select-text break-all group-focus/full:inline print:inline">{full}</span>
     </button>
   );
 }

@@ -25,7 +25,7 @@ export function CopyButton({ text, label, isTabStop = true, className }: Props) 
       type="button"
       tabIndex={isTabStop ? undefined : -1}
       className={classNames(
-        'inline-flex size-5 shrink-0 items-center justify-center rounded-box text-faint hover:bg-raised hover:text-ink',
+        'print:hidden inline-flex size-5 shrink-0 items-center justify-center rounded-box text-faint hover:bg-raised hover:text-ink',
         className,
       )}
       title={said}

@@ -34,7 +34,7 @@ export function Fact({ name, children }: { readonly name: string; readonly child
 export function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
     <section className="flex flex-col gap-2">
-      <h2 className="border-b pb-1 text-sm text-dim">{title}</h2>
+      <h2 className="border-b pb-1 text-sm text-dim break-after-avoid-page">{title}</h2>
       {children}
     </section>
   );

@@ -42,7 +42,7 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
             </Toast.Close>
           </Toast.Root>
         ))}
-        <Toast.Viewport className="fixed right-3 bottom-16 z-50 flex w-80 max-w-[calc(100vw-24px)] flex-col gap-2 md:bottom-10" />
+        <Toast.Viewport className="print:hidden fixed right-3 bottom-16 z-50 flex w-80 max-w-[calc(100vw-24px)] flex-col gap-2 md:bottom-10" />
       </Toast.Provider>
     </SayContext>
   );

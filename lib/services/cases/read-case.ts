@@ -10,6 +10,8 @@ const actsMax = 2000;
 /** A case's notes are told in full beside these lines, so they are no acts of their own. */
 const toldElsewhere = ['case.note-added'];
 
+const sayValue = (value: unknown) => (value === '' ? '(empty)' : String(value ?? 'none'));
+
 function sayAct({ before, after }: AuditEntry): string {
   const old = (before ?? {}) as Record<string, unknown>;
   const fresh = (after ?? {}) as Record<string, unknown>;
@@ -18,10 +20,7 @@ function sayAct({ before, after }: AuditEntry): string {
     return alerts.map((alert: { title?: unknown }) => String(alert?.title ?? '')).join('; ');
   return Object.keys(fresh)
     .filter((key) => key !== 'note' && JSON.stringify(fresh[key]) !== JSON.stringify(old[key]))
-    .map(
-      (key) =>
-        `${key}: ${before === null ? '' : `${String(old[key] ?? 'none')} → `}${String(fresh[key] ?? 'none')}`,
-    )
+    .map((key) => `${key}: ${before === null ? '' : `${sayValue(old[key])} → `}${sayValue(fresh[key])}`)
     .join('; ');
 }
 
