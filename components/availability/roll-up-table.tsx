@@ -33,7 +33,7 @@ export function RollUpTable<Row extends RollUpView>({ label, head, rows, keyOf, 
         <tbody className="live">
           {rows.map((row) => (
             <tr key={keyOf(row)} className="border-b border-line/60">
-              <th scope="row" className="py-1 pr-3 text-left font-normal break-words">
+              <th scope="row" className="min-w-36 py-1 pr-3 text-left font-normal break-words">
                 {nameOf(row)}
               </th>
               <td className="py-1 pl-3 text-right">{formatCount(row.members)}</td>

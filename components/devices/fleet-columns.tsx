@@ -46,9 +46,13 @@ export const fleetColumns: readonly TableColumn<FleetItemView>[] = [
   {
     key: 'place',
     title: 'Place',
-    width: 130,
+    width: 200,
     card: 'fact',
-    cell: (item) => <span className="text-dim">{sayPlace(item.place) || '–'}</span>,
+    cell: (item) => (
+      <span className="text-dim" title={sayPlace(item.place)}>
+        {sayPlace(item.place) || '–'}
+      </span>
+    ),
   },
   {
     key: 'broker',

@@ -71,13 +71,13 @@ function Item({ item, withBroker }: { readonly item: FleetItemView; readonly wit
   const { figures } = item;
   return (
     <tr className="break-inside-avoid border-b border-line/60">
-      <th scope="row" className="py-1 pr-2 text-left font-normal">
+      <th scope="row" className="min-w-36 py-1 pr-2 text-left font-normal">
         <Link href={entityAddress(item)} prefetch={false} className="hover:underline">
           <EntityName item={item} />
         </Link>
         {withBroker && <span className="text-faint"> on {showInvisible(item.broker)}</span>}
       </th>
-      <td className="py-1 pr-2 text-dim">{sayPlace(item.place) || '–'}</td>
+      <td className="min-w-32 py-1 pr-2 text-dim">{sayPlace(item.place) || '–'}</td>
       <td className="py-1 pl-2 text-right">
         <Availability figures={figures} />
       </td>

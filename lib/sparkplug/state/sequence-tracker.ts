@@ -52,7 +52,7 @@ const nearLostShareMax = 0.05;
 const turnsMin = 4;
 const aheadMax = 128;
 const stragglersMs = 2000;
-const lateFillMs = 30_000;
+const lateFillMs = 10_000;
 const pendingMax = 32;
 const shareOf = 100;
 

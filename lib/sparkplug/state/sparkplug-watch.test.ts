@@ -344,6 +344,20 @@ describe('sequence numbers', () => {
     expect(kinds).toContain('two-heads');
   });
 
+  test.each([2, 5, 10, 15, 25, 31])(
+    'S06: two writers for half a minute only, the other %i ahead of a slow node',
+    (ahead) => {
+      const p = bornPlant();
+      for (let n = 2; n <= 85; n++) p.ndata(n, n);
+      const steps = [
+        ...Array.from({ length: 24 }, (_, n) => ({ at: 100 + n * 1.2, seq: 85 + ahead + n, value: -n })),
+        ...Array.from({ length: 14 }, (_, n) => ({ at: 100.5 + n * 2, seq: 86 + n, value: n })),
+      ].sort((a, b) => a.at - b.at);
+      const kinds = steps.flatMap(({ at, seq, value }) => p.ndata(seq % 256, at, [load(value)]).kinds);
+      expect(kinds).toContain('two-heads');
+    },
+  );
+
   test('S07: a number again with other bytes, and one far off in between', () => {
     const p = bornPlant();
     for (let n = 2; n <= 20; n++) p.ndata(n, n);
