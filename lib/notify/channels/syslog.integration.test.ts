@@ -106,22 +106,33 @@ describe('syslog', () => {
     }
   });
 
-  test.each([
-    [
-      'resets the connection at once',
-      (socket: Socket) => void socket.resetAndDestroy(),
-      'tcp',
-      /reset|closed/,
-    ],
-    [
-      'reads and then resets',
-      (socket: Socket) => void socket.once('data', () => socket.resetAndDestroy()),
-      'tcp',
-      /reset|closed/,
-    ],
-    ['never shakes hands', () => undefined, 'tls', /no answer within/],
-    ['speaks something else than TLS', (socket: Socket) => void socket.write('220 hello\r\n'), 'tls', /TLS/],
-  ] as const)('a receiver that %s is tried again', async (_name, behave, transport, reason) => {
+  const misbehaving: readonly {
+    readonly name: string;
+    readonly transport: 'tcp' | 'tls';
+    readonly reason: RegExp;
+    behave(socket: Socket): unknown;
+  }[] = [
+    {
+      name: 'resets the connection at once',
+      transport: 'tcp',
+      reason: /reset|closed/,
+      behave: (socket) => socket.resetAndDestroy(),
+    },
+    {
+      name: 'reads and then resets',
+      transport: 'tcp',
+      reason: /reset|closed/,
+      behave: (socket) => socket.once('data', () => socket.resetAndDestroy()),
+    },
+    { name: 'never shakes hands', transport: 'tls', reason: /no answer within/, behave: () => undefined },
+    {
+      name: 'speaks something else than TLS',
+      transport: 'tls',
+      reason: /TLS/,
+      behave: (socket) => socket.write('220 hello\r\n'),
+    },
+  ];
+  test.each(misbehaving)('a receiver that $name is tried again', async ({ behave, transport, reason }) => {
     const server = createServer((socket) => {
       socket.on('error', () => undefined);
       behave(socket);
