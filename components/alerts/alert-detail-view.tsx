@@ -78,7 +78,7 @@ export function AlertDetailView({
         <CommentForm alertId={alert.id} onChanged={onChanged} />
       </Section>
       <Section title="Deliveries">
-        <Deliveries notifications={detail.notifications} />
+        <Deliveries alertId={alert.id} notifications={detail.notifications} />
       </Section>
     </article>
   );

@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { Moment } from '@/components/ui/age';
 import { formatCounted } from '@/components/ui/format-number';
 import type { AlertTimelineEntry } from '@/lib/domain/alert';
@@ -39,10 +40,22 @@ const words: Record<NotificationView['state'], string> = {
   failed: 'failed',
 };
 
-export function Deliveries({ notifications }: { readonly notifications: readonly NotificationView[] }) {
+type DeliveriesProps = { readonly alertId: string; readonly notifications: readonly NotificationView[] };
+
+/** What was sent about the alert or its incident. */
+export function Deliveries({ alertId, notifications }: DeliveriesProps) {
   if (notifications.length === 0)
     return (
-      <p className="text-sm text-dim">Nothing was sent: no enabled channel takes alerts of this severity.</p>
+      <p className="text-sm text-dim">
+        Nothing was sent so far.{' '}
+        <Link
+          href={`/routing?view=dry-run&alert=${alertId}`}
+          prefetch={false}
+          className="text-accent hover:underline"
+        >
+          Who is told of it, and why others are not
+        </Link>
+      </p>
     );
   return (
     <ul className="flex flex-col">

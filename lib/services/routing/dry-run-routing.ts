@@ -10,7 +10,7 @@ import {
   waitsUntil,
 } from '@/lib/alerting/routing/routing-rule';
 import { traceRules } from '@/lib/alerting/routing/trace-rules';
-import { decideMute } from '@/lib/alerting/suppression/decide-mute';
+import { decideMute, type MuteRule } from '@/lib/alerting/suppression/decide-mute';
 import { toAlertRecord } from '@/lib/db/alert-repository';
 import type { RoutingDryRun } from '@/lib/domain/alerting-views';
 import { subjectKinds } from '@/lib/domain/finding';
@@ -52,6 +52,8 @@ type Input = z.output<typeof dryRunRoutingInput>;
 type Asked = {
   readonly facts: AlertFacts;
   readonly isShadow: boolean;
+  /** A person holds it back. */
+  readonly isHeld: boolean;
   readonly inhibitedById: string | null;
 };
 
@@ -60,7 +62,8 @@ async function askedOf({ db }: ServiceContext, { alertId, alert }: Input): Promi
     const row = await db.alert.findUnique({ where: { id: alertId } });
     if (row === null) throw new AppError('not_found', 'There is no such alert.');
     const record = toAlertRecord(row);
-    return { facts: factsOf(record), isShadow: record.isShadow, inhibitedById: record.inhibitedById };
+    const { isShadow, inhibitedById, hold } = record;
+    return { facts: factsOf(record), isShadow, isHeld: hold !== null, inhibitedById };
   }
   if (!alert) {
     const field = { field: 'alertId', message: 'or `alert` is needed' };
@@ -68,7 +71,8 @@ async function askedOf({ db }: ServiceContext, { alertId, alert }: Input): Promi
   }
   const { clientIds, addresses, filters, topics, tags, ...given } = alert;
   const evidence = { clientIds, addresses, filters, topics };
-  return { facts: factsOf({ ...given, evidence, attack: [], tags }), isShadow: false, inhibitedById: null };
+  const facts = factsOf({ ...given, evidence, attack: [], tags });
+  return { facts, isShadow: false, isHeld: false, inhibitedById: null };
 }
 
 /** Which channels would be told of an alert at a moment, when, and why not the others. Throws `not_found`, `invalid`. */
@@ -79,18 +83,13 @@ export async function dryRunRouting(
 ): Promise<RoutingDryRun> {
   requirePermission(actor, 'read');
   const at = input.at ?? context.now();
-  const { facts, isShadow, inhibitedById } = await askedOf(context, input);
+  const asked = await askedOf(context, input);
+  const { facts, inhibitedById } = asked;
   const mute = decideMute(facts, await readMuteRules(context.db, at));
   const routing = await readRouting(context.db, at);
   const traces = traceRules(facts, routing);
   const applying = traces.flatMap(({ rule, applies }) => (applies ? [rule] : []));
-  const held = isShadow
-    ? 'its detector is in shadow mode'
-    : mute !== null
-      ? `it is muted by ${mute.label}`
-      : inhibitedById !== null
-        ? 'it is a symptom of another alert'
-        : null;
+  const held = obstacleFor(asked, mute);
   return {
     at: at.toISOString(),
     mutedBy: mute === null ? null : { kind: mute.kind, id: mute.id, reason: mute.label },
@@ -99,6 +98,14 @@ export async function dryRunRouting(
     rules: traces.map(({ rule, applies, reason }) => ({ id: rule.id, name: rule.name, applies, reason })),
     channels: applying.flatMap((rule) => channelsOf(rule, facts, { routing, held, at: at.getTime() })),
   };
+}
+
+/** What keeps an alert from being told to anybody; null when nothing does. */
+function obstacleFor({ isShadow, isHeld, inhibitedById }: Asked, mute: MuteRule | null): string | null {
+  if (isShadow) return 'its detector is in shadow mode';
+  if (mute !== null) return `it is muted by ${mute.label}`;
+  if (inhibitedById !== null) return 'it is a symptom of another alert';
+  return isHeld ? 'somebody holds it back, until it is over, gets worse or the time has come' : null;
 }
 
 type Scene = { readonly routing: Routing; readonly held: string | null; readonly at: number };

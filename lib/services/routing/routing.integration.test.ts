@@ -163,6 +163,13 @@ describe('routing rules', () => {
   });
 });
 
+test('a dry run of an alert that somebody holds back says so', async () => {
+  const { id } = await storeAlert('snoozed');
+  await fixture.db.alert.update({ where: { id }, data: { state: 'acknowledged', hold: 'until-clear' } });
+  const { channels } = await dryRunRouting(fixture.context, anna, { alertId: id });
+  expect(channels).toMatchObject([{ isTold: false, reason: expect.stringContaining('holds it back') }]);
+});
+
 describe('what mutes', () => {
   test('a silence must narrow something down and end some time; it is ended early, and kept', async () => {
     expect(() => parseInput(addSilenceInput, { matcher: {}, durationMinutes: 5, reason: 'x' })).toThrow(

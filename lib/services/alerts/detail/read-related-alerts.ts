@@ -30,7 +30,10 @@ function relationsOf({ row, facts }: AlertSubject): readonly Relation[] {
         brokerId,
         OR: [
           { subjectKind: 'address', subjectId: { in: addresses } },
-          ...addresses.map((address) => ({ evidence: { path: ['addresses'], array_contains: [address] } })),
+          ...addresses.flatMap((address) => [
+            { evidence: { path: ['addresses'], array_contains: [address] } },
+            { evidence: { path: ['address'], equals: address } },
+          ]),
         ],
       },
     });
