@@ -232,8 +232,8 @@ export async function takeSlot(
 }
 
 /**
- * Takes the one probe of a channel whose circuit was open until `openUntil`, for `leaseMs`; false when another worker
- * has it.
+ * Takes the one probe of a channel whose circuit was open until `openUntil`, for `leaseMs`, and returns until when; null
+ * when another worker has it.
  */
 export async function takeProbe(
   db: Database,
@@ -243,12 +243,13 @@ export async function takeProbe(
     readonly now: Date;
     readonly leaseMs: number;
   },
-): Promise<boolean> {
+): Promise<Date | null> {
+  const probeUntil = new Date(probe.now.getTime() + probe.leaseMs);
   const { count } = await db.channel.updateMany({
     where: { id: probe.channelId, circuitOpenUntil: probe.openUntil },
-    data: { circuitOpenUntil: new Date(probe.now.getTime() + probe.leaseMs) },
+    data: { circuitOpenUntil: probeUntil },
   });
-  return count === 1;
+  return count === 1 ? probeUntil : null;
 }
 
 /**

@@ -89,6 +89,29 @@ describe('circuit breaker', () => {
     expect(await claimDue(db, claim)).toMatchObject({ id: tried?.id, attempts: 10 });
   });
 
+  test('a probe that is asked to wait, or cut short, leaves the circuit as it was: the next may try', async () => {
+    const { id } = await outbox.addWebhook('ops', receiver.url);
+    const openUntil = new Date(Date.now() - 1000);
+    const { channel } = outbox.context.db;
+    await channel.update({ where: { id }, data: { failuresInARow: 5, circuitOpenUntil: openUntil } });
+    receiver.behave(() => ({ does: 'answer', status: 429, headers: { 'retry-after': '3600' } }));
+    await outbox.enqueue([await outbox.addAlert('a')]);
+    await startLoop();
+    await vi.waitFor(
+      async () => expect(await channel.findFirst()).toMatchObject({ pausedUntil: expect.any(Date) }),
+      patient,
+    );
+    expect(await channel.findFirst()).toMatchObject({ failuresInARow: 5, circuitOpenUntil: openUntil });
+    await loops.pop()?.stop();
+    receiver.behave(() => ({ does: 'hang' }));
+    await channel.update({ where: { id }, data: { pausedUntil: null } });
+    await outbox.context.db.notification.updateMany({ data: { nextAttemptAt: new Date() } });
+    await startLoop({ requestTimeoutMs: 60_000, stopGraceMs: 100, leaseMs: 600_000 });
+    await vi.waitFor(() => expect(receiver.requests).toHaveLength(2), patient);
+    await loops.pop()?.stop();
+    expect(await channel.findFirst()).toMatchObject({ failuresInARow: 5, circuitOpenUntil: openUntil });
+  });
+
   test('an open circuit survives the worker and is closed by new settings', async () => {
     const channel = await outbox.addWebhook('ops', receiver.url);
     await outbox.context.db.channel.update({

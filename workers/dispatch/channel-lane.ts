@@ -59,24 +59,26 @@ export class ChannelLane {
       const row = await db.channel.findUnique({ where: { id: this.channelId } });
       if (row === null || !row.enabled) return;
       if (row.pausedUntil !== null && row.pausedUntil > now()) return;
-      if (!(await this.#mayTry(row))) return;
+      const turn = await this.#mayTry(row);
+      if (!turn.mayTry) return;
       await this.#awaitTurn(row);
-      const isProbe = row.circuitOpenUntil !== null;
+      const isProbe = turn.probeUntil !== null;
       const { leaseMs } = timing;
       const claimed = await claimDue(db, { channelId: this.channelId, now: now(), leaseMs, isProbe });
       if (claimed === null) return;
-      await this.#deliver(row, claimed);
+      await this.#deliver(row, claimed, turn.probeUntil);
     }
   }
 
-  /** False while the circuit is open; when its time is over, only the worker that takes the probe may try. */
-  async #mayTry(row: ChannelRow): Promise<boolean> {
+  /** Not while the circuit is open; when its time is over, only the worker that takes the probe may try. */
+  async #mayTry(row: ChannelRow): Promise<{ readonly mayTry: boolean; readonly probeUntil: Date | null }> {
     const openUntil = row.circuitOpenUntil;
-    if (openUntil === null) return true;
+    if (openUntil === null) return { mayTry: true, probeUntil: null };
     const { db, timing } = this.context;
     const now = this.context.now();
-    if (openUntil > now) return false;
-    return takeProbe(db, { channelId: row.id, openUntil, now, leaseMs: timing.leaseMs });
+    if (openUntil > now) return { mayTry: false, probeUntil: null };
+    const probeUntil = await takeProbe(db, { channelId: row.id, openUntil, now, leaseMs: timing.leaseMs });
+    return { mayTry: probeUntil !== null, probeUntil };
   }
 
   async #awaitTurn(row: ChannelRow): Promise<void> {
@@ -94,7 +96,7 @@ export class ChannelLane {
     if (waitMs > 0) await sleep(waitMs, undefined, { signal: stopping });
   }
 
-  async #deliver(row: ChannelRow, claimed: ClaimedNotification): Promise<void> {
+  async #deliver(row: ChannelRow, claimed: ClaimedNotification, probeUntil: Date | null): Promise<void> {
     const { timing, log, signal } = this.context;
     const at = this.context.now();
     const outcome = await attemptDelivery(this.context, row, claimed);
@@ -132,6 +134,7 @@ export class ChannelLane {
       attempt,
       settled,
       channel: row,
+      probeUntil,
       hasReached: isDelivered(verdict) || (verdict.outcome === 'retry' && verdict.hasReached === true),
       thread,
       now,

@@ -23,6 +23,8 @@ export type EndedAttempt = {
   readonly settled: SettledAttempt;
   /** The channel as the attempt was made with it. */
   readonly channel: ChannelRow;
+  /** Until when the circuit says that this attempt probes the channel; null where it is none. */
+  readonly probeUntil: Date | null;
   /** Some people have the message, or all. */
   readonly hasReached: boolean;
   /** What the other side calls its message, when this attempt has found out. */
@@ -74,18 +76,18 @@ export async function recordAttempt(db: Database, ended: EndedAttempt): Promise<
 
 /** An attempt with settings that are stored no more says nothing about the channel as it is now. */
 async function updateChannelState(tx: Transaction, ended: EndedAttempt): Promise<NextStanding | null> {
-  const { channel, hasReached, now } = ended;
+  const { channel, hasReached, now, probeUntil } = ended;
   const standing = await holdChannel(tx, channel);
   if (standing === null) return null;
   const { failuresInARow, circuitOpenUntil, heartbeatHours } = standing;
-  const next = standing.isAsUsed
-    ? (ended.nextStanding?.({ failuresInARow, openUntil: circuitOpenUntil }) ?? null)
-    : null;
+  const isOwnProbe = probeUntil !== null && circuitOpenUntil?.getTime() === probeUntil.getTime();
+  const openUntil = isOwnProbe ? channel.circuitOpenUntil : circuitOpenUntil;
+  const next = standing.isAsUsed ? (ended.nextStanding?.({ failuresInARow, openUntil }) ?? null) : null;
   await tx.channel.updateMany({
     where: { id: channel.id },
     data: {
       ...(next === null
-        ? {}
+        ? { circuitOpenUntil: openUntil }
         : {
             failuresInARow: next.circuit.failuresInARow,
             circuitOpenUntil: next.circuit.openUntil,

@@ -48,5 +48,5 @@ export async function addChannel(
       return added;
     }),
   );
-  return toChannelView(row, context.secrets, null);
+  return toChannelView(row, context, null);
 }

@@ -4,6 +4,7 @@ import type { JsonObject } from '@/lib/domain/json';
 import { severitySchema } from '@/lib/domain/severity';
 import type { ChannelView } from '@/lib/domain/views';
 import { channelOfKind } from '@/lib/notify/registry';
+import type { ServiceContext } from '../service-context';
 import type { ChannelParts } from './channel-input';
 import type { LastDelivery } from './read-last-deliveries';
 import { openStoredChannel, readChannelParts } from './stored-channel';
@@ -26,7 +27,12 @@ function shownSettings(row: ChannelRow, parts: ChannelParts | null): JsonObject 
 }
 
 /** One `channel` row as the console shows it, without secrets. */
-export function toChannelView(row: ChannelRow, secrets: SecretBox, last: LastDelivery | null): ChannelView {
+export function toChannelView(
+  row: ChannelRow,
+  { secrets, now }: Pick<ServiceContext, 'secrets' | 'now'>,
+  last: LastDelivery | null,
+): ChannelView {
+  const isPausing = row.pausedUntil !== null && row.pausedUntil > now();
   const stored = openStoredChannel(row, secrets);
   return {
     id: row.id,
@@ -51,7 +57,7 @@ export function toChannelView(row: ChannelRow, secrets: SecretBox, last: LastDel
       failuresInARow: row.failuresInARow,
       openUntil: row.circuitOpenUntil?.toISOString() ?? null,
     },
-    pausedUntil: row.pausedUntil?.toISOString() ?? null,
+    pausedUntil: isPausing ? (row.pausedUntil?.toISOString() ?? null) : null,
   };
 }
 

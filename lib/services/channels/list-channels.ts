@@ -30,6 +30,6 @@ export async function listChannels(
     rows,
     limit,
     keyOf: (row) => [row.id],
-    toItem: (row) => toChannelView(row, context.secrets, last.get(row.id) ?? null),
+    toItem: (row) => toChannelView(row, context, last.get(row.id) ?? null),
   });
 }

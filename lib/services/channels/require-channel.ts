@@ -22,5 +22,5 @@ export async function requireChannel(
   const row = await context.db.channel.findUnique({ where: { id: input.id } });
   if (row === null) throw noSuchChannel();
   const last = await readLastDeliveries(context.db, [row.id]);
-  return toChannelView(row, context.secrets, last.get(row.id) ?? null);
+  return toChannelView(row, context, last.get(row.id) ?? null);
 }
