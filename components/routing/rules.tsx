@@ -136,8 +136,8 @@ function Rest({
   if (hasRule)
     return (
       <p className="rounded-box border border-dashed px-3 py-2 text-sm text-dim">
-        An alert that no rule in force catches is told to nobody, unless one would catch it at another time. A
-        last rule without conditions catches all.
+        An alert that no rule in force catches is told to nobody; what one would catch at another time goes to
+        the built-in rule, unless that one says otherwise. A last rule without conditions catches all.
       </p>
     );
   const channelIds = channels.filter(({ enabled }) => enabled).map(({ id }) => id);
