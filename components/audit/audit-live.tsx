@@ -12,8 +12,9 @@ import { FilterBar } from '@/components/ui/filter-bar';
 import { PageTitle } from '@/components/ui/page-title';
 import { ProblemLine } from '@/components/ui/problem-line';
 import type { TableColumn } from '@/components/ui/table-column';
+import { truncateMiddle } from '@/components/ui/truncate-middle';
 import { useQuery } from '@/components/ui/use-query';
-import type { AuditEntryView, Page } from '@/lib/domain/views';
+import type { ListedAuditEntry, Page } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
 import { AuditPanel } from './audit-panel';
 import { auditFilterKeys, toAuditFilters } from './audit-query';
@@ -33,7 +34,7 @@ const views = [
   { name: 'All', query: '' },
 ];
 
-const columns: readonly TableColumn<AuditEntryView>[] = [
+const columns: readonly TableColumn<ListedAuditEntry>[] = [
   {
     key: 'at',
     title: 'When',
@@ -63,13 +64,8 @@ const columns: readonly TableColumn<AuditEntryView>[] = [
     title: 'To',
     width: 300,
     card: 'fact',
-    sortValue: (entry) => entry.resourceId,
-    cell: (entry) =>
-      entry.resourceId === null ? (
-        '–'
-      ) : (
-        <Chip text={entry.resourceId} what="id" maxCharacters={36} isInTable />
-      ),
+    sortValue: (entry) => entry.resourceName ?? entry.resourceId,
+    cell: (entry) => <Resource entry={entry} />,
   },
   {
     key: 'changed',
@@ -85,15 +81,28 @@ const columns: readonly TableColumn<AuditEntryView>[] = [
   },
 ];
 
-const idOf = (entry: AuditEntryView) => entry.id;
+/** Its name where it has one; the id is in the panel. */
+function Resource({ entry }: { readonly entry: ListedAuditEntry }) {
+  if (entry.resourceName !== null) {
+    const name = showInvisible(entry.resourceName);
+    return <bdi title={name}>{truncateMiddle(name, 60)}</bdi>;
+  }
+  return entry.resourceId === null ? (
+    '–'
+  ) : (
+    <Chip text={entry.resourceId} what="id" maxCharacters={36} isInTable />
+  );
+}
 
-type Props = { readonly initial: Page<AuditEntryView>; readonly initialAddress: string };
+const idOf = (entry: ListedAuditEntry) => entry.id;
+
+type Props = { readonly initial: Page<ListedAuditEntry>; readonly initialAddress: string };
 
 /** Who changed what, newest first; nothing in it can be changed. */
 export function AuditLive({ initial, initialAddress }: Props) {
   const { query, change } = useQuery();
   const filters = useMemo(() => toAuditFilters(new URLSearchParams(query)), [query]);
-  const list = useList<AuditEntryView>({ address: `audit?${filters}`, initial, initialAddress });
+  const list = useList<ListedAuditEntry>({ address: `audit?${filters}`, initial, initialAddress });
   useChanged(null, list.refresh);
   const { canConfigure } = useSignedIn();
   const openKey = query.get('open');

@@ -518,6 +518,9 @@ export type AuditEntryView = {
   readonly after: Json;
 };
 
+/** `resourceName`: what the thing is called now; null when it has no name, or is there no more. May hold text from the wire. */
+export type ListedAuditEntry = AuditEntryView & { readonly resourceName: string | null };
+
 export type DemoAttackView = {
   readonly id: number;
   readonly attack: string;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type AuditEntry, Prisma } from '@/lib/db/generated/client';
 import type { Json } from '@/lib/domain/json';
-import type { AuditEntryView, Page } from '@/lib/domain/views';
+import type { AuditEntryView, ListedAuditEntry, Page } from '@/lib/domain/views';
 import {
   escapeLike,
   listOf,
@@ -15,6 +15,7 @@ import {
 } from '../keyset-page';
 import { requirePermission } from '../require-permission';
 import type { Actor, ServiceContext } from '../service-context';
+import { nameResources, resourceKey } from './name-resources';
 
 const auditFilters = {
   actor: listOf(queryText).optional().describe('who, by name; several with commas'),
@@ -99,11 +100,17 @@ export async function listAudit(
   context: ServiceContext,
   actor: Actor,
   input: z.output<typeof listAuditInput>,
-): Promise<Page<AuditEntryView>> {
+): Promise<Page<ListedAuditEntry>> {
   requirePermission(actor, 'configure');
   const after = readCursor(idCursor, input.cursor);
   const limit = pageSize(input);
   const afterId = after === null ? null : BigInt(after[0]);
   const rows = await readAuditEntries(context.db, input, { afterId, limit: limit + 1 });
-  return toPage({ rows, limit, keyOf: (row) => [row.id.toString()], toItem: toAuditEntryView });
+  const names = await nameResources(context.db, rows);
+  return toPage({
+    rows,
+    limit,
+    keyOf: (row) => [row.id.toString()],
+    toItem: (row) => ({ ...toAuditEntryView(row), resourceName: names.get(resourceKey(row)) ?? null }),
+  });
 }
