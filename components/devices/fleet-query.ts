@@ -26,6 +26,11 @@ const kinds = [
   { value: 'defined', label: 'defined devices' },
 ];
 
+const plans = [
+  { value: 'true', label: 'right now' },
+  { value: 'false', label: 'not now' },
+];
+
 const unique = (values: readonly string[]) =>
   [...new Set(values)]
     .filter((value) => value !== '')
@@ -45,12 +50,16 @@ export function fleetFilterKeys(
     { key: 'site', isSingle: true, label: 'Site', options: unique(places.map(({ site }) => site)) },
     { key: 'area', isSingle: true, label: 'Area', options: unique(places.map(({ area }) => area)) },
     { key: 'line', isSingle: true, label: 'Line', options: unique(places.map(({ line }) => line)) },
+    { key: 'maintenance', isSingle: true, label: 'Planned maintenance', options: plans },
   ];
 }
 
 /** A page's query string as the filters of the fleet, without period and sorting. */
 export function toFleetFilters(query: URLSearchParams): URLSearchParams {
-  return toApiFilters(query, { many: ['state', 'kind'], single: ['group', 'site', 'area', 'line'] });
+  return toApiFilters(query, {
+    many: ['state', 'kind'],
+    single: ['group', 'site', 'area', 'line', 'maintenance'],
+  });
 }
 
 /** A page's query string as everything that the list of the fleet takes. */

@@ -30,6 +30,9 @@ type Props = {
   readonly watchedSince: string | null;
 };
 
+/** What a thing is at this moment says nothing of a period. */
+const isOfNow: ReadonlySet<string> = new Set(['state', 'maintenance']);
+
 /** Availability over a period, to be read, printed, or taken away as CSV. It does not change while it is read. */
 export function ReportLive({ initial, initialAddress, watchedSince }: Props) {
   const { query } = useQuery();
@@ -38,7 +41,7 @@ export function ReportLive({ initial, initialAddress, watchedSince }: Props) {
   const isInitial = address === initialAddress;
   const read = useRead<AvailabilityReportView>(isInitial ? null : address, { keepsFormer: true });
   const report = isInitial ? initial : read.body;
-  const keys = useMemo(() => fleetFilterKeys(report).filter(({ key }) => key !== 'state'), [report]);
+  const keys = useMemo(() => fleetFilterKeys(report).filter(({ key }) => !isOfNow.has(key)), [report]);
   return (
     <div className="report flex min-h-0 flex-col gap-3">
       <PageTitle title="Availability report">
