@@ -226,6 +226,20 @@ describe('with Aedes', () => {
       .toMatchObject({ state: 'online', reason: 'the broker does not let the monitor read #' });
   });
 
+  test('one that may be refused is not', async () => {
+    const server = await aedes();
+    const asked: string[] = [];
+    server.broker.authorizeSubscribe = (_client, subscription, done) => {
+      asked.push(subscription.topic);
+      done(null, subscription.topic === '$extra/#' ? null : subscription);
+    };
+    const port = await listen(createServer(server.handle));
+    const options = { filters: ['#', '$extra/#'], isOptional: (filter: string) => filter === '$extra/#' };
+    const { broker } = link(connection(`mqtt://127.0.0.1:${port}`), options);
+    await expect.poll(() => broker.status(), generous).toMatchObject({ state: 'online', reason: null });
+    expect(asked).toEqual(['#', '$extra/#']);
+  });
+
   test('WebSocket', async () => {
     const server = await aedes();
     const http = createHttpServer();
