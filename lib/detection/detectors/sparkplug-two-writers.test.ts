@@ -50,12 +50,32 @@ describe('sparkplug-two-writers', () => {
   });
 
   test('a birth without the node’s MQTT client is high, a second taker of its commands medium', () => {
-    expect(raisedBy(sparkplugTwoWriters, [{ ...otherPublisher({}), topic: '' } as SignStep])).toEqual([
-      ['high', 'Site/Line1'],
+    const absent = (facts: Record<string, string>): readonly SignStep[] => [
+      { at: 0, cause: 'NBIRTH' },
+      { ...otherPublisher(facts), topic: '' } as SignStep,
+    ];
+    expect(raisedBy(sparkplugTwoWriters, absent({}))).toEqual([['high', 'Site/Line1']]);
+    expect(raisedBy(sparkplugTwoWriters, absent({ clientId: 'laptop' }))).toEqual([['medium', 'Site/Line1']]);
+  });
+
+  test('a standby that took the commands beside the active one while learning is low, then and later', () => {
+    const second = (at: number, clientId: string): SignStep =>
+      ({ ...otherPublisher({ clientId }), topic: '', at }) as SignStep;
+    const begun: SignStep = { at: 0, cause: 'NBIRTH' };
+    const calm = learnedAfter + 10_000;
+    expect(raisedBy(sparkplugTwoWriters, [begun, second(600, 'standby')])).toEqual([['low', 'Site/Line1']]);
+    const steps = [begun, second(600, 'standby'), second(learnedAfter, 'standby'), second(calm, 'laptop')];
+    expect(raisedBy(sparkplugTwoWriters, steps)).toEqual([
+      ['low', 'Site/Line1'],
+      ['low', 'Site/Line1'],
+      ['medium', 'Site/Line1'],
     ]);
-    expect(
-      raisedBy(sparkplugTwoWriters, [{ ...otherPublisher({ clientId: 'laptop' }), topic: '' } as SignStep]),
-    ).toEqual([['medium', 'Site/Line1']]);
+    const first = sparkplugTwoWriters.start({});
+    playSigns({ ...sparkplugTwoWriters, start: () => first }, [begun, second(600, 'standby')]);
+    const memory = JSON.parse(JSON.stringify(first.memory()));
+    expect(raisedBy(sparkplugTwoWriters, [second(learnedAfter, 'standby')], { memory })).toEqual([
+      ['low', 'Site/Line1'],
+    ]);
   });
 
   test('a failover or a replaced device, whose old MQTT client goes, is low', () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { attackTags } from '@/lib/domain/attack';
 import type { SparkplugSign } from '@/lib/sparkplug/sign';
-import { meet } from '../first-seen';
+import { isLearning, learnHoursField, meet } from '../first-seen';
 import { isGeneratedId } from '../identify-client';
 import { defineSignDetector } from '../sparkplug/define-sign-detector';
 import { nodeEntity } from '../sparkplug/name-entity';
@@ -26,6 +26,7 @@ const settings = z.object({
     description:
       'An edge node with more ids than this in a day makes them up anew each time: then only another address counts.',
   }),
+  learningHours: learnHoursField,
   calmMinutes: calmMinutesField(60),
 });
 type Scene = SignScene<z.output<typeof settings>>;
@@ -37,7 +38,7 @@ export const sparkplugTwoWriters = defineSignDetector({
   severity: 'critical',
   attack: [attackTags.spoofReportingMessage, attackTags.masquerading],
   explain:
-    'Two senders act as the same edge node at the same time. Each message of an edge node carries a sequence number that counts up by one; here two such counts advance side by side, or two sessions are born by turns, or the broker says that another MQTT client sends for the node while its own is still connected. Lost messages, restarts and the wrap after 255 never look like this. So looks somebody who injects telemetry under the node’s name; two gateways configured with the same ids, and a failover pair of which both halves are active, look the same and are as harmful, because hosts cannot tell their values apart. A replacement or a failover, where the old MQTT client goes, is told as low.',
+    'Two senders act as the same edge node at the same time. Each message of an edge node carries a sequence number that counts up by one; here two such counts advance side by side, or two sessions are born by turns, or the broker says that another MQTT client sends for the node while its own is still connected. Lost messages, restarts and the wrap after 255 never look like this. So looks somebody who injects telemetry under the node’s name; two gateways configured with the same ids, and a failover pair of which both halves are active, look the same and are as harmful, because hosts cannot tell their values apart. A replacement or a failover, where the old MQTT client goes, is told as low, and so is a standby that already took the node’s commands while the broker was new to the monitor.',
   respond: [
     'Do not trust any value of this edge node until it is clear which sender is the true one; read them at the machine.',
     'Ask whether a second gateway was commissioned or a standby became active; if so, give each its own edge node id.',
@@ -45,6 +46,7 @@ export const sparkplugTwoWriters = defineSignDetector({
     'A stranger: disconnect it, change the credentials it used, and let only the node’s own user publish on its topics.',
   ],
   settings,
+  isLearner: true,
   signs: ['two-heads', 'births-alternate', 'other-publisher'],
   entityOf: nodeEntity,
   judge(scene) {
@@ -99,7 +101,8 @@ function judgePublisher(scene: Scene): SignVerdict | null {
 }
 
 /** Nobody was seen to send: a birth without a connection, or somebody else who takes the node’s commands. */
-function judgeAbsent({ sign, entity }: Scene, clientId: string | null, usual: string): SignVerdict {
+function judgeAbsent(scene: Scene, clientId: string | null, usual: string): SignVerdict {
+  const { sign, entity } = scene;
   if (clientId === null)
     return {
       severity: 'high',
@@ -107,13 +110,21 @@ function judgeAbsent({ sign, entity }: Scene, clientId: string | null, usual: st
       title: `${entity.heading} was born without its MQTT client`,
       summary: `A birth of ${entity.name} came although by the broker its MQTT client “${usual}” is not connected, and no other took its place (${sign.text}). Somebody else seems to send in the node’s name.`,
     };
+  const isStandby = wasThereWhileLearning(scene, clientId);
   return {
-    severity: 'medium',
-    confidence: 0.5,
+    severity: isStandby ? 'low' : 'medium',
+    confidence: isStandby ? 0.3 : 0.5,
     title: `Another MQTT client takes the commands of ${entity.name}`,
-    summary: `MQTT client “${clientId}” subscribes to the commands of ${entity.name} beside “${usual}”, which is connected as well (${sign.text}). A second gateway with the same ids does so, and somebody who listens to commands.`,
+    summary: `MQTT client “${clientId}” subscribes to the commands of ${entity.name} beside “${usual}”, which is connected as well (${sign.text}). ${isStandby ? 'It did so while this broker was new to the monitor, too, as a standby does.' : 'A second gateway with the same ids does so, and somebody who listens to commands.'}`,
     evidence: { clientIds: [clientId, usual] },
   };
+}
+
+/** Learns who takes a node’s commands beside its own MQTT client, as the other half of a failover pair does. */
+function wasThereWhileLearning({ known, entity, settings: chosen, now }: Scene, clientId: string): boolean {
+  const key = JSON.stringify(['standby', entity.key, clientId]);
+  if (isLearning(known, now, chosen.learningHours)) meet(known, key, now, idsMax);
+  return known.metAt.has(key);
 }
 
 /** How many MQTT clients sent for the node within a day. */
