@@ -80,27 +80,35 @@ export async function lockDueIncidents(
 /** More candidates for one batch are a flood of incidents; the latest are looked at. */
 const joinableMax = 500;
 
-/** Incidents of a broker that alerts with one of the keys, seen at `at` or after, may join, with all their keys. */
+/**
+ * Incidents of a broker that alerts seen at `at` or after may join, with all their keys: open ones with one of the keys, and
+ * the `former` ones of what comes back, whatever their state.
+ */
 export async function findJoinable(
   tx: Transaction,
   brokerId: number,
-  keys: readonly string[],
-  at: Date,
+  {
+    keys,
+    former,
+    at,
+  }: { readonly keys: readonly string[]; readonly former: readonly string[]; readonly at: Date },
 ): Promise<{ readonly incidents: readonly JoinableIncident[]; readonly keys: readonly HeldKey[] }> {
-  if (keys.length === 0) return { incidents: [], keys: [] };
+  if (keys.length === 0 && former.length === 0) return { incidents: [], keys: [] };
   const since = new Date(at.getTime() - joinMs);
   const begun = new Date(at.getTime() - incidentAgeMsMax);
   const rows = await tx.$queryRaw<
     { id: string; opened_at: Date; resolved_at: Date | null; alert_count: number }[]
   >`
-    SELECT i.id, i.opened_at, CASE WHEN i.state = 'resolved' THEN i.resolved_at END AS resolved_at, i.alert_count
-    FROM incident i JOIN (
-      SELECT k.incident_id, max(k.last_at) AS last_at FROM incident_key k
-      WHERE k.broker_id = ${brokerId}::int AND k.key = ANY(${[...keys]}::text[]) AND k.last_at >= ${begun}::timestamptz
-      GROUP BY k.incident_id) h ON h.incident_id = i.id
-    WHERE i.opened_at >= ${begun}::timestamptz
-      AND CASE WHEN i.state = 'open' THEN h.last_at ELSE i.resolved_at END >= ${since}::timestamptz
-    ORDER BY i.state = 'open' DESC, h.last_at DESC LIMIT ${joinableMax}::int`;
+    SELECT i.id, i.opened_at, CASE WHEN i.state = 'resolved' THEN coalesce(i.resolved_at, i.last_seen_at) END AS resolved_at,
+      i.alert_count
+    FROM incident i
+    WHERE i.broker_id = ${brokerId}::int AND i.opened_at >= ${begun}::timestamptz
+      AND (i.state = 'open' OR i.id = ANY(${[...former]}::uuid[]))
+      AND i.id IN (
+        SELECT unnest(${[...former]}::uuid[]) UNION
+        SELECT k.incident_id FROM incident_key k
+        WHERE k.broker_id = ${brokerId}::int AND k.key = ANY(${[...keys]}::text[]) AND k.last_at >= ${since}::timestamptz)
+    ORDER BY i.last_seen_at DESC LIMIT ${joinableMax}::int`;
   const held = await tx.incidentKey.findMany({
     where: { incidentId: { in: rows.map(({ id }) => id) } },
     select: { key: true, incidentId: true, lastAt: true },

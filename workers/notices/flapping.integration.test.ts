@@ -66,12 +66,15 @@ test('graver news are told at once while it flaps, also through the wait for qui
   expect(last?.body.incident).toMatchObject({ severity: 'critical', flapCount: 10 });
 });
 
-test('something else by the same MQTT client is not taken for a return, and does not wait as long', async () => {
+test('something else by the same MQTT client is no return: a new incident, once the other has ended', async () => {
   await flap(0, 30 * minute);
   const scan = { detector: 'topic-scan', subject: { kind: 'client', id: 'evil' }, at: 30 * minute } as const;
   await at.record(30 * minute, raise('scan', scan));
   expect(await at.runAt(30 * minute + 2 * second)).toEqual(['chat opened: topic-scan scan']);
-  expect(await db().incident.findMany()).toMatchObject([{ flapCount: 9 }]);
+  expect(await db().incident.findMany({ orderBy: { openedAt: 'asc' } })).toMatchObject([
+    { flapCount: 9, state: 'resolved' },
+    { flapCount: 0, state: 'open' },
+  ]);
 });
 
 test('one that flaps in an incident that goes on is told as seldom', async () => {

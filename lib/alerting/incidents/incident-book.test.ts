@@ -77,19 +77,20 @@ describe('IncidentBook', () => {
     expect(one.join(['client:x'], noon + 50 * minuteMs, 'new')).toBe('a');
   });
 
-  test('one that has just ended is open again, unless an open one fits as well', () => {
-    const ended = (resolvedAt: number) => [
-      { id: 'a', openedAt: noon, resolvedAt, alertCount: 1 },
-      { id: 'b', openedAt: noon, resolvedAt: null, alertCount: 1 },
-    ];
-    const keys = [{ key: 'client:x', incidentId: 'a', lastAt: noon }];
-    const later = noon + 2 * 60 * minuteMs;
-    const join = (at: number, more: readonly (typeof keys)[number][] = []) =>
-      new IncidentBook(ended(later), [...keys, ...more]).join(['client:x'], at, 'new');
-    expect(join(later + 30 * minuteMs)).toBe('a');
-    expect(join(later + 31 * minuteMs)).toBe('new');
-    const open = { key: 'client:x', incidentId: 'b', lastAt: later - 20 * minuteMs };
-    expect(join(later + minuteMs, [open])).toBe('b');
+  test('what comes back joins its former incident, also one that has ended; others do not', () => {
+    const ended = () =>
+      new IncidentBook(
+        [{ id: 'a', openedAt: noon, resolvedAt: noon + 120 * minuteMs, alertCount: 1 }],
+        [{ key: 'client:x', incidentId: 'a', lastAt: noon + 119 * minuteMs }],
+      );
+    const at = noon + 121 * minuteMs;
+    expect(ended().join(['client:x'], at, 'new')).toBe('new');
+    expect(ended().join([], at, 'new', 'a')).toBe('a');
+    expect(ended().join([], at, 'new', 'of another broker')).toBe('new');
+    expect(ended().join([], noon + 1441 * minuteMs, 'new', 'a')).toBe('new');
+    const again = ended();
+    again.join(['client:x'], at, 'n1', 'a');
+    expect(again.join(['client:x'], at, 'n2')).toBe('a');
   });
 
   test('a day after it began it takes no more', () => {

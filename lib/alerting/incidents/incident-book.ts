@@ -10,7 +10,7 @@ export type JoinableIncident = {
 /** A key of an incident, and when an alert with it was last seen. */
 export type HeldKey = { readonly key: string; readonly incidentId: string; readonly lastAt: number };
 
-/** As far back as the keys of an incident count, and its end. */
+/** As far back as the keys of an incident count. */
 export const joinMs = 30 * 60_000;
 /** What began longer ago is another story, however often it repeats. */
 export const incidentAgeMsMax = 24 * 3_600_000;
@@ -26,11 +26,10 @@ type Entry = {
   alertCount: number;
   readonly lastAtByKey: Map<string, number>;
 };
-type Found = { readonly id: string; readonly lastAt: number; readonly isOpen: boolean };
 
 /**
- * Decides which incident alerts of one broker join: the one with which they share their strongest key within 30 minutes, or a
- * new one; an open one before one that has ended in that time, which is open again then. Bounded: an incident takes 1,000 alerts, 50 keys and new alerts for a day.
+ * Decides which incident alerts of one broker join: what comes back its former one, also when that has ended; others the open
+ * one with which they share their strongest key within 30 minutes, or a new one. Bounded: an incident takes 1,000 alerts, 50 keys and new alerts for a day.
  */
 export class IncidentBook {
   private readonly entries = new Map<string, Entry>();
@@ -43,9 +42,9 @@ export class IncidentBook {
     for (const held of keys) this.hold(held);
   }
 
-  /** The incident of an alert seen at `at` (ms); `newId` becomes its id if it is a new one. */
-  join(keys: readonly string[], at: number, newId: string): string {
-    const found = this.find(keys, at);
+  /** The incident of an alert seen at `at` (ms), which may have a `former` one; `newId` becomes its id if it is a new one. */
+  join(keys: readonly string[], at: number, newId: string, former: string | null = null): string {
+    const found = this.takesMore(former, at) ? former : this.find(keys, at);
     const id = found ?? newId;
     const entry = this.entries.get(id) ?? newEntry(at);
     if (found === null) {
@@ -94,30 +93,32 @@ export class IncidentBook {
 
   private find(keys: readonly string[], at: number): string | null {
     for (const key of keys) {
-      let best: Found | null = null;
+      let best: { readonly id: string; readonly lastAt: number } | null = null;
       for (const id of this.idsByKey.get(key) ?? []) {
-        const found = this.ifJoinable(id, key, at);
-        if (found !== null && (best === null || isBetter(found, best))) best = found;
+        const lastAt = this.lastAtIfJoinable(id, key, at);
+        if (lastAt !== null && (best === null || lastAt >= best.lastAt)) best = { id, lastAt };
       }
       if (best !== null) return best.id;
     }
     return null;
   }
 
-  private ifJoinable(id: string, key: string, at: number): Found | null {
+  private lastAtIfJoinable(id: string, key: string, at: number): number | null {
     const entry = this.entries.get(id);
-    const keptAt = entry?.lastAtByKey.get(key);
-    if (entry === undefined || keptAt === undefined) return null;
-    if (entry.alertCount >= incidentAlertsMax || at - entry.openedAt > incidentAgeMsMax) return null;
-    const lastAt = Math.max(keptAt, entry.resolvedAt ?? keptAt);
-    return Math.abs(at - lastAt) > joinMs ? null : { id, lastAt, isOpen: entry.resolvedAt === null };
+    const lastAt = entry?.lastAtByKey.get(key);
+    if (entry === undefined || lastAt === undefined) return null;
+    if (entry.resolvedAt !== null || !this.takesMore(id, at)) return null;
+    return Math.abs(at - lastAt) > joinMs ? null : lastAt;
+  }
+
+  private takesMore(id: string | null, at: number): id is string {
+    const entry = id === null ? undefined : this.entries.get(id);
+    return (
+      entry !== undefined && entry.alertCount < incidentAlertsMax && at - entry.openedAt <= incidentAgeMsMax
+    );
   }
 }
 
 function newEntry(openedAt: number): Entry {
   return { openedAt, resolvedAt: null, alertCount: 0, lastAtByKey: new Map() };
-}
-
-function isBetter(one: Found, other: Found): boolean {
-  return one.isOpen === other.isOpen ? one.lastAt >= other.lastAt : one.isOpen;
 }

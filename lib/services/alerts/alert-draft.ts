@@ -15,8 +15,9 @@ export type AlertDraft = {
   news: NewsCause | null;
   /** Raises among the findings. */
   raises: number;
-  /** It is new, and its condition had ended by itself shortly before. */
+  /** It is new, and its condition had ended by itself shortly before; that alert's incident, if it had one. */
   isReturn: boolean;
+  formerIncidentId: string | null;
 };
 
 const causeRank: Record<DraftCause, number> = {
@@ -36,13 +37,16 @@ export class AlertDrafts {
     return [...this.byId.values()];
   }
 
-  /** Takes what one finding made of an alert; `isReturn` when it opened one whose condition had just ended. */
-  add({ next, cause, timeline, notify }: AlertChange, isReturn = false): void {
+  /** Takes what one finding made of an alert; `ended` is the alert that it returns to when it opened one. */
+  add({ next, cause, timeline, notify }: AlertChange, ended: AlertRecord | null = null): void {
     if (next === null || cause === 'ignored') return;
     const draft = this.byId.get(next.id) ?? this.begin(next, cause);
     draft.record = next;
     draft.timeline.push(...timeline);
-    draft.isReturn ||= isReturn;
+    if (ended !== null) {
+      draft.isReturn = true;
+      draft.formerIncidentId = ended.incidentId;
+    }
     if (cause !== 'cleared' && cause !== 'suppressed') draft.raises++;
     if (notify !== null && notify.cause !== 'resolved') tell(draft, notify.cause);
     if (causeRank[cause] > causeRank[draft.cause]) draft.cause = cause;
@@ -60,7 +64,8 @@ export class AlertDrafts {
 
   private begin(record: AlertRecord, cause: DraftCause): AlertDraft {
     const isNew = cause === 'opened';
-    const draft: AlertDraft = { record, cause, isNew, timeline: [], news: null, raises: 0, isReturn: false };
+    const rest = { timeline: [], news: null, raises: 0, isReturn: false, formerIncidentId: null };
+    const draft: AlertDraft = { record, cause, isNew, ...rest };
     this.byId.set(record.id, draft);
     return draft;
   }

@@ -12,11 +12,7 @@ export async function placeDrafts(
   drafts: readonly AlertDraft[],
 ): Promise<readonly string[]> {
   const joining = drafts.filter(({ record, news }) => news !== null || isActive(record));
-  const incidentOf = await groupAlerts(
-    tx,
-    brokerId,
-    joining.map(({ record }) => record),
-  );
+  const incidentOf = await groupAlerts(tx, brokerId, joining);
   for (const draft of joining) {
     const incidentId = incidentOf.get(draft.record.id) ?? draft.record.incidentId;
     draft.record = { ...draft.record, incidentId };

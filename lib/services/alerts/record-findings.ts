@@ -73,7 +73,8 @@ async function draftAlerts(
     for (const step of end === null ? [finding] : [end, finding]) {
       const context = { brokerId, newId: randomUUID(), now, resolved: known.resolved, explained };
       const change = applyFinding(known.open, step, context);
-      drafts.add(change, change.cause === 'opened' && isReturn(known.resolved, step.at));
+      const ended = change.cause === 'opened' && isReturn(known.resolved, step.at) ? known.resolved : null;
+      drafts.add(change, ended);
       remember(known, change);
     }
   }

@@ -22,7 +22,7 @@ export async function tellAlerts(
   const homeless = alerts.filter(({ record, news }) => news !== null && record.incidentId === null);
   const incidentOf = new Map<string, string>();
   for (const brokerId of new Set(homeless.map(({ record }) => record.brokerId))) {
-    const own = homeless.map(({ record }) => record).filter((record) => record.brokerId === brokerId);
+    const own = homeless.filter(({ record }) => record.brokerId === brokerId);
     for (const [id, incidentId] of await groupAlerts(tx, brokerId, own)) incidentOf.set(id, incidentId);
   }
   await storeMembership(tx, incidentOf);
