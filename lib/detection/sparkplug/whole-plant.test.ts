@@ -119,6 +119,7 @@ class WatchedFleet {
   private sweep(second: number): void {
     const at = testStart + second * 1000;
     for (const sign of this.watch.sweep(at)) this.tell({ type: 'sparkplug-sign', sign }, at);
+    for (const transition of this.watch.takeLeft()) this.tell({ type: 'sparkplug', transition }, at);
     if (second % sweepSeconds === 0) this.tell({ type: 'sweep' }, at);
   }
 
@@ -328,6 +329,77 @@ test('a normal day raises nothing above low', () => {
     pair.report();
   }
   fleet.after(300);
+  expect(fleet.graveAlerts).toEqual([]);
+});
+
+test('a normal day of which the broker shows every connection raises nothing above low', () => {
+  const { fleet, nodes } = learnedPlant();
+  const comes = (node: FleetNode, clientId: string) => {
+    const filter = `spBv1.0/Site/NCMD/${node.name}/#`;
+    fleet.event({ kind: 'client.connected', clientId, address: '10.0.0.5' });
+    fleet.event({ kind: 'client.subscribed', clientId, filter });
+  };
+  const goes = (clientId: string) => fleet.event({ kind: 'client.disconnected', clientId });
+  for (const node of nodes) comes(node, `edge-${node.name}`);
+  const [lost, halfOpen, taken, silent, pair, asked, red] = nodes as [
+    FleetNode,
+    FleetNode,
+    FleetNode,
+    FleetNode,
+    FleetNode,
+    FleetNode,
+    FleetNode,
+  ];
+  // The other half of a failover pair waits from the start.
+  fleet.after(hour);
+  comes(pair, 'standby');
+  for (let round = 0; round < 12; round++) {
+    fleet.after(4 * hour);
+    for (const node of nodes) node.report();
+  }
+  // A lost connection: the Last Will, and a new session.
+  goes('edge-Line0');
+  lost.die();
+  fleet.after(1.5);
+  comes(lost, 'edge-Line0');
+  lost.bear().report();
+  // Under a new id, while the broker still keeps the dead connection, whose Will comes with its end.
+  fleet.after(60);
+  comes(halfOpen, 'edge-Line1-b');
+  halfOpen.bear().report();
+  fleet.after(85);
+  goes('edge-Line1');
+  halfOpen.die(halfOpen.bdSeq - 1).report();
+  // Pushed out by its own new connection.
+  fleet.after(60).event({ kind: 'session.takeover', clientId: 'edge-Line2' });
+  taken.die();
+  comes(taken, 'edge-Line2');
+  taken.bear().report();
+  // Leaves without a death certificate, and is back soon.
+  fleet.after(60);
+  goes('edge-Line3');
+  fleet.after(12);
+  comes(silent, 'edge-Line3');
+  silent.bear().report();
+  // The active half fails, the standby is born at once.
+  fleet.after(60);
+  goes('edge-Line4');
+  pair.die();
+  fleet.after(1.2);
+  pair.bdSeq = 40;
+  pair.bear().report();
+  // A rebirth on command, and Node-RED's death before each rebirth.
+  fleet.after(60).command(asked).after(0.5);
+  asked.bear({ isRebirth: true }).report();
+  fleet.after(60);
+  red.die();
+  fleet.after(0.1);
+  red.bear({ isRebirth: true }).report();
+  fleet.after(60).loseLink(600);
+  for (let round = 0; round < 20; round++) {
+    fleet.after(60);
+    for (const node of nodes) node.report();
+  }
   expect(fleet.graveAlerts).toEqual([]);
 });
 
