@@ -17,7 +17,9 @@ function indented(text: string): string {
 export function ChannelTest({ test }: { readonly test: ChannelTestView }) {
   const result = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new result comes into view.
-  useEffect(() => result.current?.scrollIntoView({ block: 'nearest' }), [test]);
+  useEffect(() => {
+    result.current?.scrollIntoView({ block: 'nearest' });
+  }, [test]);
   const { request, response } = test;
   const head = [
     `${request.method} ${request.host}`,
