@@ -168,6 +168,27 @@ describe('the chart', () => {
       ]);
   });
 
+  test('of a prefix or an MQTT client has what was usual there in the week before, and nothing where that is not known', async () => {
+    const days = [0, 1, 2, 3, 4].flatMap((day) =>
+      Array.from({ length: 60 }, (_, each) => minute(each - 1440 * day)),
+    );
+    const hour = minute(0).getUTCHours();
+    await storeTopic('hall/a', []);
+    const prefix = { subjectKind: 'topic', subjectId: 'hall' };
+    expect((await detailOf(await storeAlert(prefix))).chart?.habitByHour).toBeNull();
+    const { id: topicId } = await fixture.db.topic.create({
+      data: { brokerId, name: 'hall/b', firstSeenAt: minute(0), lastSeenAt: minute(0) },
+    });
+    await fixture.db.topicMinute.createMany({
+      data: days.map((at) => ({ brokerId, topicId, minute: at, count: 5, bytes: 1n })),
+    });
+    const { chart } = await detailOf(await storeAlert(prefix));
+    expect(chart?.habitByHour?.[hour]).toEqual({ low: 5, middle: 5, high: 5 });
+    await fixture.db.brokerEvent.createMany({ data: days.map((at) => event(at)) });
+    const client = await detailOf(await storeAlert());
+    expect(client.chart?.habitByHour?.[hour]).toEqual({ low: 1, middle: 1, high: 1 });
+  });
+
   test('of an MQTT client counts its broker events; of a broker it is what the monitor received', async () => {
     await fixture.db.brokerEvent.createMany({ data: [event(minute(60)), event(minute(60))] });
     await fixture.db.brokerMetric.create({

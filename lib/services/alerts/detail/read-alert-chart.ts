@@ -6,6 +6,7 @@ import type { Actor, ServiceContext } from '../../service-context';
 import { getTopicBaseline } from '../../topics/get-topic-baseline';
 import type { AlertSubject } from './alert-subject';
 import { type ChartTopics, findChartTopics } from './find-chart-topics';
+import { readClientHabit, readTopicHabit } from './read-habit';
 
 const minuteMs = 60_000;
 const pointsWanted = 240;
@@ -40,12 +41,14 @@ async function measureTopics(
   actor: Actor,
   {
     topics,
-    brokerId,
+    subject,
     span,
-  }: { readonly topics: ChartTopics; readonly brokerId: number; readonly span: Span },
+  }: { readonly topics: ChartTopics; readonly subject: AlertSubject; readonly span: Span },
 ): Promise<Measured> {
+  const { brokerId, firstSeenAt: began } = subject.row;
   const [only, ...others] = topics.ids;
   const topicId = others.length === 0 ? (only ?? null) : null;
+  const boundsByHour = await boundsOf(context, actor, topicId);
   const rows = await context.db.$queryRaw<Row[]>`
     SELECT date_bin(${span.stepMs / 1000} * interval '1 second', minute, 'epoch') AS at,
       sum(count)::float8 / ${span.stepMs / minuteMs}::float8 AS value
@@ -56,8 +59,8 @@ async function measureTopics(
   return {
     title: `Messages a minute ${topics.words}`,
     unit: 'messages/min',
-    boundsByHour: await boundsOf(context, actor, topicId),
-    habitByHour: null,
+    boundsByHour,
+    habitByHour: boundsByHour === null ? await readTopicHabit(context, brokerId, topics.ids, began) : null,
     topicId,
     rows,
     isZeroWithoutRow: true,
@@ -65,13 +68,13 @@ async function measureTopics(
 }
 
 async function measureClient(
-  { db }: ServiceContext,
+  context: ServiceContext,
   { row, facts }: AlertSubject,
   span: Span,
 ): Promise<Measured | null> {
   const { clientIds, addresses } = facts;
   if (clientIds.length === 0 && addresses.length === 0) return null;
-  const rows = await db.$queryRaw<Row[]>`
+  const rows = await context.db.$queryRaw<Row[]>`
     SELECT date_bin(${span.stepMs / 1000} * interval '1 second', at, 'epoch') AS at,
       count(*)::float8 / ${span.stepMs / minuteMs}::float8 AS value
     FROM broker_event
@@ -84,7 +87,7 @@ async function measureClient(
     title: `Broker events a minute of ${whose}`,
     unit: 'events/min',
     boundsByHour: null,
-    habitByHour: null,
+    habitByHour: await readClientHabit(context, row.brokerId, clientIds, row.firstSeenAt),
     topicId: null,
     rows,
     isZeroWithoutRow: true,
@@ -128,7 +131,7 @@ async function measure(
   const { row } = subject;
   if (row.subjectKind === 'broker') return measureBroker(context, actor, { brokerId: row.brokerId, span });
   const topics = await findChartTopics(context, subject);
-  if (topics !== null) return measureTopics(context, actor, { topics, brokerId: row.brokerId, span });
+  if (topics !== null) return measureTopics(context, actor, { topics, subject, span });
   return measureClient(context, subject, span);
 }
 
