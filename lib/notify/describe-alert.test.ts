@@ -35,6 +35,21 @@ describe('describeAlert', () => {
     );
   });
 
+  test.each([
+    [0, 'CRITICAL (reopened)', undefined],
+    [1, 'CRITICAL (reopened)', 'came back once after it had ended, since 2026-11-22T10:00:00.000Z'],
+    [
+      7,
+      'CRITICAL (flapping, 7 times)',
+      'came back 7 times after it had ended, since 2026-11-22T10:00:00.000Z',
+    ],
+  ])('what came back %d times says so', (flapCount, start, fact) => {
+    const incident = sampleIncident({ flapCount });
+    const { headline, facts } = describeAlert({ ...sampleMessage({}, 'reopened'), incident });
+    expect(headline).toBe(`${start}: Wildcard subscriber laptop-7 and more`);
+    expect(facts.find(({ title }) => title === 'Flapping')?.value).toBe(fact);
+  });
+
   test('a resolved message says how long it lasted and what it was', () => {
     const incident = sampleIncident({
       state: 'resolved',

@@ -260,6 +260,23 @@ describe('many at once', () => {
     expect(rows).toMatchObject([row, row]);
   });
 
+  test('where two of them exclude each other, the first is done and the other says why it is not', async () => {
+    fixture.at = minute(1);
+    const twin = { dedupKey: 'twin', state: 'resolved', resolvedAt: minute(0), resolvedBy: 'Anna' };
+    const ids = [
+      await storeAlert(twin),
+      await storeAlert(twin),
+      await storeAlert({ ...twin, dedupKey: 'other' }),
+    ];
+    const { outcomes } = await change({ verb: 'reopen', ids });
+    expect(outcomes.map((outcome) => (outcome.ok ? 'done' : `${outcome.code}: ${outcome.message}`))).toEqual([
+      'done',
+      'conflict: The same condition already has a newer alert.',
+      'done',
+    ]);
+    expect(await fixture.db.auditEntry.count({ where: { resourceId: { in: ids } } })).toBe(2);
+  });
+
   test('silencing makes one silence for each thing they are about', async () => {
     fixture.at = minute(1);
     const ids = [
