@@ -29,6 +29,7 @@ test('an incident without its optional facts stands beside the alert', () => {
       assignee: null,
       acknowledgedBy: null,
       unacknowledgedMinutes: null,
+      flapCount: 0,
     },
   });
 });
