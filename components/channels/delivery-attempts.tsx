@@ -3,7 +3,7 @@ import { type ApiProblem, callApi } from '@/components/live/read-api';
 import { Moment } from '@/components/ui/age';
 import { ProblemLine } from '@/components/ui/problem-line';
 import type { NotificationAttemptView } from '@/lib/domain/alerting-views';
-import type { Page } from '@/lib/domain/views';
+import type { NotificationView, Page } from '@/lib/domain/views';
 import { showInvisible } from '@/lib/domain/wire-text';
 
 const words = {
@@ -13,17 +13,14 @@ const words = {
   refused: 'refused',
 } as const satisfies Record<NotificationAttemptView['outcome'], string>;
 
-type Props = {
-  readonly id: string;
-  /** How often it was tried so far: a change reads the list again. */
-  readonly attempts: number;
-};
+type Props = { readonly delivery: NotificationView };
 
 /** Every attempt at one delivery, newest first: when, how long it took and what came back. */
-export function DeliveryAttempts({ id, attempts }: Props) {
+export function DeliveryAttempts({ delivery }: Props) {
+  const { id, state, attempts, lastAttemptAt, detail } = delivery;
   const [items, setItems] = useState<readonly NotificationAttemptView[]>([]);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a further attempt is what makes the list old.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a further attempt is what makes the list old; sent again by hand, their count begins anew.
   useEffect(() => {
     let isGone = false;
     void callApi<Page<NotificationAttemptView>>(`notifications/${id}/attempts`).then((answer) => {
@@ -34,7 +31,7 @@ export function DeliveryAttempts({ id, attempts }: Props) {
     return () => {
       isGone = true;
     };
-  }, [id, attempts]);
+  }, [id, state, attempts, lastAttemptAt, detail]);
   if (items.length === 0 && problem === null) return null;
   return (
     <section aria-label="Attempts" className="flex flex-col gap-2">

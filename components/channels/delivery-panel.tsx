@@ -72,7 +72,7 @@ export function DeliveryPanel({ delivery, onClose, onChanged }: Props) {
               The alert it tells of
             </Link>
           )}
-          <DeliveryAttempts key={delivery.id} id={delivery.id} attempts={delivery.attempts} />
+          <DeliveryAttempts key={delivery.id} delivery={delivery} />
         </article>
       )}
     </SidePanel>

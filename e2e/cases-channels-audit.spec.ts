@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Download, expect, type Page, test } from '@playwright/test';
 import { unzipSync } from 'fflate';
+import { type HttpReceiver, startHttpReceiver } from '../lib/notify/testing/http-receiver';
 import { type Mosquitto, startMosquitto } from '../scripts/testing/mosquitto';
 import { type RunningBrokerwatch, runBrokerwatch } from '../scripts/testing/run-brokerwatch';
 import { callApi } from './call-api';
@@ -10,16 +11,19 @@ import { signIn } from './sign-in';
 
 const carla = { name: 'Carla', email: 'carla@brokerwatch.test', password: 'a password of her own' };
 let mosquitto: Mosquitto;
+let receiver: HttpReceiver;
 let brokerwatch: RunningBrokerwatch;
 
 test.beforeAll(async () => {
   test.setTimeout(600_000);
   mosquitto = await startMosquitto();
+  receiver = await startHttpReceiver();
   brokerwatch = await runBrokerwatch({ MQTT_URL: mosquitto.url });
   for (const topic of ['plant/line1/temperature', 'plant/line1/flow']) publish(mosquitto.port, topic, '21.5');
 });
 test.afterAll(async () => {
   await brokerwatch?.stop();
+  await receiver?.stop();
   await mosquitto?.stop();
 });
 
@@ -165,4 +169,61 @@ test('the audit log is searched, shows before and after, is taken away, and keep
   await page.getByRole('link', { name: /^Open audit entry user\.sign-in-refused/ }).click();
   await expect(page.getByRole('row', { name: /^typedHash – [0-9a-f]{16}$/ })).toBeVisible();
   expect(await page.content()).not.toContain(typed);
+});
+
+test('a channel is tested and added; what it refuses is kept, told with its answer, and sent again', async ({
+  page,
+}) => {
+  await signIn(page, brokerwatch);
+  await callApi(page, 'PUT', '/settings/outgoing-allow-list', { entries: ['127.0.0.1'] });
+  await page.goto(`${brokerwatch.url}/channels?add=teams`);
+  await page.getByLabel('Name', { exact: true }).fill('Shift lead');
+  await page.getByLabel('Workflow address').fill('https://contoso.webhook.office.com/webhookb2/x');
+  await page.getByRole('button', { name: 'Add channel' }).click();
+  await expect(
+    page.getByText(/Office 365 connector address, which Microsoft has retired.*Workflows/),
+  ).toBeVisible();
+
+  await page.goto(`${brokerwatch.url}/channels?add=webhook`);
+  await page.getByLabel('Name', { exact: true }).fill('SIEM');
+  await page.getByLabel('Address', { exact: true }).fill(`${receiver.url}?key=0123456789abcdef`);
+  const result = page.getByRole('region', { name: 'Result of the test' });
+  receiver.behave(() => ({ does: 'answer', status: 500, body: 'out of order' }));
+  await page.getByRole('button', { name: 'Send a test message' }).click();
+  await expect(result.getByText('not delivered')).toBeVisible();
+  await expect(result.getByText('Answer: HTTP 500')).toBeVisible();
+  await expect(result.getByText('out of order')).toBeVisible();
+  receiver.behave(() => ({ does: 'answer', status: 404, body: 'no such hook' }));
+  await expect(result.getByText('"event": "test"')).toBeVisible();
+  await expect(result).not.toContainText('0123456789abcdef');
+  await page.getByRole('button', { name: 'Add channel' }).click();
+  await expect(page.getByRole('link', { name: 'Open channel SIEM' })).toBeVisible();
+
+  await raiseAlert(page, 'burglar');
+  await page
+    .getByRole('navigation', { name: 'Channels and deliveries' })
+    .getByRole('link', { name: 'Deliveries' })
+    .click();
+  await page.getByRole('link', { name: /^Open delivery: .*“burglar” subscribed/ }).click();
+  const panel = page.getByRole('dialog', { name: 'Delivery' });
+  const attempts = panel.getByRole('region', { name: 'Attempts' }).getByRole('listitem');
+  await expect(attempts).toHaveText([/refused.*404.*answered 404/]);
+  receiver.behave(() => ({ does: 'answer', status: 200, body: '{"received": true}' }));
+  await panel.getByRole('button', { name: 'Send again' }).click();
+  await expect(panel.getByText('confirmed').first()).toBeVisible();
+  await expect(attempts).toHaveText([/confirmed.*200/, /refused.*404/]);
+  const ids = receiver.requests.map(({ headers }) => headers['x-brokerwatch-delivery']);
+  expect(new Set(ids.slice(-2)).size).toBe(1);
+
+  receiver.behave(() => ({ does: 'answer', status: 429, headers: { 'retry-after': '3600' } }));
+  await raiseAlert(page, 'burglar-2');
+  await page.goto(`${brokerwatch.url}/channels`);
+  await expect(page.getByText('waiting before the next try').first()).toBeVisible();
+  receiver.behave(() => ({ does: 'answer', status: 200 }));
+  await page.goto(`${brokerwatch.url}/channels?view=deliveries&state=queued`);
+  await page.getByRole('button', { name: 'Send now' }).click();
+  await expect(page.getByText('Being sent again through SIEM.', { exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Send now' })).toBeHidden();
+  await page.goto(`${brokerwatch.url}/channels`);
+  await expect(page.getByText('waiting before the next try')).toBeHidden();
 });
