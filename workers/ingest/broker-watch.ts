@@ -6,8 +6,8 @@ import type { BrokerEvent } from '@/lib/domain/broker-event';
 import { messagesMetric } from '@/lib/domain/broker-metric';
 import type { BrokerPulse } from '@/lib/live/live-frame';
 import { type BrokerLink, connectBroker, type LinkStatus } from '@/lib/mqtt/broker-connection';
+import { sparkplugBlindSpots } from '@/lib/sparkplug/sparkplug-blind-spots';
 import type { SparkplugTransition } from '@/lib/sparkplug/transition';
-import { uninterpretedBlindSpots } from '@/lib/sparkplug/uninterpreted-blind-spot';
 import { BrokerDetection } from '@/workers/detect/broker-detection';
 import type { DetectorSettings } from '@/workers/detect/detector-settings';
 import type { LearnedTopics } from '@/workers/detect/learned-topics';
@@ -266,7 +266,7 @@ export class BrokerWatch {
       version,
       blindSpots: [
         ...(kind === null ? [] : remainingBlindSpots(dialect, seenKinds)),
-        ...uninterpretedBlindSpots(this.sparkplug.uninterpreted),
+        ...sparkplugBlindSpots(this.sparkplug.passedOver),
       ],
     };
   }

@@ -2,6 +2,7 @@ import type { WriteBatch } from '@/lib/db/write-batch';
 import type { BrokerEvent } from '@/lib/domain/broker-event';
 import type { SparkplugTopic } from '@/lib/sparkplug/parse-sparkplug-topic';
 import type { SparkplugRule, SparkplugSign } from '@/lib/sparkplug/sign';
+import type { PassedOver } from '@/lib/sparkplug/sparkplug-blind-spots';
 import type { MetricSink } from '@/lib/sparkplug/state/metric-sink';
 import { SparkplugWatch, type StoredState } from '@/lib/sparkplug/state/sparkplug-watch';
 import type { MetricMinuteRow } from '@/lib/sparkplug/stored-rows';
@@ -58,8 +59,10 @@ export class SparkplugFeed {
     return this.watch.counters;
   }
 
-  get uninterpreted(): SparkplugWatch['uninterpreted'] {
-    return this.watch.uninterpreted;
+  /** What of this broker's Sparkplug nobody looks into. */
+  get passedOver(): PassedOver {
+    const { uninterpreted, refusedNames, counters } = this.watch;
+    return { uninterpreted, refusedNames, refusedMetrics: counters.refusedMetrics };
   }
 
   restore(stored: StoredState, at: number): void {

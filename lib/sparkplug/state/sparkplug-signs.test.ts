@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { BrokerEvent } from '@/lib/domain/broker-event';
 import { encodeSparkplugPayload, type MetricToEncode } from '@/workers/demo/sparkplug-encode';
 import { parseSparkplugTopic } from '../parse-sparkplug-topic';
+import { sparkplugBlindSpots } from '../sparkplug-blind-spots';
 import { startAt, watchPlant } from '../testing/watched-plant';
-import { uninterpretedBlindSpots } from '../uninterpreted-blind-spot';
 import { foldName } from './look-alike';
 import { SparkplugWatch, type SparkplugWatchOptions } from './sparkplug-watch';
 
@@ -74,7 +74,9 @@ describe('signs that one message shows', () => {
     expect(p.send('site/spJv4.0/NBIRTH/e', '{}', 2).kinds).toEqual([]);
     expect(p.send('spAv1.0/g/NBIRTH/e', 'x', 2).kinds).toEqual([]);
     expect(p.watch.counters.notInterpreted).toBe(3);
-    expect(uninterpretedBlindSpots(p.watch.uninterpreted).map(({ title }) => title)).toEqual([
+    const { uninterpreted } = p.watch;
+    const seen = { uninterpreted, refusedNames: 0, refusedMetrics: 0 };
+    expect(sparkplugBlindSpots(seen).map(({ title }) => title)).toEqual([
       'Sparkplug A is spoken here, and not interpreted',
       'Sparkplug 4 is spoken here, and not interpreted',
       'Sparkplug 4 (JSON) is spoken here, and not interpreted',
@@ -393,10 +395,16 @@ describe('metrics', () => {
     expect(p.watch.takeMinutes(p.at(60))).toEqual([]);
   });
 
-  test('metrics beyond the bound are counted and not kept', () => {
+  test('metrics beyond the bound are counted, told as a blind spot, and not kept', () => {
     const p = bornNode({ metricsMax: 2 });
     expect(p.watch.metricCount).toBe(2);
-    expect(p.watch.counters.refusedMetrics).toBe(2);
+    const { refusedMetrics } = p.watch.counters;
+    expect(refusedMetrics).toBe(2);
+    const spots = sparkplugBlindSpots({ uninterpreted: [], refusedNames: 1, refusedMetrics });
+    expect(spots.map(({ title }) => title)).toEqual([
+      'More edge nodes, devices or host applications than are followed',
+      'More Sparkplug metrics than are kept',
+    ]);
     expect(p.data(1).kinds).toEqual(['metric-undeclared']);
   });
 
