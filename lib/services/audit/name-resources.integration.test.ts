@@ -35,7 +35,9 @@ test('the list shows what things are called now', async () => {
   const user = await fixture.db.user.create({
     data: { id: 'someone', name: 'Carla', email: 'carla@plant.example' },
   });
-  const file = await fixture.db.caseFile.create({ data: { title: 'Tank 2', severity: 'high', author: 'Anna' } });
+  const file = await fixture.db.caseFile.create({
+    data: { title: 'Tank 2', severity: 'high', author: 'Anna' },
+  });
   const named = [
     { resource: 'user', resourceId: user.id },
     { resource: 'case', resourceId: file.id },
