@@ -7,7 +7,7 @@ import { runWatching } from './testing/run-watching';
 const generous = { timeout: 60_000, interval: 100 };
 
 /** Mosquitto keeps no certificates by itself: an MQTT client publishes the copies that a Sparkplug Aware broker would make. */
-test('births that the broker keeps make names and types known, and the next data prove the node alive', async () => {
+test('births that the broker keeps make names and types known, the next data prove the node alive; Sparkplug 4 is a blind spot', async () => {
   const mosquitto = await startMosquitto();
   const watching = await runWatching();
   const client = await mqtt.connectAsync(mosquitto.url, { clientId: 'aware' });
@@ -38,6 +38,12 @@ test('births that the broker keeps make names and types known, and the next data
     await expect
       .poll(async () => (await node())?.metrics.find(({ name }) => name === 'speed'), generous)
       .toMatchObject({ value: 2.5, quality: 'good' });
+    await client.publishAsync('site/spCv4.0/NBIRTH/press', 'x');
+    const blindSpots = async () => {
+      const broker = await watching.db.broker.findUniqueOrThrow({ where: { id: brokerId } });
+      return JSON.stringify(broker.blindSpots);
+    };
+    await expect.poll(blindSpots, generous).toContain('Sparkplug 4 is spoken here, and not interpreted');
   } finally {
     await client.endAsync(true);
     await watching.stop();

@@ -16,7 +16,7 @@ const connectGraceMs = 5000;
 const leaveMs = 15_000;
 /** A Last Will may be delayed a little, and a reconnect take some time. */
 const goneMs = 30_000;
-const waitingMax = 1000;
+const waitingMax = 20_000;
 
 type Why = 'birth' | 'second' | 'death' | 'left';
 type Waiting = { readonly node: NodeTrack; readonly since: number; readonly why: Why };
