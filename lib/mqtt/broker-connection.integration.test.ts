@@ -240,6 +240,20 @@ describe('with Aedes', () => {
     expect(asked).toEqual(['#', '$extra/#']);
   });
 
+  test('one that the broker closes the connection for is asked for no more', async () => {
+    const server = await aedes();
+    server.broker.authorizeSubscribe = (client, subscription, done) => {
+      if (subscription.topic === '$extra/#') client?.close();
+      else done(null, subscription);
+    };
+    const port = await listen(createServer(server.handle));
+    const options = { filters: ['#', '$extra/#'], isOptional: (filter: string) => filter === '$extra/#' };
+    const { broker, seen } = link(connection(`mqtt://127.0.0.1:${port}`), options);
+    await online(broker);
+    await publish(`mqtt://127.0.0.1:${port}`, 'plant/a', 'still read');
+    await expect.poll(() => seen.map(({ topic }) => topic), generous).toContain('plant/a');
+  });
+
   test('WebSocket', async () => {
     const server = await aedes();
     const http = createHttpServer();

@@ -18,7 +18,7 @@ export type LinkStatus = {
 export type LinkOptions = {
   /** All subscribed at QoS 0; those that another one covers are left out. */
   readonly filters: readonly string[];
-  /** Is a refusal of this filter nothing to speak of? */
+  /** Is this filter one to do without, when the broker refuses it or closes the connection for it? */
   isOptional?(filter: string): boolean;
   /** Must be cheap: it runs once a message, in the socket's own callback. The payload is a view, copy what is kept. */
   readonly onMessage: MessageHandler;
@@ -81,6 +81,8 @@ class KeptLink implements BrokerLink {
   private failures = 0;
   private takenOverAt: number | null = null;
   private isStopped = false;
+  /** Some brokers close the connection where others refuse: then the optional filters are left out at every other try. */
+  private leavesOutOptional = false;
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> = Promise.resolve();
 
@@ -180,19 +182,28 @@ class KeptLink implements BrokerLink {
     this.knownVersion = session.protocolVersion;
     this.session = session;
     if (this.isStopped) await session.close();
-    else await this.subscribe(session, this.filters);
+    else await this.subscribe(session, this.askedFilters());
     return session.ended;
+  }
+
+  private askedFilters(): readonly string[] {
+    return this.leavesOutOptional ? this.filters.filter((filter) => !this.isOptional(filter)) : this.filters;
+  }
+
+  private isOptional(filter: string): boolean {
+    return this.options.isOptional?.(filter) === true;
   }
 
   private async subscribe(session: MqttSession, filters: readonly string[]): Promise<void> {
     try {
       this.options.onSubscribing?.();
       const refused = await session.subscribe(filters);
-      const denied = refused.filter((filter) => this.options.isOptional?.(filter) !== true);
+      const denied = refused.filter((filter) => !this.isOptional(filter));
       if (denied.length === 0) this.setStatus('online', null);
       else this.setStatus('online', `the broker does not let the monitor read ${denied.join(', ')}`);
     } catch {
       // The connection ended before the SUBACK: `ended` says why.
+      this.leavesOutOptional = !this.leavesOutOptional;
     }
   }
 }
