@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Finding } from '@/lib/domain/finding';
 import { resolveAlert } from '@/lib/services/alerts/resolve-alert';
 import { addRoutingRule, addRoutingRuleInput } from '@/lib/services/routing/change-routing-rules';
+import { addSilence, addSilenceInput } from '@/lib/services/silences/change-silences';
 import { anna } from '@/lib/services/testing/service-fixture';
 import {
   clear,
@@ -115,4 +116,53 @@ test('an incident that nothing ties to others is joined by its own return', asyn
   await at.record(minute, clear('x', minute));
   await at.record(2 * minute, odd(2 * minute));
   expect(await db().incident.findMany()).toMatchObject([{ alertCount: 2, flapCount: 1, state: 'open' }]);
+});
+
+test('told as over so often, it stays at last: people hear so within a quarter of an hour', async () => {
+  const told: string[] = [];
+  const step = async (after: number, what: Finding) => {
+    await at.record(after, what);
+    for (let look = after + 2 * second; look < after + 20 * minute; look += minute)
+      for (const each of await at.runAt(look)) told.push(`${Math.floor(look / minute)} ${each}`);
+  };
+  for (let cycle = 0; cycle < 5; cycle++) {
+    await step(cycle * 40 * minute, raise('evil', { at: cycle * 40 * minute }));
+    await step((cycle * 40 + 20) * minute, clear('evil', (cycle * 40 + 20) * minute));
+  }
+  told.length = 0;
+  await step(200 * minute, raise('evil', { at: 200 * minute }));
+  expect(told).toEqual(['215 chat reopened: wildcard-subscriber evil']);
+});
+
+test('what was muted before does not come back among others, it is new to them', async () => {
+  const evil = { kind: 'client', id: 'evil' } as const;
+  await at.record(0, raise('scan', { detector: 'topic-scan', subject: evil }));
+  await at.runAt(2 * second);
+  await flap(minute, 37 * minute);
+  at.travel(39 * minute);
+  const silence = { matcher: { detectors: ['replay'] }, durationMinutes: 3, reason: 'r' };
+  await addSilence(at.context, anna, addSilenceInput.parse(silence));
+  const replay = (after: number) => raise('replayed', { detector: 'replay', subject: evil, at: after });
+  await at.record(40 * minute, replay(40 * minute));
+  await at.record(41 * minute, clear('replayed', 41 * minute, 'replay'));
+  expect(await at.runAt(44 * minute)).toEqual([]);
+  await at.record(44 * minute, replay(44 * minute));
+  expect(await at.runAt(44 * minute + 2 * second)).toEqual(['chat opened: replay replayed']);
+});
+
+test('a graver return, or another deed, that is over before it is told, is told as over at once', async () => {
+  await at.record(0, raise('evil', { severity: 'low' }));
+  await at.runAt(2 * second);
+  await at.record(minute, clear('evil', minute));
+  expect(await at.runAt(minute)).toEqual(['chat resolved: wildcard-subscriber evil']);
+  await at.record(3 * minute, raise('evil', { severity: 'high', at: 3 * minute }));
+  await at.record(3 * minute + second, clear('evil', 3 * minute + second));
+  expect(await at.runAt(3 * minute + 2 * second)).toEqual(['chat resolved: wildcard-subscriber evil']);
+  await at.record(5 * minute, raise('evil', { severity: 'low', at: 5 * minute }));
+  expect(await at.runAt(5 * minute + 2 * second)).toHaveLength(1);
+  const scan = { detector: 'topic-scan', subject: { kind: 'client', id: 'evil' }, severity: 'low' } as const;
+  await at.record(5 * minute + 10 * second, raise('scan', { ...scan, at: 5 * minute + 10 * second }));
+  const over = 5 * minute + 20 * second;
+  await at.record(over, clear('evil', over), clear('scan', over, 'topic-scan'));
+  expect((await at.runAt(over)).map((line) => line.slice(0, 13))).toEqual(['chat resolved']);
 });

@@ -8,9 +8,15 @@ export const quietMs = 15 * minuteMs;
 const firstStepMs = 15 * minuteMs;
 const longestStepMs = 4 * 60 * minuteMs;
 
-/** Is an alert that begins at `at` (ms) the return of one of the same condition that had ended by itself shortly before? */
-export function isReturn(ended: Pick<AlertRecord, 'clearedAt' | 'resolvedBy'> | null, at: number): boolean {
+type Ended = Pick<AlertRecord, 'clearedAt' | 'resolvedBy' | 'mutedKind' | 'inhibitedById'>;
+
+/**
+ * Is an alert that begins at `at` (ms) the return of one of the same condition that had ended by itself shortly before? Not
+ * where that was muted or a symptom: nobody has heard of it.
+ */
+export function isReturn(ended: Ended | null, at: number): boolean {
   if (ended === null || ended.clearedAt === null || ended.resolvedBy !== null) return false;
+  if (ended.mutedKind !== null || ended.inhibitedById !== null) return false;
   return at - ended.clearedAt.getTime() <= returnMs;
 }
 

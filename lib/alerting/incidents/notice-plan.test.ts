@@ -271,11 +271,32 @@ describe('what keeps coming back', () => {
   });
 
   test.each([
-    ['ended by itself a moment ago', { clearedAt: new Date(noon - minute), resolvedBy: null }, true],
-    ['ended by itself long ago', { clearedAt: new Date(noon - 31 * minute), resolvedBy: null }, false],
+    ['ended by itself a moment ago', {}, true],
+    ['ended by itself long ago', { clearedAt: new Date(noon - 31 * minute) }, false],
     ['was ended by a person', { clearedAt: null, resolvedBy: 'Anna' }, false],
-    ['was never there', null, false],
-  ])('a condition that %s', (_name, ended, expected) => expect(isReturn(ended, noon)).toBe(expected));
+    ['ended while it was muted', { mutedKind: 'silence' as const }, false],
+    ['ended as a symptom', { inhibitedById: 'a' }, false],
+  ])('a condition that %s', (_name, more, expected) => {
+    const ended = {
+      clearedAt: new Date(noon - minute),
+      resolvedBy: null,
+      mutedKind: null,
+      inhibitedById: null,
+    };
+    expect(isReturn({ ...ended, ...more }, noon)).toBe(expected);
+    expect(isReturn(null, noon)).toBe(false);
+  });
+
+  test('when its end was told and it stays, people hear so within a quarter of an hour, however often it came', () => {
+    let plan = begun();
+    for (const at of [30, 90, 180, 360])
+      plan = take(addNews(plan, back('b'), [one], noon + at * minute), [one], (at + 30) * minute).plan;
+    expect(plan.lanes).toMatchObject([{ returnsTold: 4 }]);
+    const rested = restedPlan(plan, noon + 400 * minute);
+    expect(dueAt(addNews(rested, back('c'), [one], noon + 410 * minute))).toBe(425 * minute);
+    const told = take(addNews(rested, back('c'), [one], noon + 410 * minute), [one], 425 * minute).plan;
+    expect(dueAt(addNews(told, back('d'), [one], noon + 426 * minute))).toBe((425 + 240) * minute);
+  });
 });
 
 function alert(id: string, more: Partial<IncidentAlerts> = {}): IncidentAlerts {

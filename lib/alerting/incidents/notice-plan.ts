@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Severity, severityRank, severitySchema } from '@/lib/domain/severity';
 import { groupWaitMs, type RoutingRule, waitsUntil } from '../routing/routing-rule';
-import { returnIntervalMs } from './flapping';
+import { quietMs, returnIntervalMs } from './flapping';
 
 const newsCauses = ['opened', 'escalated', 'reopened', 'repeated'] as const;
 const time = z.number().nullable();
@@ -28,6 +28,8 @@ const laneSchema = z.object({
   escalatedFor: severitySchema.nullable().default(null),
   /** How often returns were told: the next waits the longer. */
   returnsTold: z.number().int().default(0),
+  /** The last that was told is that it is over. */
+  isEndTold: z.boolean().optional(),
 });
 const endingCauses = ['resolved', 'acknowledged'] as const;
 
@@ -78,8 +80,8 @@ export function readPlan(stored: unknown): { readonly plan: NoticePlan; readonly
 
 /**
  * Adds news to the plan for each rule that it goes to. The first notice waits for the group wait; a later one for the group
- * interval since the last, and what keeps coming back for longer each time, unless it is graver than everything told so far.
- * A rule that waits for its time of the week tells nothing before.
+ * interval since the last, and what keeps coming back for longer each time, unless it is graver than everything told so far;
+ * where its end was told, for 15 minutes at most. A rule that waits for its time of the week tells nothing before.
  */
 export function addNews(
   plan: NoticePlan,
@@ -123,7 +125,9 @@ function withNews(lane: Lane, news: News, rule: RoutingRule, now: number): Lane 
   const known = lane.pending.find(({ alertId }) => alertId === news.alertId);
   // One that has not been told yet is told as what it was first: new.
   const first = lane.lastAt === null && news.isReturn === true ? { ...news, cause: 'opened' as const } : news;
-  const entry = known === undefined ? first : { ...news, cause: known.cause };
+  const isNew =
+    first.isReturn === true && lane.toldSeverity !== null && isGraver(news.severity, lane.toldSeverity);
+  const entry = { ...first, cause: known?.cause ?? first.cause, ...(isNew ? { isReturn: false } : {}) };
   const isRoom = known !== undefined || others.length < pendingMax;
   return {
     ...lane,
@@ -144,8 +148,11 @@ function dueOf(lane: Lane, { severity, isReturn }: News, rule: RoutingRule, now:
   const first = Math.max(now + groupWaitMs(rule, severity), waitsUntil(rule) ?? 0);
   if (lane.lastAt === null || isGraver(severity, lane.toldSeverity)) return first;
   const groupMs = rule.groupIntervalSeconds * 1000;
-  const leastMs = isReturn === true ? Math.max(groupMs, returnIntervalMs(lane.returnsTold)) : groupMs;
-  return Math.max(first, lane.lastAt + leastMs);
+  if (isReturn !== true) return Math.max(first, lane.lastAt + groupMs);
+  const returnAt = lane.lastAt + returnIntervalMs(lane.returnsTold);
+  // People believe that it is over: if it stays, they must hear so.
+  const latest = lane.isEndTold === true ? Math.min(returnAt, now + quietMs) : returnAt;
+  return Math.max(first, lane.lastAt + groupMs, latest);
 }
 
 /** Takes out news of all alerts but these: the others must not be told (any more). */
@@ -178,6 +185,11 @@ export function dropEnd(plan: NoticePlan): NoticePlan {
   return plan.ending === 'resolved' ? { ...plan, ending: null, endingAt: null } : plan;
 }
 
+/** Does something wait to be told that is no mere return of what was told before, as grave as it was? */
+export function hasUntold({ lanes }: NoticePlan): boolean {
+  return lanes.some(({ pending }) => pending.some(({ isReturn }) => isReturn !== true));
+}
+
 /** Is its end to be told at `now`? */
 export function isOver({ ending, endingAt }: NoticePlan, now: number): boolean {
   return ending === 'resolved' && (endingAt === null || endingAt <= now);
@@ -186,7 +198,14 @@ export function isOver({ ending, endingAt }: NoticePlan, now: number): boolean {
 /** What stays of a plan when the end was told at `now`: when which rule last told what, should it come back. */
 export function restedPlan(plan: NoticePlan, now: number): NoticePlan {
   const told = calm(plan).lanes.filter(({ lastAt }) => lastAt !== null);
-  const lanes = told.map((lane) => ({ ...lane, pending: [], omitted: 0, dueAt: null, lastAt: now }));
+  const lanes = told.map((lane) => ({
+    ...lane,
+    pending: [],
+    omitted: 0,
+    dueAt: null,
+    lastAt: now,
+    isEndTold: true,
+  }));
   return { lanes, ending: null, endingAt: null };
 }
 
@@ -277,6 +296,7 @@ function toldLane(lane: Lane, severity: Severity, rule: RoutingRule, { now, isWa
     omitted: 0,
     dueAt: null,
     lastAt: now,
+    isEndTold: false,
     toldSeverity: isGraver(severity, toldSeverity) ? severity : toldSeverity,
     repeatAt: isWaiting ? repeatAfter(rule, now) : null,
     escalateAt: escalates

@@ -16,6 +16,8 @@ export async function placeDrafts(
   for (const draft of joining) {
     const incidentId = incidentOf.get(draft.record.id) ?? draft.record.incidentId;
     draft.record = { ...draft.record, incidentId };
+    // Among others it is new: those who hear of them have not heard of it.
+    if (incidentId !== draft.formerIncidentId) draft.isReturn = false;
   }
   return moveSymptoms(tx, drafts);
 }

@@ -5,6 +5,7 @@ import {
   addNews,
   calm,
   dropEnd,
+  hasUntold,
   keepNews,
   type NewsCause,
   type NoticePlan,
@@ -112,8 +113,9 @@ function changeOf(before: IncidentRecord, summary: IncidentSummary, scene: Scene
   const flapCount = before.flapCount + (before.alertCount > 0 ? returns : 0);
   const incident = { ...before, flapCount };
   const isByPerson = scene.followed.some(({ record }) => record.resolvedBy !== null);
-  const endAt = flapCount > 0 && !isByPerson ? at + quietMs : null;
-  const plan = withEnding(planOf(incident, scene), incident, summary, endAt);
+  const news = planOf(incident, scene);
+  const endAt = flapCount > 0 && !isByPerson && !hasUntold(news) ? at + quietMs : null;
+  const plan = withEnding(news, incident, summary, endAt);
   const { hasOpen: _hasOpen, ...columns } = summary;
   return { ...incident, ...columns, plan, timers: timersOf(plan, at) };
 }
