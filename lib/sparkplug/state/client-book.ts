@@ -38,6 +38,8 @@ export class ClientBook {
   private readonly nodesById = new Map<string, Set<string>>();
   private waiting: Waiting[] = [];
   private left: Waiting[] = [];
+  /** Who only shows subscriptions will not show that somebody leaves either. */
+  private showsConnections = false;
 
   constructor(private readonly trackOf: (nodeKey: string) => NodeTrack | undefined) {}
 
@@ -61,6 +63,7 @@ export class ClientBook {
 
   observe(desk: SignDesk, event: BrokerEvent): void {
     const { clientId, clientIdConfidence, kind } = event;
+    if (kind === 'client.connected' || kind === 'client.disconnected') this.showsConnections = true;
     if (clientId === null || (clientIdConfidence !== 'exact' && clientIdConfidence !== 'resolved')) {
       if (kind === 'client.disconnected') this.doubt([...(event.candidates ?? []), clientId ?? '']);
       return;
@@ -88,7 +91,8 @@ export class ClientBook {
   /** A death has come and was believed: does its client leave? One client of many nodes is a bridge, which never does. */
   onDeath(node: NodeTrack, at: number): void {
     const { id, isConnected } = node.client;
-    if (id === null || isConnected !== true || (this.nodesById.get(id)?.size ?? 0) > 1) return;
+    if (!this.showsConnections || id === null || isConnected !== true) return;
+    if ((this.nodesById.get(id)?.size ?? 0) > 1) return;
     this.wait({ node, since: at, why: 'death' });
   }
 
@@ -101,6 +105,7 @@ export class ClientBook {
   forget(): void {
     this.waiting = [];
     this.left = [];
+    this.showsConnections = false;
     for (const client of this.byNode.values()) {
       client.isConnected = null;
       client.next = null;

@@ -4,7 +4,7 @@ import { encodeSparkplugPayload as encode } from '@/workers/demo/sparkplug-encod
 import { startAt, watchPlant } from '../testing/watched-plant';
 
 /** Node `g/e`, born at 0 s, whose MQTT client `edge-1` connected and takes its commands. */
-function connectedPlant(nodes: readonly string[] = ['e']) {
+function connectedPlant(nodes: readonly string[] = ['e'], { showsConnections = true } = {}) {
   const p = watchPlant({ learningHours: 0 });
   const bd = (value: number) => ({ name: 'bdSeq', datatype: 'Int64' as const, value });
   const send = (type: string, seconds: number, bdSeq: number) =>
@@ -30,7 +30,7 @@ function connectedPlant(nodes: readonly string[] = ['e']) {
       raw: '',
       ...more,
     });
-  tell('client.connected', 'edge-1', -2);
+  if (showsConnections) tell('client.connected', 'edge-1', -2);
   for (const node of nodes) tell('client.subscribed', 'edge-1', -1, { filter: `spBv1.0/g/NCMD/${node}/#` });
   send('NBIRTH', 0, 5);
   const told = (from: number, to: number) =>
@@ -100,6 +100,11 @@ describe('a death that nothing contradicts', () => {
       clientIdConfidence: 'ambiguous',
       candidates: ['edge-1'],
     });
+    p.death(600);
+    expect(p.told(600, 700)).toEqual([]);
+  });
+  test('a broker that shows subscriptions but no connections, as Mosquitto without connection_messages', () => {
+    const p = connectedPlant(['e'], { showsConnections: false });
     p.death(600);
     expect(p.told(600, 700)).toEqual([]);
   });
