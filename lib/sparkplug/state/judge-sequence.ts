@@ -59,7 +59,7 @@ function judgeRepeat(desk: SignDesk, node: NodeTrack, message: NumberedMessage):
     }));
     return true;
   }
-  if (isOutOfLine && !isHistorical) {
+  if (isOutOfLine && !isHistorical && !sequence.isLate) {
     const back = (sequence.last - seq) & 255;
     addRepeat(desk, node, message, {
       seq,

@@ -31,6 +31,8 @@ type Head = {
   /** Where the current head stood when this one was opened, and how: ahead of it, so that it may be a reordered block. */
   readonly from: number;
   readonly openedBy: 'start' | 'jump' | 'behind';
+  /** It began with a number that was missing, and so may be messages that come late. */
+  readonly isLate: boolean;
   isReported: boolean;
 };
 type Gap = { readonly from: number; readonly to: number; readonly deadline: number };
@@ -53,6 +55,8 @@ const turnsMin = 4;
 const aheadMax = 128;
 const stragglersMs = 2000;
 const lateFillMs = 10_000;
+/** So long a missing number may still come by itself, though no longer as a part of its gap. */
+const lateMs = 30_000;
 const pendingMax = 32;
 const shareOf = 100;
 
@@ -65,6 +69,8 @@ export class SequenceTracker {
   /** (seq − last) mod 256 of the number classified last, and that `last`. */
   step = 0;
   last = -1;
+  /** Did that number go missing not long ago, so that it was not used before? */
+  isLate = false;
   /** Set by `apply`: a counter that leapt and was left again, and messages lost in a leap that it went on from. */
   stray: StrayNumber | null = null;
   leap: SequenceLoss | null = null;
@@ -150,9 +156,11 @@ export class SequenceTracker {
     const step = (seq - current.seq) & 255;
     this.step = step;
     this.last = current.seq;
+    this.isLate = false;
     if (step === 1) return 'next';
     if (at <= this.stragglersUntil && this.isOfSessionBefore(seq, step)) return 'straggler';
     const missingMs = this.missingFor(seq, at);
+    this.isLate = missingMs >= 0 && missingMs <= lateMs;
     if (missingMs >= 0 && missingMs <= lateFillMs) return missingMs <= this.reorderMs ? 'fill' : 'late-fill';
     if (step === 0) return 'duplicate';
     if (this.others.length > 0 && this.otherBefore(seq) !== null) return 'other-head';
@@ -182,8 +190,9 @@ export class SequenceTracker {
     if (others.length === 0 || current === null) return false;
     const running = [current, ...others].filter(({ run }) => run >= runMin);
     if (running.length < 2) return false;
-    if (this.turns >= turnsMin || at - this.openedAt > this.reorderMs) return true;
-    return !running.some(isAhead);
+    if (this.turns >= turnsMin) return true;
+    if (running.some(({ isLate }) => isLate)) return false;
+    return at - this.openedAt > this.reorderMs || !running.some(isAhead);
   }
 
   /** Gaps whose time to be filled is over by `at`. */
@@ -244,8 +253,20 @@ export class SequenceTracker {
   private newHead(seq: number, at: number, openedBy: Head['openedBy']): Head {
     const from = this.current?.seq ?? seq;
     const { messageNo } = this;
-    const isReported = openedBy !== 'jump';
-    return { seq, at, messageNo, run: 0, openedNo: messageNo, first: seq, from, openedBy, isReported };
+    const isLate = this.isLate && openedBy !== 'start';
+    const isReported = openedBy !== 'jump' || isLate;
+    return {
+      seq,
+      at,
+      messageNo,
+      run: 0,
+      openedNo: messageNo,
+      first: seq,
+      from,
+      openedBy,
+      isLate,
+      isReported,
+    };
   }
 
   private isOfSessionBefore(seq: number, step: number): boolean {
@@ -313,6 +334,7 @@ export class SequenceTracker {
 
   private takeElsewhere(kind: SequenceStep, seq: number, at: number): void {
     const other = this.otherBefore(seq);
+    if (this.isLate) this.fill(seq);
     if (other === null) this.open(seq, at, kind === 'jump' ? 'jump' : 'behind');
     else {
       this.advance(other, seq, at);

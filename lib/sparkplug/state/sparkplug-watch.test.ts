@@ -358,6 +358,24 @@ describe('sequence numbers', () => {
     },
   );
 
+  test.each([
+    { lateness: 15, every: 1 },
+    { lateness: 28, every: 1 },
+    { lateness: 15, every: 0.3 },
+  ])('messages that were missing and come $lateness s late are nobody else: one or many', (pace) => {
+    for (const lost of [1, 2, 6, 12]) {
+      const p = bornPlant();
+      for (let n = 2; n <= 20; n++) p.ndata(n, n);
+      const kinds: string[] = [];
+      const send = (seq: number, at: number) => kinds.push(...p.ndata(seq, at, [load(seq)]).kinds);
+      const before = pace.lateness / pace.every;
+      for (let n = 0; n < before; n++) send(21 + lost + n, 21 + n * pace.every);
+      for (let n = 0; n < lost; n++) send(21 + n, 21 + pace.lateness + n / 100);
+      for (let n = Math.ceil(before); n < 120; n++) send(21 + lost + n, 21.2 + n * pace.every);
+      expect(kinds, `${lost} late`).toEqual([]);
+    }
+  });
+
   test('S07: a number again with other bytes, and one far off in between', () => {
     const p = bornPlant();
     for (let n = 2; n <= 20; n++) p.ndata(n, n);
