@@ -246,3 +246,11 @@ export async function listDueIncidents(
     ORDER BY least(next_notice_at, escalate_at, repeat_at), id LIMIT ${limit}::int`;
   return rows.map(({ id }) => id);
 }
+
+/** Has incidents looked at now that have something to tell by a rule later: the rule has just changed, or is gone. */
+export async function wakeIncidentsOf(tx: Transaction, rule: string, now: Date): Promise<void> {
+  const woken = await tx.$executeRaw`
+    UPDATE incident SET next_notice_at = ${now}::timestamptz
+    WHERE next_notice_at > ${now}::timestamptz AND pending @> ${jsonText({ lanes: [{ rule }] })}::jsonb`;
+  if (woken > 0) await notifyNotices(tx);
+}

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { OutsideTimes } from '@/lib/domain/alerting-views';
-import { addRoutingRule, addRoutingRuleInput } from '@/lib/services/routing/change-routing-rules';
+import {
+  addRoutingRule,
+  addRoutingRuleInput,
+  removeRoutingRule,
+  updateRoutingRule,
+} from '@/lib/services/routing/change-routing-rules';
 import { dryRunRouting } from '@/lib/services/routing/dry-run-routing';
 import { anna } from '@/lib/services/testing/service-fixture';
 import {
@@ -78,6 +83,30 @@ test('one that waits tells each incident when its time begins, and what is over 
     'chat opened: wildcard-subscriber evil',
     'chat digest: wildcard-subscriber short',
   ]);
+});
+
+test.each([
+  [
+    'is put into force now',
+    (id: string) => updateRoutingRule(at.context, anna, { id, times: null }),
+    ['chat'],
+  ],
+  [
+    'is switched off',
+    (id: string) => updateRoutingRule(at.context, anna, { id, enabled: false }),
+    ['chat', 'pager'],
+  ],
+  ['is removed', (id: string) => removeRoutingRule(at.context, anna, { id }), ['chat', 'pager']],
+  ['gets another name', (id: string) => updateRoutingRule(at.context, anna, { id, name: 'desk' }), []],
+])('what waits by a rule that %s does not wait on', async (_name, change, told) => {
+  const { id } = await addOffice('wait');
+  await at.record(0, raise('evil'));
+  expect(await at.runAt(minute)).toEqual([]);
+  at.travel(hour);
+  await change(id);
+  const after = [...(await at.runAt(hour)), ...(await at.runAt(hour + 2 * second))];
+  expect(after.toSorted()).toEqual(told.map((name) => `${name} opened: wildcard-subscriber evil`));
+  expect(await at.runAt(20 * hour)).toHaveLength(told.length === 0 ? 1 : 0);
 });
 
 test('one that collects tells one digest when its time begins', async () => {

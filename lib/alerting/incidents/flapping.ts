@@ -6,7 +6,8 @@ const returnMs = 30 * minuteMs;
 /** The end of what flaps is told once it has been quiet for so long. */
 export const quietMs = 15 * minuteMs;
 const firstStepMs = 15 * minuteMs;
-const longestStepMs = 4 * 60 * minuteMs;
+/** No return waits longer since the last notice. */
+export const returnIntervalMsMax = 4 * 60 * minuteMs;
 
 type Ended = Pick<AlertRecord, 'clearedAt' | 'resolvedBy' | 'mutedKind' | 'inhibitedById'>;
 
@@ -25,5 +26,5 @@ export function isReturn(ended: Ended | null, at: number): boolean {
  * then 15 minutes after it and twice as long each time, up to four hours. What is graver never waits for it.
  */
 export function returnIntervalMs(times: number): number {
-  return times === 0 ? 0 : Math.min(longestStepMs, firstStepMs * 2 ** (times - 1));
+  return times === 0 ? 0 : Math.min(returnIntervalMsMax, firstStepMs * 2 ** (times - 1));
 }

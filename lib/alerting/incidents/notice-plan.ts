@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Severity, severityRank, severitySchema } from '@/lib/domain/severity';
 import { groupWaitMs, type RoutingRule, waitsUntil } from '../routing/routing-rule';
-import { quietMs, returnIntervalMs } from './flapping';
+import { quietMs, returnIntervalMs, returnIntervalMsMax } from './flapping';
 
 const newsCauses = ['opened', 'escalated', 'reopened', 'repeated'] as const;
 const time = z.number().nullable();
@@ -256,8 +256,18 @@ export function takeNotices(
 
 const isDue = (at: number | null, now: number) => at !== null && at <= now;
 
-function takeFromLane(lane: Lane, rule: RoutingRule, context: TakeContext, notices: Notice[]): Lane {
+/** What waited for the time of a rule is told when that has come sooner than it was then: people have changed the rule. */
+function dueNow({ dueAt, lastAt }: Lane, rule: RoutingRule, now: number): number | null {
+  if (dueAt === null || !rule.isInTime) return dueAt;
+  const latest = now + rule.groupWaitSeconds * 1000;
+  if (lastAt === null) return Math.min(dueAt, latest);
+  const intervalMs = Math.max(rule.groupIntervalSeconds * 1000, returnIntervalMsMax);
+  return Math.min(dueAt, Math.max(latest, lastAt + intervalMs));
+}
+
+function takeFromLane(stored: Lane, rule: RoutingRule, context: TakeContext, notices: Notice[]): Lane {
   const { now, isWaiting } = context;
+  const lane = { ...stored, dueAt: dueNow(stored, rule, now) };
   const severity = lane.toldSeverity ?? 'info';
   if (isDue(lane.dueAt, now)) {
     const opensAt = waitsUntil(rule);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { appendChanges } from '@/lib/db/change-log';
 import { Prisma, type RoutingRule } from '@/lib/db/generated/client';
+import { wakeIncidentsOf } from '@/lib/db/incident-repository';
 import { alertMatcherSchema, weeklyTimeSchema } from '@/lib/domain/alert-matcher';
 import { outsideTimesChoices, type RoutingRuleView } from '@/lib/domain/alerting-views';
 import type { JsonObject } from '@/lib/domain/json';
@@ -166,6 +167,7 @@ export async function updateRoutingRule(
       return after;
     }),
   );
+  await wakeWaiting(context, id);
   return toRoutingRuleView(row);
 }
 
@@ -183,6 +185,16 @@ export async function removeRoutingRule(
     await tx.routingRule.delete({ where: { id } });
     await follow(tx, actor, { verb: 'removed', before });
   });
+  await wakeWaiting(context, id);
+}
+
+/** In a transaction of its own: who tells of incidents locks them before the rules. What fails here is told later. */
+async function wakeWaiting(context: ServiceContext, id: string): Promise<void> {
+  try {
+    await context.db.$transaction((tx) => wakeIncidentsOf(tx, id, context.now()));
+  } catch (error) {
+    context.log.warn({ err: error }, 'incidents that wait by a changed rule are told when they were to be');
+  }
 }
 
 async function tellCollected(
