@@ -54,6 +54,10 @@ describe('sparkplug-data-after-death', () => {
       ],
     },
     {
+      name: 'a message in order, and the monitor lost its link before it could see more',
+      steps: [data(20, { isInOrder: true, bdSeq: 7 }), { at: 30, cause: 'link-lost' } as const],
+    },
+    {
       name: 'a message in order just before a new birth',
       steps: [data(20, { isInOrder: true, bdSeq: 7 }), { at: 50, cause: 'NBIRTH' } as const],
     },

@@ -69,7 +69,8 @@ function judgeInOrder(
   if (isBdSeqConstant === true || bdSeq === 0 || bdSeq === null) return null;
   if (!isDue) return { laterSeconds: loneSeconds };
   const waited = (now - sign.at) / 1000;
-  if (Math.min(secondsSince('death-contradicted'), secondsSince('NBIRTH')) <= waited) return null;
+  const answers = ['death-contradicted', 'NBIRTH', 'link-lost'] as const;
+  if (answers.some((answer) => secondsSince(answer) <= waited)) return null;
   return {
     severity: 'high',
     confidence: 0.6,

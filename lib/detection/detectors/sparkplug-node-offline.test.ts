@@ -47,6 +47,20 @@ describe('sparkplug-node-offline', () => {
     expect(raised?.title).toContain('has left without a death certificate');
   });
 
+  test('a death certificate that comes after all, as with a delayed Will, makes it high', () => {
+    const left = { second: 10, cause: 'client-left', next: 'unknown' } as const;
+    const late = { ...death(100), previous: 'unknown' } as const;
+    const raised = raisesIn(play([birth(0), left, { second: 40 }, late, { second: 104 }, { second: 200 }]));
+    expect(raised.map(({ severity, key }) => [severity, key])).toEqual([
+      ['medium', 'Site/Line1'],
+      ['high', 'Site/Line1'],
+    ]);
+    const before = raisesIn(
+      play([birth(0), left, { second: 30 }, late, { second: 104 }], { settings: { graceSeconds: 60 } }),
+    );
+    expect(before).toEqual([]);
+  });
+
   test('the devices behind it are named, without those that had left before', () => {
     const online = (device: string) => ({ second: 1, cause: 'DBIRTH', next: 'online', device }) as const;
     const gone = { second: 5, cause: 'DDEATH', next: 'offline', device: 'c' } as const;

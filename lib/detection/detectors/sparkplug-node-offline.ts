@@ -24,6 +24,8 @@ const settings = z.object({
 type State = {
   readonly grace: GracePeriod<SparkplugTransition>;
   readonly devicesByNode: Map<string, Set<string>>;
+  /** Nodes of which it is known only that their MQTT client has left. */
+  readonly left: Set<string>;
 };
 
 export const sparkplugNodeOffline = defineDetector({
@@ -42,7 +44,7 @@ export const sparkplugNodeOffline = defineDetector({
   ],
   settings,
   observes: ['sparkplug', 'sweep'],
-  createState: (): State => ({ grace: createGracePeriod(), devicesByNode: new Map() }),
+  createState: (): State => ({ grace: createGracePeriod(), devicesByNode: new Map(), left: new Set() }),
   resume: ({ grace }, openKeys) => {
     for (const open of openKeys) grace.raised.add(open);
   },
@@ -112,10 +114,14 @@ function wordsFor(
 }
 
 /** Follows a node's presence; true when a reported node is back, or sends data again. */
-function follow({ grace }: State, node: string, transition: SparkplugTransition): boolean {
+function follow({ grace, left }: State, node: string, transition: SparkplugTransition): boolean {
+  const hadLeft = left.delete(node);
   if (transition.next === 'online') return endCondition(grace, node);
-  const isGone = transition.next === 'offline' || transition.cause === 'client-left';
-  if (isGone) beginCondition(grace, node, transition.at, transition);
+  const hasLeft = transition.cause === 'client-left';
+  if (hasLeft && left.size < nodesMax) left.add(node);
+  // A death certificate that comes after all is told anew.
+  if (hadLeft && transition.next === 'offline') endCondition(grace, node);
+  if (hasLeft || transition.next === 'offline') beginCondition(grace, node, transition.at, transition);
   // Unknown: the monitor no longer sees, so what has not been reported yet must not be.
   else if (transition.cause === 'DATA') return endCondition(grace, node);
   else grace.waiting.delete(node);
