@@ -145,7 +145,8 @@ export class SparkplugPresence {
   leave(nodeKey: string, since: number): readonly SparkplugTransition[] {
     const { table } = this;
     const node = table.nodes.get(nodeKey);
-    if (node?.state !== 'online' || (table.heardAt(node) ?? 0) > since + underWayMs) return none;
+    if (node?.state !== 'online' || node.since > since) return none;
+    if ((table.heardAt(node) ?? 0) > since + underWayMs) return none;
     const move = {
       cause: 'client-left',
       next: 'unknown',
@@ -157,7 +158,7 @@ export class SparkplugPresence {
     for (const device of node.devices.values()) {
       if (device.state !== 'online') continue;
       device.hasCertificate = true;
-      transitions.push(table.moveDevice(device, move));
+      transitions.push(table.moveDevice(device, { ...move, at: Math.max(since, device.since) }));
     }
     return transitions;
   }

@@ -127,7 +127,13 @@ export class ClientBook {
     if (why === 'birth') this.judgeBirth(desk, node, since, at);
     else if (why === 'second') this.judgeSecond(desk, node, at);
     else if (why === 'death') judgeStay(desk, node, since, at);
-    else if (isConnected === false && disconnectedAt === since && next === null) this.left.push(one);
+    else if (
+      isConnected === false &&
+      disconnectedAt === since &&
+      next === null &&
+      (node.birthAt ?? 0) <= since
+    )
+      this.left.push(one);
   }
 
   private judgeBirth(desk: SignDesk, node: NodeTrack, since: number, at: number): void {

@@ -87,7 +87,24 @@ test('live data proves it alive, a birth begins anew, and neither is a breach', 
   expect(q.pass(301, 400)).toEqual([]);
 });
 
+test('what changed after the disconnect is not moved back to before it', () => {
+  const p = connectedPlant();
+  p.send('spBv1.0/g/DDEATH/e/d', encode({ seq: 2, timestamp: p.at(50) }), 50);
+  p.tell('client.disconnected', 100);
+  p.send('spBv1.0/g/DBIRTH/e/d', encode({ seq: 3, timestamp: p.at(101), metrics: [heat] }), 101);
+  expect(p.pass(101, 400)).toEqual([
+    'node client-left: unknown since 100',
+    'device client-left: unknown since 101',
+  ]);
+});
+
 describe('nothing is said', () => {
+  test('when a birth came after the disconnect: the broker told of the two out of turn', () => {
+    const p = connectedPlant();
+    p.tell('client.disconnected', 100);
+    p.birth(101);
+    expect(p.pass(101, 400)).toEqual([]);
+  });
   test('of a node that died by its certificate', () => {
     const p = connectedPlant();
     p.tell('client.disconnected', 100);
