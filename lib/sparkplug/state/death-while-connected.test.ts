@@ -89,6 +89,25 @@ describe('a death that nothing contradicts', () => {
     p.birth(600.1, 5);
     expect(p.told(600, 700)).toEqual([]);
   });
+  test('its host application went just before, and its software stays connected to wait for it', () => {
+    const host = (p: ReturnType<typeof connectedPlant>, online: boolean, seconds: number) =>
+      p.send('spBv1.0/STATE/scada', JSON.stringify({ online, timestamp: p.at(0) }), seconds);
+    const p = connectedPlant();
+    host(p, true, 1);
+    host(p, false, 3999);
+    p.death(4000);
+    expect(p.told(4000, 4100)).toEqual([]);
+    const later = connectedPlant();
+    host(later, true, 1);
+    host(later, false, 3900);
+    later.death(4000);
+    expect(later.told(4000, 4100)).toHaveLength(1);
+    const madeUp = connectedPlant();
+    host(madeUp, true, 3998);
+    host(madeUp, false, 3999);
+    madeUp.death(4000);
+    expect(madeUp.told(4000, 4100)).toHaveLength(1);
+  });
   test('one MQTT client that speaks for many nodes, as a bridge does', () => {
     const p = connectedPlant(['e', 'f']);
     p.death(600);

@@ -4,6 +4,8 @@ import { type SignDesk, type SignSource, signName } from './sign-desk';
 
 const futureMs = 300_000;
 const hostsMax = 1000;
+const settledMs = 3_600_000;
+const justGoneMs = 60_000;
 
 type HostTrack = SignSource & { timestamp: number | null; online: boolean | null };
 export type HostMessage = {
@@ -18,6 +20,7 @@ export type HostMessage = {
 /** What every STATE message says beside what was known (S26 to S30): judging is the detectors'. Bounded. */
 export class HostSigns {
   private readonly hosts = new Map<string, HostTrack>();
+  private goneAt = Number.NEGATIVE_INFINITY;
 
   /** A host known from before a restart is no new one. */
   restore(hostId: string, firstSeenAt: number): void {
@@ -45,7 +48,15 @@ export class HostSigns {
       text,
       facts,
     }));
-    if (host && state !== null) take(host, state, at);
+    if (host === null || state === null) return;
+    const wasOnline = host.online === true;
+    take(host, state, at);
+    if (wasOnline && host.online === false && at - host.firstSeenAt >= settledMs) this.goneAt = at;
+  }
+
+  /** Did one that is known for an hour go offline in the last minute? Its edge nodes must then say that they die. */
+  hasJustGone(at: number): boolean {
+    return at - this.goneAt <= justGoneMs;
   }
 
   private track(hostId: string, at: number): HostTrack | null {

@@ -249,7 +249,7 @@ export class MessageJudge {
     if (before.state !== 'offline') {
       node.deathAt = at;
       node.inOrderAfterDeath = 0;
-      tracks.clients.onDeath(node, at);
+      if (!tracks.hosts.hasJustGone(at)) tracks.clients.onDeath(node, at);
     }
     tracks.spoil(node, quality.dead, quality.parentDead);
   }
