@@ -1,4 +1,5 @@
 import type { JsonObject } from '@/lib/domain/json';
+import type { NotificationCause } from '@/lib/domain/notification-payload';
 import type { Database, Transaction } from './database';
 import { type Channel, Prisma } from './generated/client';
 import { notifyOutbox } from './outbox-repository';
@@ -155,11 +156,12 @@ export async function logAttempt(
   return about;
 }
 
-/** Whether a later message about the same incident (or alert) has been delivered through that channel. */
+/** Whether a later message about the same incident (or alert), or one of a `cause`, has been delivered through that channel. */
 export async function isOvertaken(
   db: Database,
   channelId: string,
   { id, incidentId, alertId, createdAt }: ClaimedNotification,
+  cause?: NotificationCause,
 ): Promise<boolean> {
   if (incidentId === null && alertId === null) return false;
   const later = await db.notification.findFirst({
@@ -167,6 +169,7 @@ export async function isOvertaken(
       channelId,
       ...(incidentId === null ? { incidentId, alertId } : { incidentId }),
       state: { in: ['accepted', 'confirmed'] },
+      ...(cause === undefined ? {} : { cause }),
       OR: [{ createdAt: { gt: createdAt } }, { createdAt, id: { gt: id } }],
     },
     select: { id: true },

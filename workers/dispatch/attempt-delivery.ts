@@ -50,6 +50,8 @@ export async function attemptDelivery(
       'refused',
       'not sent: later news of the same have arrived, old ones would take their place',
     );
+  if (claimed.progress !== null && (await isOvertaken(context.db, row.id, claimed, 'resolved')))
+    return unsent('refused', 'some have it; not sent to the others: they have heard since that it is over');
   const { incidentId, alertId } = claimed;
   const thread = storedSchema.parse(await readThread(context.db, { channelId: row.id, incidentId, alertId }));
   let prepared: PreparedDelivery;

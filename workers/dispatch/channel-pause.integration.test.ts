@@ -134,27 +134,34 @@ test('an attempt under way with the old settings neither pauses nor counts again
   await vi.waitFor(() => expect(receiver.requests).toHaveLength(2), patient);
 });
 
-test('a mail that some have and one is put off pauses nothing, holds up no later news, and ends alone', async () => {
+/** A mail channel for two people, one of whom the server puts off while it is `grey`. */
+async function openGreyMail() {
   const certificates = await makeTestCertificates();
-  let isGrey = true;
+  const server = { isGrey: true };
   const mail = await startMailReceiver({
     certificates,
     refuse: (at, address) =>
-      isGrey && at === 'rcpt' && address.startsWith('grey') ? { code: 451, text: 'greylisted' } : null,
+      server.isGrey && at === 'rcpt' && address.startsWith('grey') ? { code: 451, text: 'greylisted' } : null,
   });
+  await outbox.addChannel('email', 'mail', {
+    host: '127.0.0.1',
+    port: mail.port,
+    from: 'monitor@plant.example',
+    to: ['oncall@plant.example', 'grey@plant.example'],
+    ca: certificates.ca,
+  });
+  const told = () => mail.mails.map(({ to, parsed }) => `${to} ${parsed.subject?.split(':')[0]}`);
+  return { server, mail, told };
+}
+
+test('a mail that some have and one is put off pauses nothing, holds up no later news, and ends alone', async () => {
+  const { server, mail, told } = await openGreyMail();
   try {
-    await outbox.addChannel('email', 'mail', {
-      host: '127.0.0.1',
-      port: mail.port,
-      from: 'monitor@plant.example',
-      to: ['oncall@plant.example', 'grey@plant.example'],
-      ca: certificates.ca,
-    });
     const opened = await outbox.addAlert('a');
     await outbox.enqueue([opened]);
     await startLoop({ circuitFailures: 2 });
     await vi.waitFor(async () => expect((await notifications())[0]?.attempts).toBeGreaterThan(4), patient);
-    await outbox.enqueue([{ ...opened, cause: 'resolved', dedupKey: `${opened.alert.id}:2:resolved` }]);
+    await outbox.enqueue([{ ...opened, cause: 'escalated', dedupKey: `${opened.alert.id}:2` }]);
     await vi.waitFor(() => expect(mail.mails).toHaveLength(2), patient);
     expect(await onlyChannel()).toMatchObject({
       failuresInARow: 0,
@@ -162,16 +169,39 @@ test('a mail that some have and one is put off pauses nothing, holds up no later
       pausedUntil: null,
       lastAcceptedAt: expect.any(Date),
     });
-    isGrey = false;
+    server.isGrey = false;
     await untilStates('accepted', 'accepted');
-    expect(mail.mails.map(({ to, parsed }) => [to, parsed.subject?.split(':')[0]]).toSorted()).toEqual([
-      [['grey@plant.example'], 'HIGH'],
-      [['grey@plant.example'], 'RESOLVED'],
-      [['oncall@plant.example'], 'HIGH'],
-      [['oncall@plant.example'], 'RESOLVED'],
+    expect(told().toSorted()).toEqual([
+      'grey@plant.example HIGH',
+      'grey@plant.example HIGH (escalated)',
+      'oncall@plant.example HIGH',
+      'oncall@plant.example HIGH (escalated)',
     ]);
     const timeline = await outbox.context.db.alertEvent.findMany({ where: { kind: 'notified' } });
     expect(timeline.filter(({ text }) => text.includes('taken for 1 of 2 addresses'))).toHaveLength(2);
+  } finally {
+    await mail.stop();
+  }
+});
+
+test('who hears that it is over before what was put off is not told afterwards that it began', async () => {
+  const { server, mail, told } = await openGreyMail();
+  try {
+    const opened = await outbox.addAlert('a');
+    await outbox.enqueue([opened]);
+    await startLoop({ retryMs: 600_000, retryMsMax: 600_000 });
+    await vi.waitFor(async () => expect((await notifications())[0]?.detail).toContain('1 of 2'), patient);
+    server.isGrey = false;
+    await outbox.enqueue([{ ...opened, cause: 'resolved', dedupKey: `${opened.alert.id}:2` }]);
+    await untilStates('queued', 'accepted');
+    await outbox.context.db.notification.updateMany({
+      where: { state: 'queued' },
+      data: { nextAttemptAt: new Date() },
+    });
+    await untilStates('failed', 'accepted');
+    expect(told()).toHaveLength(2);
+    expect(told()[1]).toContain('grey@plant.example RESOLVED');
+    expect((await notifications()).find(({ state }) => state === 'failed')?.detail).toContain('it is over');
   } finally {
     await mail.stop();
   }
