@@ -215,17 +215,19 @@ export async function removeEmptyIncidents(tx: Transaction, ids: readonly string
 }
 
 const reasonMax = 500;
-/** An incident that cannot be told is tried again after so long, for as long as it takes. */
+/** An incident that cannot be told is tried again soon, as what stood in its way may have passed; then every five minutes. */
+const soonMs = 10_000;
 const againMs = 5 * 60_000;
 
-/** Sets an incident aside that could not be told at `now`: says so on it, and leaves it alone for five minutes. */
+/** Sets an incident aside that could not be told at `now`: says so on it, and leaves it alone for a while. */
 export async function setIncidentAside(
   tx: Transaction,
   id: string,
   reason: string,
   now: Date,
 ): Promise<void> {
-  const again = new Date(now.getTime() + againMs);
+  const before = await tx.incident.findUnique({ where: { id }, select: { setAsideAt: true } });
+  const again = new Date(now.getTime() + (before?.setAsideAt ? againMs : soonMs));
   await tx.$executeRaw`
     UPDATE incident SET set_aside_at = ${now}::timestamptz, set_aside_reason = ${reason.slice(0, reasonMax).toWellFormed()},
       next_notice_at = greatest(next_notice_at, ${again}::timestamptz),

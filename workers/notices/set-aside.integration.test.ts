@@ -47,6 +47,16 @@ test('an incident whose alert cannot be read is set aside, and keeps none of the
   expect([await setAside(), await measured()]).toEqual([[], '0']);
 });
 
+test('what stood in the way of an incident for a moment delays it for a moment', async () => {
+  await at.record(0, raise('evil'));
+  const { id } = await at.alertOf('evil');
+  await at.db.alert.update({ where: { id }, data: { subjectKind: 'nonsense' } });
+  expect(await at.runAt(4 * second)).toEqual([]);
+  await at.db.alert.update({ where: { id }, data: { subjectKind: 'client' } });
+  expect(await at.runAt(15 * second)).toEqual(['chat opened: wildcard-subscriber evil']);
+  expect(await setAside()).toEqual([]);
+});
+
 test('an incident row that cannot be read stops neither findings about it nor the batch, and says so', async () => {
   await at.record(0, raise('evil'), raise('good'));
   const { incidentId } = await at.alertOf('evil');
