@@ -13,7 +13,10 @@ test.each<[AlertMatcher, boolean]>([
   [{ brokerIds: [1] }, false],
   [{ brokerIds: [2, 1, 9] }, true],
   [{ detectors: ['topic-scan', 'replay'] }, true],
-  [{ brokerIds: [1, 2], subject: '?*' }, false],
+  [{ brokerIds: [1, 2], subject: '?*' }, true],
+  [{ subject: '*?*?' }, true],
+  [{ subject: '????' }, false],
+  [{ subject: 'a*' }, false],
   [{ clientIds: ['a'] }, false],
   [{ prefix: 'plant' }, false],
 ])('%j', (matcher, isEverything) => expect(fitsEverything(matcher, site)).toBe(isEverything));

@@ -5,13 +5,16 @@ import { severities } from '@/lib/domain/severity';
 /** All that there is at this site, which a list may name one by one. */
 export type Site = { readonly brokerIds: readonly number[]; readonly detectors: readonly string[] };
 
+/** A glob without a letter: `?*` and the like leave out next to nothing. */
+const anyText = /^[*?]*\*[*?]*$/;
+
 /** Does a matcher fit every alert that this site can have: has it no field, or none that leaves anything out? */
 export function fitsEverything(matcher: AlertMatcher, site: Site): boolean {
   const { prefix, tags, clientIds, addresses, filters, subject } = matcher;
   const narrows = [prefix, tags, clientIds, addresses, filters].some((field) => field !== undefined);
   return (
     !narrows &&
-    (subject === undefined || /^\*+$/.test(subject)) &&
+    (subject === undefined || anyText.test(subject)) &&
     isWhole(matcher.brokerIds, site.brokerIds) &&
     isWhole(matcher.detectors, site.detectors) &&
     isWhole(matcher.families, detectorFamilies) &&
