@@ -68,6 +68,7 @@ test('a case is opened from an alert, worked on, printed, taken away with proof,
   const edit = page.getByRole('dialog', { name: 'Case 1' });
   await edit.getByLabel('Summary').fill('A laptop in the office read everything.');
   await callApi(page, 'PATCH', `/cases/${new URL(page.url()).pathname.split('/').at(-1)}`, { owner: 'Bert' });
+  await expect(page.getByText('Bert', { exact: true }).first()).toBeVisible();
   await edit.getByRole('button', { name: 'Save' }).click();
   await expect(edit.getByText('Somebody changed this case meanwhile')).toBeVisible();
   await page.keyboard.press('Escape');

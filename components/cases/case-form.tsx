@@ -24,13 +24,15 @@ export function CaseForm({ view, ownName, onSaved }: Props) {
   const [summary, setSummary] = useState(view?.summary ?? '');
   const [severity, setSeverity] = useState<Severity>(view?.severity ?? 'medium');
   const [owner, setOwner] = useState(view === null ? ownName : (view.owner ?? ''));
+  /** What the person saw when the form opened: a change that comes while they write is a conflict. */
+  const [version] = useState(view?.version);
   const { problems, failure, isBusy, save } = useSave<CaseView>(names);
   const send = async () => {
     const body = { title, summary, severity, owner: owner.trim() === '' ? null : owner };
     const saved = await save(
       view === null
         ? { path: 'cases', method: 'POST', body }
-        : { path: `cases/${view.id}`, method: 'PATCH', body: { ...body, version: view.version } },
+        : { path: `cases/${view.id}`, method: 'PATCH', body: { ...body, version } },
     );
     if (saved !== null) onSaved(saved);
   };

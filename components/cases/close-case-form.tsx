@@ -18,10 +18,11 @@ const options: readonly { readonly value: Choice; readonly label: string }[] = [
 export function CloseCaseForm({ view, onClosed }: { readonly view: CaseView; onClosed(): void }) {
   const [verdict, setVerdict] = useState<Choice>(view.verdict ?? 'none');
   const [note, setNote] = useState('');
+  const [version] = useState(view.version);
   const { failure, isBusy, save } = useSave<CaseView>(['verdict', 'note']);
   const close = async () => {
     const body = {
-      version: view.version,
+      version,
       verdict: verdict === 'none' ? null : verdict,
       ...(note.trim() === '' ? {} : { note }),
     };

@@ -52,7 +52,7 @@ export type RateState = {
   readonly hourSum: Float32Array;
   /** Bit h is set when hour h was learned on two days or more, bit 24 when the hours are in use for this topic. */
   readonly hoursLearned: Uint32Array;
-  /** How much the counts of neighbouring minutes hang together (autocorrelation at lag 1), −1 to 1. */
+  /** How much the counts of neighbouring minutes hang together (autocorrelation at lag 1): about −1 to 1, never beyond ±9. */
   readonly kinship: Float32Array;
   /** How far the last count was from what was usual. */
   readonly lastDifference: Float32Array;

@@ -36,6 +36,18 @@ describe('topic baseline', () => {
     expect(after.gapCount(0)).toBe(0);
   });
 
+  test.each([-9, -1.1, 1.1, 9])(
+    'a bond of %d between neighbouring minutes, as busy hours can make it, is taken back',
+    (kinship) => {
+      const before = learnedStore();
+      before.rates.kinship[0] = kinship;
+      const after = new TopicStore();
+      const index = after.intern('plant/a');
+      expect(restoreTopicBaseline(after, null, index, exportTopicBaseline(before, null, 0))).toBe(true);
+      expect(after.rates.kinship[index]).toBeCloseTo(kinship, 5);
+    },
+  );
+
   test('the time between two processes is not learned as a gap', () => {
     const before = learnedStore();
     const after = new TopicStore();

@@ -29,8 +29,8 @@ const baselineSchema = z.discriminatedUnion('v', [
   z.object({
     v: z.literal(2),
     ...learnedShape,
-    /** Counts of neighbouring minutes hang together by this much, −1 to 1. */
-    k: z.number().min(-1).max(1).default(0),
+    /** Counts of neighbouring minutes hang together by this much: about −1 to 1, but one estimate may go to ±9. */
+    k: z.number().min(-9).max(9).default(0),
     /** Over-dispersion of pieces of a minute, in thousandths. */
     d: z.number().int().min(0).max(65_535).default(0),
     /** Marks of people: `f` frozen, `a` approved. */
